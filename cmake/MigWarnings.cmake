@@ -1,0 +1,20 @@
+# How strictly our own code is compiled: the interface target mig_warnings, which src/ and tests/ put on
+# every target of theirs. Nothing of it reaches a project that uses Mig.
+#
+#   MIG_SANITIZE   ON: AddressSanitizer and UndefinedBehaviorSanitizer, where the first finding ends the run
+#   MIG_WERROR     ON: warnings are errors; the default unless Mig is part of another build
+
+option(MIG_SANITIZE "Build Mig with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(MIG_WERROR "Treat warnings in Mig's own code as errors" ${PROJECT_IS_TOP_LEVEL})
+
+add_library(mig_warnings INTERFACE)
+target_compile_definitions(mig_warnings INTERFACE _POSIX_C_SOURCE=200809L)
+target_compile_options(mig_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum
+  $<$<BOOL:${MIG_WERROR}>:-Werror>)
+
+if(MIG_SANITIZE)
+  set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(mig_warnings INTERFACE ${sanitize})
+  target_link_options(mig_warnings INTERFACE ${sanitize})
+endif()
