@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ * print : schema and steps -> .mig text in the one canonical layout (what `migc fmt` writes, what the tables
+ * keep as definitions, what drift reports show). Defaults are left out, names quoted only where they must be.
+ */
+#ifndef MIG_SCHEMA_PRINT_H
+#define MIG_SCHEMA_PRINT_H
+
+#include "schema/step.h"
+
+void print_name(struct buf *out, const char *name); /* quoted with "..." only where the language needs it */
+void print_string(struct buf *out, const char *text); /* 'it''s' */
+
+/* What stands behind the name; parse_column & co. (language/parse.h) read each back to an equal value. */
+void print_column(struct buf *out, const struct column *column);             /* numeric(12, 8) not null default 0 */
+void print_constraint(struct buf *out, const struct constraint *constraint); /* unique (a, b) */
+void print_index(struct buf *out, const struct index *index);                /* create unique index i on t (a desc) where ... */
+void print_enum(struct buf *out, const struct enum_type *type);              /* ('BUY', 'SELL') unchecked on sqlite */
+void print_table_options(struct buf *out, const struct table *table);        /* strict, without rowid */
+void print_table(struct buf *out, const struct table *table);                /* create table t ( ... ); and its indexes */
+void print_schema(struct buf *out, struct schema schema);                    /* everything, in name order */
+void print_step(struct buf *out, const struct step *step);                   /* one statement with its ; */
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT
+ * A schema as a value. Objects are immutable once they stand in a schema; a change makes a new object
+ * and a new schema that shares everything else. Equal schemas compare in constant time (map_equal).
+ */
+#ifndef MIG_SCHEMA_SCHEMA_H
+#define MIG_SCHEMA_SCHEMA_H
+
+#include "base/map.h"
+#include "schema/expr.h"
+#include "schema/problem.h"
+#include "schema/type.h"
+
+struct name {
+    const char *text;
+    struct span span;
+};
+
+struct names {
+    const struct name *items;
+    size_t count;
+};
+
+bool names_equal(struct names a, struct names b); /* in order */
+bool names_have(struct names names, const char *text);
+
+/* Where an object was made (or dropped): for notes like "since revision 7c1f". */
+struct origin {
+    struct span span;
+    const char *revision; /* NULL: a live database */
+};
+
+enum identity {
+    IDENTITY_NONE,
+    IDENTITY_BY_DEFAULT,
+    IDENTITY_ALWAYS
+};
+
+struct column {
+    struct name name;
+    struct origin origin;
+    struct type type;
+    struct span type_span, not_null_span;
+    bool not_null;
+    const struct expr *value;     /* default; NULL for none */
+    const struct expr *generated; /* generated always as (...); NULL for none */
+    bool stored;                  /* of a generated column */
+    enum identity identity;
+    const char *collation, *comment; /* NULL for none */
+    bool serial;       /* set by apply: the single integer or bigint key without a value of its own
+                          (rowid on SQLite, serial on PostgreSQL) */
+    unsigned position; /* set by schema_put_table: order of columns; grows, with gaps; not part of the meaning */
+};
+
+enum constraint_kind {
+    CONSTRAINT_PRIMARY_KEY,
+    CONSTRAINT_UNIQUE,
+    CONSTRAINT_CHECK,
+    CONSTRAINT_FOREIGN_KEY,
+    CONSTRAINT_EXCLUDE
+};
+
+enum reference_action {
+    ACTION_NONE, /* no action */
+    ACTION_RESTRICT,
+    ACTION_CASCADE,
+    ACTION_SET_NULL,
+    ACTION_SET_DEFAULT
+};
+
+struct constraint {
+    enum constraint_kind kind;
+    struct name name; /* text NULL in a step as written; filled in by apply (PostgreSQL's default names) */
+    bool unnamed;     /* the name was filled in, or a live SQLite database has none */
+    struct origin origin;
+    struct names columns;     /* primary key, unique, foreign key */
+    const struct expr *check; /* check */
+    struct name table;        /* foreign key: referenced table */
+    struct names references;  /* foreign key: referenced columns; empty in a step as written = its primary key */
+    enum reference_action on_delete, on_update;
+    bool deferrable, initially_deferred;
+};
+
+enum nulls_order {
+    NULLS_DEFAULT,
+    NULLS_FIRST,
+    NULLS_LAST
+};
+
+struct index_part {
+    const struct expr *expr; /* EXPR_COLUMN for a plain column */
+    bool descending;
+    enum nulls_order nulls;
+    const char *collation, *operator_class; /* NULL for none */
+};
+
+enum object_kind {
+    OBJECT_TABLE,
+    OBJECT_INDEX,
+    OBJECT_ENUM
+};
+
+/* First member of everything that stands in a schema under its own name. */
+struct object {
+    enum object_kind kind;
+    struct name name;
+    struct origin origin;
+};
+
+struct index {
+    struct object object;
+    struct name table;
+    bool unique;
+    const struct index_part *parts;
+    size_t part_count;
+    const struct expr *where; /* partial; NULL for none */
+    const char *method;       /* PostgreSQL; NULL = btree */
+    struct names include;     /* PostgreSQL */
+};
+
+struct table {
+    struct object object;
+    const struct column *const *columns;
+    size_t column_count;
+    const struct constraint *const *constraints;
+    size_t constraint_count;
+    const struct index *const *indexes; /* by name */
+    size_t index_count;
+    const char *comment;
+    bool strict, without_rowid, autoincrement; /* SQLite */
+    bool unlogged;                             /* PostgreSQL */
+};
+
+struct enum_type {
+    struct object object;
+    struct names labels;
+    bool unchecked_on_sqlite; /* VARCHAR of the longest label without a CHECK */
+};
+
+struct schema {
+    struct map objects; /* name -> const struct object *; tables, indexes and types share one namespace */
+    struct map gone;    /* name, or "table\037column" -> const struct origin *: what was dropped or renamed away */
+};
+
+extern const struct schema schema_empty;
+
+const struct object *schema_object(struct schema schema, const char *name); /* NULL: none */
+const struct table *schema_table(struct schema schema, const char *name);
+const struct index *schema_index(struct schema schema, const char *name);
+const struct enum_type *schema_enum(struct schema schema, const char *name);
+bool schema_equal(struct schema a, struct schema b); /* `gone`, origins and column positions do not count */
+
+/* Put or replace. A table brings its indexes along: those that the old one had and the new one lacks leave the
+ * schema, so a table and the namespace never disagree. Columns with position 0 get the next one. */
+struct schema schema_put_table(struct arena *arena, struct schema schema, const struct table *table);
+struct schema schema_put_enum(struct arena *arena, struct schema schema, const struct enum_type *type);
+struct schema schema_remove(struct arena *arena, struct schema schema, const char *name, struct origin by);
+
+const struct column *table_column(const struct table *table, const char *name);
+const struct constraint *table_constraint(const struct table *table, const char *name);
+const struct constraint *table_primary_key(const struct table *table);
+
+/* Copies with one part changed; `replaced` NULL appends, `by` NULL removes. */
+struct table *table_copy(struct arena *arena, const struct table *table);
+struct table *table_with_column(struct arena *arena, const struct table *table, const struct column *replaced,
+                                const struct column *by);
+struct table *table_with_constraint(struct arena *arena, const struct table *table,
+                                    const struct constraint *replaced, const struct constraint *by);
+struct table *table_with_index(struct arena *arena, const struct table *table, const struct index *replaced,
+                               const struct index *by);
+
+/* Every table, index and enum in name order. */
+typedef void schema_visit_fn(void *context, const struct object *object);
+void schema_each(struct schema schema, schema_visit_fn *visit, void *context);
+
+/* Name of kind `table`, for "did you mean": nearest existing name, or NULL. */
+const char *schema_nearest(struct arena *scratch, struct schema schema, enum object_kind kind, const char *wanted);
+const char *table_nearest_column(const struct table *table, const char *wanted);
+
+#endif

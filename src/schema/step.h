@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ * A step is one change, as written: the parser builds it, apply turns it into a new schema, invert into
+ * the steps that take it back, render into statements, print into .mig text again. `alter table` with
+ * several actions is several steps.
+ */
+#ifndef MIG_SCHEMA_STEP_H
+#define MIG_SCHEMA_STEP_H
+
+#include "schema/schema.h"
+
+enum op {
+#define OP(number, NAME, words) OP_##NAME = number,
+#include "schema/ops.def"
+#undef OP
+};
+
+const char *op_words(enum op op);
+
+enum { EVERY_DIALECT = (1 << MIG_DIALECT_SQLITE) | (1 << MIG_DIALECT_POSTGRES) };
+
+struct assignment {
+    struct name column;
+    const struct expr *value;
+};
+
+enum reverse_kind {
+    REVERSE_MISSING, /* nothing said: the step has no derived downgrade */
+    REVERSE_NOTHING, /* `reverse nothing` */
+    REVERSE_GIVEN    /* `reverse $$...$$`, `reverse function` */
+};
+
+struct step {
+    enum op op;
+    struct span span;     /* the whole step */
+    unsigned dialects;    /* bits 1 << enum mig_dialect; EVERY_DIALECT unless `on sqlite` / `on postgres` */
+    const char *accepts_loss; /* reason of `accepting data loss "..."`; NULL: not said */
+    struct name table;    /* the table, for every step on one (also create, drop, rename) */
+    struct name name;     /* column, constraint, index or enum, where the step names one */
+    struct name to;       /* new name of a rename */
+
+    const struct table *definition;       /* CREATE_TABLE: columns and constraints as written; no indexes */
+    const struct column *column;          /* ADD_COLUMN */
+    const struct constraint *const *constraints; /* ADD_COLUMN: those written inline; ADD_CONSTRAINT: one */
+    size_t constraint_count;
+    const struct expr *fill;              /* ADD_COLUMN: value for the rows that exist, not kept as default;
+                                             DROP_COLUMN: the same for the derived downgrade */
+    const struct index *index;            /* CREATE_INDEX */
+    bool if_not_exists;                   /* CREATE_INDEX */
+    const struct enum_type *type;         /* CREATE_ENUM */
+
+    struct names columns;                 /* INSERT */
+    const struct expr *const *values;     /* INSERT: row after row, columns.count each */
+    size_t row_count;
+    const struct assignment *assignments; /* UPDATE */
+    size_t assignment_count;
+    const struct expr *where;             /* UPDATE, DELETE; NULL: every row */
+
+    const char *text;                     /* SQL: as written, CRLF folded to LF; CALL: the function's name */
+    struct span text_span;
+    enum reverse_kind reverse;            /* SQL, CALL */
+    const char *reverse_text;
+    struct span reverse_span;
+};
+
+struct steps {
+    const struct step *const *items;
+    size_t count;
+};
+
+/* "trades.fee", "ix_trades_symbol", "order_side": what a step touches, for plans and messages. */
+const char *step_subject(struct arena *arena, const struct step *step);
+
+enum downgrade_kind {
+    DOWNGRADE_DERIVED,
+    DOWNGRADE_WRITTEN,
+    DOWNGRADE_IRREVERSIBLE
+};
+
+/* One .mig file. */
+struct revision {
+    struct name id;
+    const char *message;
+    struct names parents, requires, labels;
+    const char *created; /* RFC 3339 UTC as written; NULL: not given */
+    struct span span;    /* the header */
+    const char *file;    /* relative to the migrations folder */
+    struct steps upgrade;
+    struct span upgrade_span;
+    enum downgrade_kind downgrade_kind;
+    struct steps downgrade;
+    struct span downgrade_span; /* the block; of a derived one { 0, 0 } */
+    const char *irreversible;   /* the reason */
+};
+
+#endif

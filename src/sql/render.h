@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ * render : schema x step x dialect -> statements. The only place where SQL for a step is written, and only
+ * migc calls it: the runtime executes what stands in the tables.
+ */
+#ifndef MIG_SQL_RENDER_H
+#define MIG_SQL_RENDER_H
+
+#include "schema/step.h"
+
+struct statement {
+    enum mig_kind kind;
+    unsigned flags; /* MIG_STATEMENT_* */
+    const char *sql, *note, *probe; /* "" for none */
+    unsigned since, until;
+};
+
+struct render {
+    struct arena *arena;
+    enum mig_dialect dialect;
+    VEC(struct statement) statements;
+    bool rebuilds;          /* set when a statement needs MIG_SIDE_REBUILD */
+    bool reference_actions; /* set when rows with ON DELETE/UPDATE actions may go */
+};
+
+/* Appends the statements of one step. `before` and `after` are the schemas around it. Nothing for a step for the
+ * other database. A GUARD comes before what it guards. */
+void render_step(struct render *render, struct schema before, struct schema after, const struct step *step);
+
+/* Appends the LOSS probe of a step of a downgrade, when it destroys something; run before everything else. */
+void render_loss(struct render *render, struct schema before, const struct step *step);
+
+/* The whole table as one statement, under `name` (a rebuild creates it under another). */
+void render_create_table(struct buf *out, struct schema schema, const struct table *table, const char *name,
+                         enum mig_dialect dialect);
+void render_create_index(struct buf *out, const struct index *index, enum mig_dialect dialect);
+
+/* Raw SQL of one `sql` step: splits PostgreSQL text into statements (dollar quotes, comments, BEGIN ATOMIC); refuses
+ * BEGIN, COMMIT, ROLLBACK, SAVEPOINT, PRAGMA, ATTACH, VACUUM. Problems go to `problems` at `span`. */
+bool sql_split(struct arena *arena, const char *text, struct span span, enum mig_dialect dialect,
+               struct problems *problems, const char *const **statements, size_t *count);
+
+#endif
