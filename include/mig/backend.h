@@ -29,7 +29,7 @@ struct mig_connection; /* a back end's own */
 
 enum mig_open_mode {
     MIG_OPEN_LOOK, /* provably writes nothing; a SQLite file that is missing is an empty database */
-    MIG_OPEN_WRITE /* may create a SQLite file */
+    MIG_OPEN_WRITE /* writes, and creates a SQLite file, but only from `lock` or `begin` on: until then it only looks */
 };
 
 /* Milliseconds on the monotonic clock after which waiting ends; 0 is "do not wait". */
@@ -64,8 +64,10 @@ struct mig_backend {
     bool (*in_transaction)(struct mig_connection *connection);
 
     /* The lock that keeps two migrating processes apart; MIG_LOCKED once the deadline has passed, with the
-     * owner in the facts where the system can tell. SQLite: nothing to do, its transaction is the lock. */
-    enum mig_status (*lock)(struct mig_connection *connection, mig_deadline deadline, struct mig_error *error);
+     * owner in the facts where the system can tell. `name` is the bookkeeping table: two programs with
+     * tables of their own do not wait for each other. SQLite: opens the file for writing; its transaction is the lock. */
+    enum mig_status (*lock)(struct mig_connection *connection, const char *name, mig_deadline deadline,
+                            struct mig_error *error);
     void (*unlock)(struct mig_connection *connection);
 
     unsigned (*server_version)(struct mig_connection *connection); /* 3040001, 150018 */
