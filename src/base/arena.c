@@ -45,7 +45,7 @@ void arena_free(struct arena *arena)
 
 static struct arena_block *block_new(struct arena *arena, size_t room)
 {
-    if (room > SIZE_MAX - sizeof(struct arena_block))
+    if (room > PTRDIFF_MAX - sizeof(struct arena_block))
         arena_full(arena);
     struct arena_block *block = calloc(1, sizeof *block + room);
     if (block == NULL)
