@@ -65,7 +65,12 @@ bool type_assignable(struct type to, const struct expr *from);
 
 /* The normal form in which two spellings of one meaning, as a source has it and as a database prints it back,
  * become equal trees: `<>` and `!=`, casts that change nothing (`'a'::text`), `x = ANY (ARRAY[...])` and
- * `x in (...)`, `not x is null`, nested and/or, booleans as 1 and 0 on SQLite, numbers without trailing zeros. */
-const struct expr *expr_normal(struct arena *arena, const struct expr *expr, enum mig_dialect dialect);
+ * `x in (...)`, `not x is null`, nested and/or, booleans as 1 and 0 on SQLite, numbers without trailing zeros.
+ * Types come from the columns of `table` (NULL: none may be named), so neither side needs to be resolved. */
+const struct expr *expr_normal(struct arena *arena, const struct expr *expr, const struct table *table,
+                               enum mig_dialect dialect);
+/* The same for a default of a column of `type`: `0`, `0.0` and `'0'::numeric` are one; NULL for `null`. */
+const struct expr *expr_normal_value(struct arena *arena, const struct expr *expr, struct type type,
+                                     enum mig_dialect dialect);
 
 #endif
