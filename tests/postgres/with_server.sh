@@ -48,7 +48,7 @@ make_place()
     parent=${TMPDIR:-/tmp}
     [ ${#parent} -le 40 ] || parent=/tmp # a socket's path has at most 107 bytes
     place=$(mktemp -d "$parent/mig.XXXXXX") || give_up "cannot make a folder in $parent"
-    user=
+    user=''
     if [ "$(id -u)" = 0 ]; then
         user=nobody
         if id postgres >/dev/null 2>&1; then
@@ -104,7 +104,7 @@ stop()
 }
 
 [ $# -gt 0 ] || give_up "usage: with_server.sh COMMAND [ARGUMENT...]"
-place= started= child=
+place='' started='' child=''
 trap stop EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
@@ -129,5 +129,5 @@ child=$!
 exec 3<&-
 wait "$child"
 status=$?
-child=
+child=''
 exit $status
