@@ -7,10 +7,16 @@
 
 #include "schema/schema.h"
 
+/* What the two forms are, to the attribute, stands at the top of project.c. Idempotent. */
 /* SQLite: timestamp with and without zone, interval and datetime are one; json and jsonb; enum is varchar of the
  * longest label plus, unless unchecked, a named CHECK; identity, comments, methods and the names of
  * constraints that SQLite leaves unnamed vanish; key columns are NOT NULL. PostgreSQL: SQLite's options vanish. */
 struct schema schema_project(struct arena *arena, struct schema schema, enum mig_dialect dialect);
+
+/* One table of it, and what project makes of a type: render and catalog use the same words. */
+const struct table *table_project(struct arena *arena, struct schema schema, const struct table *table,
+                                  enum mig_dialect dialect);
+struct type type_project(struct schema schema, struct type type, enum mig_dialect dialect);
 
 enum difference_kind {
     DIFFERENCE_MISSING,    /* expected, not there */

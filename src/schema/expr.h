@@ -46,21 +46,29 @@ const struct expr *expr_rename_qualifier(struct arena *arena, const struct expr 
 
 /* What an expression may use where it stands. */
 struct table;
+struct schema;
 struct expr_scope {
-    const struct table *table;  /* NULL: no columns may be named */
-    const char *where;          /* "a default", "a check of `trades`": for messages */
-    bool constant;              /* no columns, e.g. a default */
-    bool deterministic;         /* no now(), random(): index, generated column */
-    bool boolean;               /* the whole must be true or false */
-    unsigned dialects;          /* bit 1 << enum mig_dialect for each database it must work on */
-    const char *revision;       /* id of the revision, for messages */
+    const struct schema *schema; /* for labels of enums and for what became of a column; NULL: not looked at */
+    const struct table *table;   /* NULL: no columns may be named */
+    const char *where;           /* "a default", "a check of `trades`": for messages */
+    bool constant;               /* no columns, e.g. a default */
+    bool deterministic;          /* no now(), random(): index, generated column */
+    bool boolean;                /* the whole must be true or false */
+    unsigned dialects;           /* bit 1 << enum mig_dialect for each database it must work on */
+    const char *revision;        /* id of the revision, for messages */
 };
 
 /* Checks names, functions (schema/functions.def: a closed portable list) and types; returns the tree with
  * every type filled in, or NULL after adding problems. */
 const struct expr *expr_resolve(struct problems *problems, const struct expr *expr, const struct expr_scope *scope);
 
-/* May a value of `from` be stored in a column of `to` without a cast (integer into double, text into varchar)? */
+/* The same for a value that goes into `column`, a name for messages ("trades.fee"), of type `to`: a default, a fill, a
+ * value of an insert or update. Literals take the type of the column in its one spelling (schema/literal.h), labels,
+ * ranges and lengths are checked. */
+const struct expr *expr_resolve_value(struct problems *problems, const struct expr *expr, struct type to,
+                                      const char *column, const struct expr_scope *scope);
+
+/* May a value of `from` (resolved) be stored in a column of `to` without a cast (integer into double, text into varchar)? */
 bool type_assignable(struct type to, const struct expr *from);
 
 /* The normal form in which two spellings of one meaning, as a source has it and as a database prints it back,

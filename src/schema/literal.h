@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ * literal : type x text -> the one spelling of that value, or nothing when the text is no value of the type.
+ *
+ * date YYYY-MM-DD; time HH:MM:SS.ffffff; timestamp, with or without zone, YYYY-MM-DD HH:MM:SS.ffffff, the zone
+ * turned into UTC; uuid in lower case with dashes; json as it stands, checked. Other types keep their text.
+ */
+#ifndef MIG_SCHEMA_LITERAL_H
+#define MIG_SCHEMA_LITERAL_H
+
+#include "base/arena.h"
+#include "schema/type.h"
+
+const char *literal_canonical(struct arena *arena, struct type type, const char *text);
+
+/* Whether the text is one JSON value (RFC 8259) and nothing else. */
+bool literal_json(const char *text);
+
+#endif
