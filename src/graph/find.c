@@ -126,6 +126,9 @@ static bool match_branch(const struct search *search, const struct target *targe
     uint32_t revision;
     if (target->branch == NULL)
         return true;
+    if (target_reserved(target->branch))
+        return find_problem(search, "write the label or the id of a revision on the branch",
+                            "`%s` is not a branch", target->branch);
     if (!match_name(search, target->branch, NULL, &revision))
         return false;
     place->lineage = set_lineage(search->arena, search->graph, revision);
@@ -156,9 +159,11 @@ bool find_several(const struct search *search, const struct target *target, cons
                   size_t count)
 {
     const char *names = find_names(search, revisions, count);
-    if (target->symbol == SYMBOL_HEAD && target->branch == NULL)
-        return find_problem(search, "name one of them, or write `heads` where all are meant",
-                            "there are %zu heads: %s", count, names);
+    if ((target->symbol == SYMBOL_HEAD || target->symbol == SYMBOL_HEADS) && target->branch == NULL)
+        return find_problem(
+            search,
+            arena_format(search->arena, "name one of them, such as `%s@head`", find_id(search, revisions[0])),
+            "there are %zu heads: %s", count, names);
     return find_problem(search, "name one of them", "`%s` could be %zu revisions: %s", target->text, count,
                         names);
 }
@@ -238,24 +243,30 @@ static struct children count_children(const struct search *search, const bool *l
     return children;
 }
 
+static uint32_t next_root(const struct search *search, const bool *lineage, uint32_t from)
+{
+    while (search->graph->revisions[from].parent_count != 0 || (lineage != NULL && !lineage[from]))
+        from++;
+    return from;
+}
+
 static bool fork_problem(const struct search *search, const struct target *target, uint32_t first,
                          const struct place *place)
 {
-    const struct graph *graph = search->graph;
+    bool from_base = place->count == 0;
     uint32_t two[2] = {first, 0};
-    if (place->count == 0) {
-        two[1] = first + 1;
-        while (graph->revisions[two[1]].parent_count != 0 ||
-               (place->lineage != NULL && !place->lineage[two[1]]))
-            two[1]++;
-        return find_problem(search, "name a revision, or the branch: `branch@+1`",
-                            "`%s` does not say which first revision: %s", target->text,
-                            find_names(search, two, 2));
-    }
-    two[1] = set_child(graph, place->lineage, place->revisions[0], first + 1);
-    return find_problem(search, "name a revision, or the branch: `branch@+1`",
-                        "`%s` does not say where to go after `%s`: %s both come next", target->text,
-                        find_id(search, place->revisions[0]), find_names(search, two, 2));
+    two[1] = from_base ? next_root(search, place->lineage, first + 1)
+                       : set_child(search->graph, place->lineage, place->revisions[0], first + 1);
+    const char *steps = target->branch != NULL ? strchr(target->text, '@') + 1 : target->text;
+    const char *help =
+        arena_format(search->arena, "name a revision, or the branch in front of the steps: `%s@%s`",
+                     find_id(search, first), steps);
+    const char *names = find_names(search, two, 2);
+    if (from_base)
+        return find_problem(search, help, "`%s` does not say where to begin: %s are both first", target->text,
+                            names);
+    return find_problem(search, help, "`%s` does not say where to go after `%s`: %s both come next",
+                        target->text, find_id(search, place->revisions[0]), names);
 }
 
 /* Up from one revision or from base, one child at each step. */
@@ -273,8 +284,8 @@ static bool walk_up(const struct search *search, const struct target *target, st
             return find_problem(search, "", "`%s` goes up, and there are no revisions", target->text);
         if (count == 0)
             return find_problem(search, "write `head` for the newest revision",
-                                "`%s` goes past the newest revision `%s`, which is %s away", target->text,
-                                find_id(search, at), words_of_steps(search, done));
+                                "`%s` goes %s past the newest revision `%s`", target->text,
+                                words_of_steps(search, target->steps - done), find_id(search, at));
         if (from_base)
             set_single(search, place, first);
         place->revisions[0] = first;
@@ -299,8 +310,8 @@ static bool walk_down(const struct search *search, const struct target *target, 
                                 find_names(search, revision->parents, revision->parent_count));
         if (found == 0)
             return find_problem(search, "write `base` for the state before it",
-                                "`%s` goes below the first revision `%s`, which is %s away", target->text,
-                                revision->id, words_of_steps(search, done));
+                                "`%s` goes %s below the first revision `%s`", target->text,
+                                words_of_steps(search, target->steps - done), revision->id);
         place->revisions[0] = *next;
     }
     return true;

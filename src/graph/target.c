@@ -70,6 +70,11 @@ static enum symbol symbol_of(const char *name)
     return SYMBOL_NAME;
 }
 
+bool target_reserved(const char *name)
+{
+    return symbol_of(name) != SYMBOL_NAME;
+}
+
 bool target_parse(struct arena *arena, const char *text, struct target *target, struct graph_problem *problem)
 {
     static const char names[] = "name a revision, or one of `head`, `heads` and `base`";

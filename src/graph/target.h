@@ -37,6 +37,9 @@ bool target_read(struct arena *arena, const char *text, enum target_use use, str
 bool target_split(struct arena *arena, const char *range, const char **from, const char **to,
                   struct graph_problem *problem);
 
+/* head, heads, base, current. */
+bool target_reserved(const char *name);
+
 /* Sets both texts and returns false, so that a caller can return it. */
 bool target_problem(struct graph_problem *problem, const char *message, const char *help);
 
