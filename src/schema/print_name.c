@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ * In: a name or a text. Out: how .mig writes it. The words that cannot be names without quotes are those of
+ * reserved.def; upper-case letters would fold, anything but letters, digits and _ would end the word.
+ */
+#include "schema/print.h"
+
+#include <string.h>
+
+static bool is_reserved(const char *name)
+{
+    static const char *const words[] = {
+#define RESERVED(word) word,
+#include "schema/reserved.def"
+#undef RESERVED
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_word(const char *name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
+    return name[0] != '\0' && strchr(letters, name[0]) != NULL &&
+           name[strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789")] == '\0';
+}
+
+static void print_quoted(struct buf *out, const char *text, char quote)
+{
+    buf_char(out, quote);
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == quote)
+            buf_char(out, quote);
+        buf_char(out, *at);
+    }
+    buf_char(out, quote);
+}
+
+void print_name(struct buf *out, const char *name)
+{
+    if (is_word(name) && !is_reserved(name))
+        buf_add(out, name);
+    else
+        print_quoted(out, name, '"');
+}
+
+void print_string(struct buf *out, const char *text)
+{
+    print_quoted(out, text, '\'');
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ * What print.c, print_table.c and print_step.c share.
+ */
+#ifndef MIG_SCHEMA_PRINT_PARTS_H
+#define MIG_SCHEMA_PRINT_PARTS_H
+
+#include "schema/print.h"
+
+void print_names(struct buf *out, struct names names); /* (a, b) */
+
+/* As a source says it: without `serial`, which the key says, and without a comment. */
+void print_column_source(struct buf *out, const struct column *column);
+
+/* With `constraint name` in front unless the name was filled in; `with_column`: behind the column it is
+ * about. */
+void print_constraint_named(struct buf *out, const struct constraint *constraint, bool with_column);
+
+/* `head` stands between `index` and the name: "" or "if not exists ". */
+void print_index_statement(struct buf *out, const struct index *index, const char *head);
+
+/* create table t ( ... ) options, without the semicolon. */
+void print_table_statement(struct buf *out, const struct table *table);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT
+ * In: a step. Out: its statement, `;` and all. An action of an `alter table` is a statement of its own.
+ */
+#include "schema/print_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void print_named(struct buf *out, const char *words, struct name name)
+{
+    buf_add(out, words);
+    print_name(out, name.text);
+}
+
+static void print_alter(struct buf *out, const struct step *step, const char *action)
+{
+    print_named(out, "alter table ", step->table);
+    buf_char(out, ' ');
+    buf_add(out, action);
+}
+
+static void print_optional(struct buf *out, const char *words, const struct expr *expr)
+{
+    if (expr != NULL) {
+        buf_add(out, words);
+        expr_print(out, expr);
+    }
+}
+
+static void print_add_column(struct buf *out, const struct step *step)
+{
+    print_alter(out, step, "add column ");
+    print_name(out, step->column->name.text);
+    buf_char(out, ' ');
+    print_column_source(out, step->column);
+    for (size_t i = 0; i < step->constraint_count; i++) {
+        buf_char(out, ' ');
+        print_constraint_named(out, step->constraints[i], true);
+    }
+    print_optional(out, " fill ", step->fill);
+}
+
+static void print_row(struct buf *out, const struct expr *const *values, size_t count)
+{
+    buf_char(out, '(');
+    for (size_t i = 0; i < count; i++)
+        print_optional(out, i > 0 ? ", " : "", values[i]);
+    buf_char(out, ')');
+}
+
+/* One row on the line of its statement, several on lines of their own. */
+static void print_insert(struct buf *out, const struct step *step)
+{
+    size_t width = step->columns.count;
+    print_named(out, "insert into ", step->table);
+    buf_char(out, ' ');
+    print_names(out, step->columns);
+    buf_add(out, " values");
+    for (size_t i = 0; i < step->row_count; i++) {
+        buf_add(out, i > 0 ? "," : "");
+        buf_add(out, step->row_count > 1 ? "\n    " : " ");
+        print_row(out, step->values + i * width, width);
+    }
+}
+
+static void print_update(struct buf *out, const struct step *step)
+{
+    print_named(out, "update ", step->table);
+    buf_add(out, " set ");
+    for (size_t i = 0; i < step->assignment_count; i++) {
+        print_named(out, i > 0 ? ", " : "", step->assignments[i].column);
+        print_optional(out, " = ", step->assignments[i].value);
+    }
+    print_optional(out, " where ", step->where);
+}
+
+/* $$text$$, or with the first tag that does not stand in the text. */
+static void print_raw(struct buf *out, const char *text)
+{
+    char tag[32] = "$$";
+    for (unsigned i = 0; strstr(text, tag) != NULL; i++)
+        snprintf(tag, sizeof tag, "$sql%u$", i);
+    buf_add(out, tag);
+    buf_add(out, text);
+    buf_add(out, tag);
+}
+
+static void print_reverse(struct buf *out, const struct step *step)
+{
+    switch (step->reverse) {
+    case REVERSE_MISSING:
+        return;
+    case REVERSE_NOTHING:
+        buf_add(out, " reverse nothing");
+        return;
+    case REVERSE_GIVEN:
+        buf_add(out, " reverse ");
+        if (step->op == OP_SQL)
+            print_raw(out, step->reverse_text);
+        else
+            print_name(out, step->reverse_text);
+        return;
+    }
+}
+
+/* sql takes its database between the word and the text, other steps in front. */
+static const char *dialect_words(const struct step *step)
+{
+    if (step->dialects == 1u << MIG_DIALECT_SQLITE)
+        return "on sqlite ";
+    if (step->dialects == 1u << MIG_DIALECT_POSTGRES)
+        return "on postgres ";
+    return "";
+}
+
+static void print_body(struct buf *out, const struct step *step)
+{
+    switch (step->op) {
+    case OP_CREATE_TABLE:
+        print_table_statement(out, step->definition);
+        return;
+    case OP_DROP_TABLE:
+        print_named(out, "drop table ", step->table);
+        return;
+    case OP_RENAME_TABLE:
+        print_named(out, "rename table ", step->table);
+        print_named(out, " to ", step->to);
+        return;
+    case OP_ADD_COLUMN:
+        print_add_column(out, step);
+        return;
+    case OP_DROP_COLUMN:
+        print_alter(out, step, "drop column ");
+        print_name(out, step->name.text);
+        print_optional(out, " fill ", step->fill);
+        return;
+    case OP_RENAME_COLUMN:
+        print_alter(out, step, "rename column ");
+        print_name(out, step->name.text);
+        print_named(out, " to ", step->to);
+        return;
+    case OP_ADD_CONSTRAINT:
+        print_alter(out, step, "add ");
+        print_constraint_named(out, step->constraints[0], false);
+        return;
+    case OP_DROP_CONSTRAINT:
+        print_alter(out, step, "drop constraint ");
+        print_name(out, step->name.text);
+        return;
+    case OP_CREATE_INDEX:
+        print_index_statement(out, step->index, step->if_not_exists ? "if not exists " : "");
+        return;
+    case OP_DROP_INDEX:
+        print_named(out, "drop index ", step->name);
+        return;
+    case OP_CREATE_ENUM:
+        print_named(out, "create enum ", step->name);
+        buf_char(out, ' ');
+        print_enum(out, step->type);
+        return;
+    case OP_DROP_ENUM:
+        print_named(out, "drop enum ", step->name);
+        return;
+    case OP_INSERT:
+        print_insert(out, step);
+        return;
+    case OP_UPDATE:
+        print_update(out, step);
+        return;
+    case OP_DELETE:
+        print_named(out, "delete from ", step->table);
+        print_optional(out, " where ", step->where);
+        return;
+    case OP_SQL:
+        buf_format(out, "sql %s", dialect_words(step));
+        print_raw(out, step->text);
+        print_reverse(out, step);
+        return;
+    case OP_CALL:
+        buf_add(out, "call ");
+        print_name(out, step->text);
+        print_reverse(out, step);
+        return;
+    }
+}
+
+/* The reason is a message: "..." with " doubled. */
+static void print_acceptance(struct buf *out, const char *reason)
+{
+    buf_add(out, " accepting data loss \"");
+    for (const char *at = reason; *at != '\0'; at++) {
+        buf_char(out, *at);
+        if (*at == '"')
+            buf_char(out, '"');
+    }
+    buf_char(out, '"');
+}
+
+void print_step(struct buf *out, const struct step *step)
+{
+    buf_add(out, step->op == OP_SQL ? "" : dialect_words(step));
+    print_body(out, step);
+    if (step->accepts_loss != NULL)
+        print_acceptance(out, step->accepts_loss);
+    buf_add(out, ";\n");
+}
