@@ -9,7 +9,7 @@
 
 struct statement {
     enum mig_kind kind;
-    unsigned flags; /* MIG_STATEMENT_* */
+    unsigned flags;                 /* MIG_STATEMENT_* */
     const char *sql, *note, *probe; /* "" for none */
     unsigned since, until;
 };
@@ -18,15 +18,18 @@ struct render {
     struct arena *arena;
     enum mig_dialect dialect;
     VEC(struct statement) statements;
-    bool rebuilds;          /* set when a statement needs MIG_SIDE_REBUILD */
-    bool reference_actions; /* set when rows with ON DELETE/UPDATE actions may go */
+    bool rebuilds;                 /* set when a statement needs MIG_SIDE_REBUILD */
+    bool reference_actions;        /* set when rows with ON DELETE/UPDATE actions may go */
+    VEC(const struct step *) seen; /* render_loss: the steps so far */
 };
 
-/* Appends the statements of one step. `before` and `after` are the schemas around it. Nothing for a step for the
- * other database. A GUARD comes before what it guards. */
+/* Appends the statements of one step. `before` and `after` are the schemas around it. Nothing for a step for
+ * the other database. A GUARD comes before what it guards. */
 void render_step(struct render *render, struct schema before, struct schema after, const struct step *step);
 
-/* Appends the LOSS probe of a step of a downgrade, when it destroys something; run before everything else. */
+/* Appends the LOSS probe of a step of a downgrade, when it destroys something; run before everything else. To
+ * be called for every step of the downgrade in order, with one `render`: it follows names back through
+ * renames. */
 void render_loss(struct render *render, struct schema before, const struct step *step);
 
 /* The whole table as one statement, under `name` (a rebuild creates it under another). */
@@ -34,8 +37,8 @@ void render_create_table(struct buf *out, struct schema schema, const struct tab
                          enum mig_dialect dialect);
 void render_create_index(struct buf *out, const struct index *index, enum mig_dialect dialect);
 
-/* Raw SQL of one `sql` step: splits PostgreSQL text into statements (dollar quotes, comments, BEGIN ATOMIC); refuses
- * BEGIN, COMMIT, ROLLBACK, SAVEPOINT, PRAGMA, ATTACH, VACUUM. Problems go to `problems` at `span`. */
+/* Raw SQL of one `sql` step: splits PostgreSQL text into statements (dollar quotes, comments, BEGIN ATOMIC);
+ * refuses BEGIN, COMMIT, ROLLBACK, SAVEPOINT, PRAGMA, ATTACH, VACUUM. Problems go to `problems` at `span`. */
 bool sql_split(struct arena *arena, const char *text, struct span span, enum mig_dialect dialect,
                struct problems *problems, const char *const **statements, size_t *count);
 

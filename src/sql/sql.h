@@ -9,9 +9,10 @@
 
 #include <mig/tables.h>
 
-void sql_name(struct buf *out, const char *name);   /* "name", " doubled */
+void sql_name(struct buf *out, const char *name);    /* "name", " doubled */
 void sql_names(struct buf *out, struct names names); /* "a", "b" */
-/* 'text', ' doubled. PostgreSQL: a backslash makes it E'...' so that standard_conforming_strings does not matter. */
+/* 'text', ' doubled. PostgreSQL: a backslash makes it E'...' so that standard_conforming_strings does not
+ * matter. */
 void sql_string(struct buf *out, const char *text, enum mig_dialect dialect);
 void sql_type(struct buf *out, struct type type, struct schema schema, enum mig_dialect dialect);
 /* `expr` must be resolved: casts for `/`, booleans, timestamps and `like` depend on types. */

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ * What a downgrade would lose now. Comes in: a step that destroys something. Goes out: a query that returns a
+ * row when there is something to destroy; the runner asks it before it does anything.
+ *
+ * It is asked at the schema before the whole downgrade, so names are traced back through the renames of the
+ * steps before, and what the downgrade itself makes is nothing that could be lost.
+ */
+#include "sql/write.h"
+
+#include "base/text.h"
+#include "schema/apply.h"
+
+/* The table's name before the first of these steps; NULL: one of them makes it. */
+static const char *original_table(const struct render *render, const char *table)
+{
+    for (size_t i = render->seen.count; i-- > 0;) {
+        const struct step *step = render->seen.items[i];
+        if (step->op == OP_CREATE_TABLE && text_equal(step->table.text, table))
+            return NULL;
+        if (step->op == OP_RENAME_TABLE && text_equal(step->to.text, table))
+            table = step->table.text;
+    }
+    return table;
+}
+
+static const char *original_column(const struct render *render, const char *table, const char *column)
+{
+    for (size_t i = render->seen.count; i-- > 0;) {
+        const struct step *step = render->seen.items[i];
+        if (step->op == OP_RENAME_TABLE && text_equal(step->to.text, table))
+            table = step->table.text;
+        if (!text_equal(step->table.text, table))
+            continue;
+        if (step->op == OP_ADD_COLUMN && text_equal(step->column->name.text, column))
+            return NULL;
+        if (step->op == OP_RENAME_COLUMN && text_equal(step->to.text, column))
+            column = step->name.text;
+    }
+    return column;
+}
+
+/* A constant that the upgrade would give every row again is no loss. */
+static void add_is_worth(struct buf *sql, const struct column *column, const char *name,
+                         enum mig_dialect dialect)
+{
+    bool again = column->value != NULL && sql_constant(column->value) && column->value->kind != EXPR_NULL;
+    sql_name(sql, name);
+    buf_add(sql, " IS NOT NULL");
+    if (!again || column->type.kind == TYPE_JSON)
+        return;
+    buf_add(sql, " AND ");
+    sql_name(sql, name);
+    buf_add(sql, " <> ");
+    sql_value(sql, column->value, column->type, dialect);
+}
+
+static bool column_query(struct buf *sql, const struct render *render, struct schema before,
+                         const struct step *step)
+{
+    const struct table *table = schema_table(before, step->table.text);
+    const struct column *column = table == NULL ? NULL : table_column(table, step->name.text);
+    const char *place = original_table(render, step->table.text);
+    const char *name = original_column(render, step->table.text, step->name.text);
+    if (column == NULL || place == NULL || name == NULL)
+        return false;
+    buf_add(sql, "SELECT 1 WHERE EXISTS (SELECT 1 FROM ");
+    sql_name(sql, place);
+    buf_add(sql, " WHERE ");
+    add_is_worth(sql, column, name, render->dialect);
+    buf_char(sql, ')');
+    return true;
+}
+
+static bool table_query(struct buf *sql, const struct render *render, const struct step *step)
+{
+    const char *place = original_table(render, step->table.text);
+    if (place == NULL)
+        return false;
+    buf_add(sql, "SELECT 1 WHERE EXISTS (SELECT 1 FROM ");
+    sql_name(sql, place);
+    buf_char(sql, ')');
+    return true;
+}
+
+void render_loss(struct render *render, struct schema before, const struct step *step)
+{
+    const char *words = judge_loss(render->arena, before, step);
+    bool here = (step->dialects & (1U << render->dialect)) != 0;
+    bool found = false;
+    struct buf sql;
+    buf_init(&sql, render->arena);
+    if (here && words != NULL && step->op == OP_DROP_COLUMN)
+        found = column_query(&sql, render, before, step);
+    else if (here && words != NULL && step->op == OP_DROP_TABLE)
+        found = table_query(&sql, render, step);
+    if (found)
+        render_add(render, MIG_KIND_LOSS, sql.data, words);
+    if (here)
+        vec_push(render->arena, &render->seen, step);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT
+ * One step to the statements that do it. Comes in: the schemas around a step. Goes out: what the runner
+ * executes, in order. Data changes, raw SQL and calls are alike on both databases and stand here and in
+ * render_data.c; definitions go to the file of their dialect.
+ */
+#include "sql/write.h"
+
+void render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note)
+{
+    struct statement statement = {.kind = kind, .sql = sql, .note = note, .probe = ""};
+    vec_push(render->arena, &render->statements, statement);
+}
+
+void render_execute(struct render *render, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    render_add(render, MIG_KIND_EXECUTE, arena_vformat(render->arena, format, args), "");
+    va_end(args);
+}
+
+const char *quoted(struct arena *arena, const char *name)
+{
+    struct buf text;
+    buf_init(&text, arena);
+    sql_name(&text, name);
+    return text.data;
+}
+
+const char *literal(struct arena *arena, const char *text, enum mig_dialect dialect)
+{
+    struct buf quoted_text;
+    buf_init(&quoted_text, arena);
+    sql_string(&quoted_text, text, dialect);
+    return quoted_text.data;
+}
+
+/* The text was split once before, when its problems were reported. */
+static void render_raw(struct render *render, const struct step *step)
+{
+    struct problems ignored = {.arena = render->arena};
+    const char *const *parts;
+    size_t count;
+    if (!sql_split(render->arena, step->text, step->text_span, render->dialect, &ignored, &parts, &count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        render_add(render, MIG_KIND_EXECUTE, parts[i], "");
+        render->statements.items[render->statements.count - 1].flags = MIG_STATEMENT_RAW;
+    }
+}
+
+static void render_definition(const struct change *change)
+{
+    if (change->render->dialect == MIG_DIALECT_SQLITE)
+        render_sqlite(change);
+    else
+        render_postgres(change);
+}
+
+static void render_change(const struct change *change)
+{
+    switch (change->step->op) {
+    case OP_CREATE_TABLE:
+    case OP_DROP_TABLE:
+    case OP_RENAME_TABLE:
+    case OP_ADD_COLUMN:
+    case OP_DROP_COLUMN:
+    case OP_RENAME_COLUMN:
+    case OP_ADD_CONSTRAINT:
+    case OP_DROP_CONSTRAINT:
+    case OP_CREATE_INDEX:
+    case OP_DROP_INDEX:
+    case OP_CREATE_ENUM:
+    case OP_DROP_ENUM:
+        render_definition(change);
+        break;
+    case OP_INSERT:
+        render_insert(change);
+        break;
+    case OP_UPDATE:
+        render_update(change);
+        break;
+    case OP_DELETE:
+        render_delete(change);
+        break;
+    case OP_SQL:
+        render_raw(change->render, change->step);
+        break;
+    case OP_CALL:
+        render_add(change->render, MIG_KIND_CALL, "", change->step->text);
+        break;
+    }
+}
+
+void render_step(struct render *render, struct schema before, struct schema after, const struct step *step)
+{
+    const char *old = step->table.text;
+    const char *now = step->op == OP_RENAME_TABLE ? step->to.text : old;
+    if ((step->dialects & (1U << render->dialect)) == 0)
+        return;
+    struct change change = {.render = render,
+                            .before = before,
+                            .after = after,
+                            .step = step,
+                            .old = old == NULL ? NULL : schema_table(before, old),
+                            .now = now == NULL ? NULL : schema_table(after, now)};
+    render_change(&change);
+}

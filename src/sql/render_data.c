@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT
+ * Steps that change rows: insert, update, delete, and the value that a new column gives to the rows that
+ * exist. Comes in: assignments of the language. Goes out: one statement, plus what keeps a sequence ahead of
+ * keys that were given by hand.
+ */
+#include "sql/write.h"
+
+#include <string.h>
+
+static struct type column_type(const struct table *table, const char *name)
+{
+    const struct column *column = table == NULL ? NULL : table_column(table, name);
+    return column == NULL ? (struct type){.kind = TYPE_UNKNOWN} : column->type;
+}
+
+/* Types decide about the text of an expression; apply has looked for problems before. */
+static const struct expr *resolved(const struct change *change, const struct expr *expr,
+                                   const struct table *table)
+{
+    struct problems ignored = {.arena = change->render->arena};
+    struct expr_scope scope = {
+        .table = table, .where = "", .dialects = 1U << change->render->dialect, .revision = ""};
+    const struct expr *found = expr->resolved ? expr : expr_resolve(&ignored, expr, &scope);
+    return found == NULL ? expr : found;
+}
+
+/* PostgreSQL's sequence knows nothing of keys that it did not make; SQLite looks at the rows. */
+static void move_sequence(const struct change *change)
+{
+    struct arena *arena = change->render->arena;
+    const struct step *step = change->step;
+    for (size_t i = 0; i < step->columns.count; i++) {
+        const char *name = step->columns.items[i].text;
+        const struct column *column = table_column(change->now, name);
+        if (column == NULL || (!column->serial && column->identity == IDENTITY_NONE))
+            continue;
+        const char *table = quoted(arena, step->table.text);
+        render_execute(change->render,
+                       "SELECT setval(sequence, highest) FROM (SELECT CAST(pg_get_serial_sequence(%s, %s) AS "
+                       "regclass) AS sequence, max(%s) AS highest FROM %s) AS used WHERE highest > "
+                       "coalesce(pg_sequence_last_value(sequence), 0)",
+                       literal(arena, table, MIG_DIALECT_POSTGRES),
+                       literal(arena, name, MIG_DIALECT_POSTGRES), quoted(arena, name), table);
+    }
+}
+
+void render_insert(const struct change *change)
+{
+    const struct step *step = change->step;
+    enum mig_dialect dialect = change->render->dialect;
+    struct buf sql;
+    buf_init(&sql, change->render->arena);
+    buf_add(&sql, "INSERT INTO ");
+    sql_name(&sql, step->table.text);
+    buf_add(&sql, " (");
+    sql_names(&sql, step->columns);
+    buf_add(&sql, ") VALUES ");
+    for (size_t i = 0; i < step->row_count * step->columns.count; i++) {
+        size_t place = i % step->columns.count;
+        buf_add(&sql, place != 0 ? ", " : i == 0 ? "(" : "), (");
+        sql_value(&sql, resolved(change, step->values[i], NULL),
+                  column_type(change->now, step->columns.items[place].text), dialect);
+    }
+    buf_char(&sql, ')');
+    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+    if (dialect == MIG_DIALECT_POSTGRES && change->now != NULL)
+        move_sequence(change);
+}
+
+struct reference_search {
+    const struct step *step;
+    bool found;
+};
+
+static bool assigns(const struct step *step, struct names columns)
+{
+    for (size_t i = 0; i < step->assignment_count; i++)
+        if (names_have(columns, step->assignments[i].column.text))
+            return true;
+    return false;
+}
+
+static void find_action(void *context, const struct table *user)
+{
+    struct reference_search *search = context;
+    const struct step *step = search->step;
+    for (size_t i = 0; i < user->constraint_count; i++) {
+        const struct constraint *key = user->constraints[i];
+        if (key->kind != CONSTRAINT_FOREIGN_KEY || strcmp(key->table.text, step->table.text) != 0)
+            continue;
+        if (step->op == OP_DELETE ? key->on_delete != ACTION_NONE
+                                  : key->on_update != ACTION_NONE && assigns(step, key->references))
+            search->found = true;
+    }
+}
+
+/* Rows elsewhere may follow these: a rebuild, which turns that off, must not run in the same transaction. */
+static void note_actions(const struct change *change)
+{
+    struct reference_search search = {.step = change->step};
+    schema_each_user(change->before, change->step->table.text, find_action, &search);
+    if (search.found)
+        change->render->reference_actions = true;
+}
+
+static void add_where(struct buf *sql, const struct change *change)
+{
+    if (change->step->where == NULL)
+        return;
+    buf_add(sql, " WHERE ");
+    sql_expr(sql, resolved(change, change->step->where, change->now), change->render->dialect);
+}
+
+void render_update(const struct change *change)
+{
+    const struct step *step = change->step;
+    enum mig_dialect dialect = change->render->dialect;
+    struct buf sql;
+    buf_init(&sql, change->render->arena);
+    buf_add(&sql, "UPDATE ");
+    sql_name(&sql, step->table.text);
+    buf_add(&sql, " SET ");
+    for (size_t i = 0; i < step->assignment_count; i++) {
+        const char *column = step->assignments[i].column.text;
+        buf_add(&sql, i == 0 ? "" : ", ");
+        sql_name(&sql, column);
+        buf_add(&sql, " = ");
+        sql_value(&sql, resolved(change, step->assignments[i].value, change->now),
+                  column_type(change->now, column), dialect);
+    }
+    add_where(&sql, change);
+    note_actions(change);
+    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+}
+
+void render_delete(const struct change *change)
+{
+    struct buf sql;
+    buf_init(&sql, change->render->arena);
+    buf_add(&sql, "DELETE FROM ");
+    sql_name(&sql, change->step->table.text);
+    add_where(&sql, change);
+    note_actions(change);
+    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+}
+
+const struct expr *render_fill_value(const struct change *change)
+{
+    return resolved(change, change->step->fill, change->old);
+}
+
+void render_fill(const struct change *change)
+{
+    const struct column *column = change->step->column;
+    struct buf sql;
+    buf_init(&sql, change->render->arena);
+    buf_add(&sql, "UPDATE ");
+    sql_name(&sql, change->step->table.text);
+    buf_add(&sql, " SET ");
+    sql_name(&sql, column->name.text);
+    buf_add(&sql, " = ");
+    sql_value(&sql, render_fill_value(change), column->type, change->render->dialect);
+    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+}

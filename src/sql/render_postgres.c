@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT
+ * Definitions on PostgreSQL. Comes in: one step. Goes out: its statements, all of which run inside a
+ * transaction. Names are never qualified: the runner pins the search path.
+ */
+#include "sql/write.h"
+
+static const char *table_name(const struct change *change)
+{
+    return quoted(change->render->arena, change->step->table.text);
+}
+
+static void create_table(const struct change *change)
+{
+    struct buf sql;
+    buf_init(&sql, change->render->arena);
+    render_create_table(&sql, change->after, change->now, change->now->object.name.text,
+                        MIG_DIALECT_POSTGRES);
+    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+}
+
+static const char *column_text(const struct change *change, const struct column *column)
+{
+    struct buf text;
+    buf_init(&text, change->render->arena);
+    write_column(&text, change->after, change->now, column, MIG_DIALECT_POSTGRES);
+    return text.data;
+}
+
+static void alter_column(const struct change *change, const char *column, const char *action)
+{
+    render_execute(change->render, "ALTER TABLE %s ALTER COLUMN %s %s", table_name(change),
+                   quoted(change->render->arena, column), action);
+}
+
+/* What new rows get, after a value for the old ones stood in its place. */
+static void restore_default(const struct change *change, const struct column *column)
+{
+    struct buf action;
+    buf_init(&action, change->render->arena);
+    if (column->value == NULL) {
+        buf_add(&action, "DROP DEFAULT");
+    } else {
+        buf_add(&action, "SET DEFAULT ");
+        sql_default(&action, column->value, column->type, MIG_DIALECT_POSTGRES);
+    }
+    alter_column(change, column->name.text, action.data);
+}
+
+/* A constant is a default for a moment, which writes no row; anything else is an update. */
+static void add_column_definition(const struct change *change, const struct column *column)
+{
+    const struct expr *fill = change->step->fill == NULL ? NULL : render_fill_value(change);
+    struct column first = *column;
+    if (fill != NULL && sql_constant(fill))
+        first.value = fill;
+    else if (fill != NULL)
+        first.not_null = false;
+    render_execute(change->render, "ALTER TABLE %s ADD COLUMN %s", table_name(change),
+                   column_text(change, &first));
+    if (fill == NULL)
+        return;
+    if (sql_constant(fill)) {
+        restore_default(change, column);
+        return;
+    }
+    render_fill(change);
+    if (column->not_null)
+        alter_column(change, column->name.text, "SET NOT NULL");
+}
+
+static void add_constraint(const struct change *change, const struct constraint *constraint)
+{
+    struct buf sql;
+    buf_init(&sql, change->render->arena);
+    buf_format(&sql, "ALTER TABLE %s ADD ", table_name(change));
+    write_constraint(&sql, constraint, MIG_DIALECT_POSTGRES);
+    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+}
+
+static void add_new_constraints(const struct change *change)
+{
+    for (size_t i = 0; i < change->now->constraint_count; i++)
+        if (table_constraint(change->old, change->now->constraints[i]->name.text) == NULL)
+            add_constraint(change, change->now->constraints[i]);
+}
+
+static void add_column(const struct change *change)
+{
+    add_column_definition(change, table_column(change->now, change->step->column->name.text));
+    add_new_constraints(change);
+}
+
+/* PostgreSQL drops indexes and constraints with their column, without a word. Those that the chain knows are
+ * gone by now, so whatever else would go is the user's. Defaults and a sequence of its own may. */
+static void guard_dependants(const struct change *change)
+{
+    struct arena *arena = change->render->arena;
+    const char *column = change->step->name.text;
+    render_add(
+        change->render, MIG_KIND_GUARD,
+        arena_format(arena,
+                     "SELECT pg_describe_object(link.classid, link.objid, link.objsubid) FROM pg_depend AS "
+                     "link JOIN pg_attribute AS attribute ON attribute.attrelid = link.refobjid AND "
+                     "attribute.attnum = link.refobjsubid LEFT JOIN pg_class AS class ON link.classid = "
+                     "CAST('pg_class' AS regclass) AND class.oid = link.objid WHERE link.refclassid = "
+                     "CAST('pg_class' AS regclass) AND link.refobjid = CAST(%s AS regclass) AND "
+                     "attribute.attname = %s AND link.deptype = 'a' AND link.classid <> "
+                     "CAST('pg_attrdef' AS regclass) AND class.relkind IS DISTINCT FROM 'S'",
+                     literal(arena, table_name(change), MIG_DIALECT_POSTGRES),
+                     literal(arena, column, MIG_DIALECT_POSTGRES)),
+        arena_format(arena, "the chain does not know what else uses `%s.%s`", change->step->table.text,
+                     column));
+}
+
+static void drop_column(const struct change *change)
+{
+    guard_dependants(change);
+    render_execute(change->render, "ALTER TABLE %s DROP COLUMN %s", table_name(change),
+                   quoted(change->render->arena, change->step->name.text));
+}
+
+static void rename_column(const struct change *change)
+{
+    render_execute(change->render, "ALTER TABLE %s RENAME COLUMN %s TO %s", table_name(change),
+                   quoted(change->render->arena, change->step->name.text),
+                   quoted(change->render->arena, change->step->to.text));
+}
+
+static void drop_constraint(const struct change *change)
+{
+    render_execute(change->render, "ALTER TABLE %s DROP CONSTRAINT %s", table_name(change),
+                   quoted(change->render->arena, change->step->name.text));
+}
+
+static void create_index(const struct change *change)
+{
+    const char *name = change->step->index->object.name.text;
+    bool ensure = change->step->if_not_exists;
+    struct buf sql;
+    buf_init(&sql, change->render->arena);
+    render_create_index(&sql, schema_index(change->after, name), MIG_DIALECT_POSTGRES);
+    render_add(change->render, ensure ? MIG_KIND_ENSURE_INDEX : MIG_KIND_EXECUTE, sql.data,
+               ensure ? name : "");
+}
+
+static void create_enum(const struct change *change)
+{
+    const struct enum_type *type = change->step->type;
+    struct buf sql;
+    buf_init(&sql, change->render->arena);
+    buf_add(&sql, "CREATE TYPE ");
+    sql_name(&sql, type->object.name.text);
+    buf_add(&sql, " AS ENUM (");
+    for (size_t i = 0; i < type->labels.count; i++) {
+        buf_add(&sql, i == 0 ? "" : ", ");
+        sql_string(&sql, type->labels.items[i].text, MIG_DIALECT_POSTGRES);
+    }
+    buf_char(&sql, ')');
+    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+}
+
+void render_postgres(const struct change *change)
+{
+    const struct step *step = change->step;
+    struct arena *arena = change->render->arena;
+    switch (step->op) {
+    case OP_CREATE_TABLE:
+        create_table(change);
+        break;
+    case OP_DROP_TABLE:
+        render_execute(change->render, "DROP TABLE %s", table_name(change));
+        break;
+    case OP_RENAME_TABLE:
+        render_execute(change->render, "ALTER TABLE %s RENAME TO %s", table_name(change),
+                       quoted(arena, step->to.text));
+        break;
+    case OP_ADD_COLUMN:
+        add_column(change);
+        break;
+    case OP_DROP_COLUMN:
+        drop_column(change);
+        break;
+    case OP_RENAME_COLUMN:
+        rename_column(change);
+        break;
+    case OP_ADD_CONSTRAINT:
+        add_new_constraints(change);
+        break;
+    case OP_DROP_CONSTRAINT:
+        drop_constraint(change);
+        break;
+    case OP_CREATE_INDEX:
+        create_index(change);
+        break;
+    case OP_DROP_INDEX:
+        render_execute(change->render, "DROP INDEX %s", quoted(arena, step->name.text));
+        break;
+    case OP_CREATE_ENUM:
+        create_enum(change);
+        break;
+    case OP_DROP_ENUM:
+        render_execute(change->render, "DROP TYPE %s", quoted(arena, step->name.text));
+        break;
+    case OP_INSERT: /* the same on both databases */
+    case OP_UPDATE:
+    case OP_DELETE:
+    case OP_SQL:
+    case OP_CALL:
+        break;
+    }
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ * What the files of this folder share: values for a column, clauses of a definition, and the appending of
+ * statements to a render. Comes in: parts of a schema. Goes out: SQL text, one statement each.
+ */
+#ifndef MIG_SQL_WRITE_H
+#define MIG_SQL_WRITE_H
+
+#include "sql/render.h"
+#include "sql/sql.h"
+
+/* expr.c: an expression that is stored in a column of type `target`, or compared with one. */
+void sql_value(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
+bool sql_constant(const struct expr *expr); /* a literal, maybe with a sign */
+void sql_default(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
+
+/* call.c: functions, casts and patterns, which the two databases spell or do differently. */
+void sql_call(struct buf *out, const struct expr *call, struct type target, enum mig_dialect dialect);
+void sql_cast(struct buf *out, const struct expr *cast, enum mig_dialect dialect);
+void sql_like(struct buf *out, const struct expr *like, enum mig_dialect dialect);
+void sql_operand(struct buf *out, const struct expr *expr,
+                 enum mig_dialect dialect); /* in parentheses if need be */
+
+/* type.c */
+bool type_is_text(struct type type);
+bool type_is_inexact(struct type type); /* a number that may have a fraction */
+bool type_is_time_point(struct type type);
+/* SQLite keeps the labels of an enum by a check, unless the enum says otherwise. */
+bool enum_is_checked(struct schema schema, struct type type);
+void write_enum_check(
+    struct buf *out, const struct table *table, const struct column *column,
+    struct schema schema); /* CONSTRAINT "trades_side_check" CHECK ("side" IN ('BUY', 'SELL')) */
+
+/* table.c: the parts of `create table` and `add column`. */
+void write_column(struct buf *out, struct schema schema, const struct table *table,
+                  const struct column *column, enum mig_dialect dialect);
+void write_constraint_name(struct buf *out, const struct constraint *constraint, enum mig_dialect dialect);
+void write_constraint(struct buf *out, const struct constraint *constraint, enum mig_dialect dialect);
+void write_reference(struct buf *out, const struct constraint *key); /* REFERENCES "t" ("id") ON DELETE ... */
+bool key_has(const struct table *table, const char *column);         /* stands in the primary key */
+
+/* render.c */
+void render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note);
+void render_execute(struct render *render, const char *format, ...) __attribute__((format(printf, 2, 3)));
+const char *quoted(struct arena *arena, const char *name);                            /* sql_name as text */
+const char *literal(struct arena *arena, const char *text, enum mig_dialect dialect); /* sql_string as text */
+
+/* What one step works with: the table before and after it, NULL where there is none. */
+struct change {
+    struct render *render;
+    struct schema before, after;
+    const struct step *step;
+    const struct table *old, *now;
+};
+
+void render_sqlite(const struct change *change);
+void render_postgres(const struct change *change);
+void rebuild_sqlite(const struct change *change);
+
+/* render_data.c */
+void render_insert(const struct change *change);
+void render_update(const struct change *change);
+void render_delete(const struct change *change);
+/* The value of a new column for the rows that exist: `fill`, where an update can give it. */
+void render_fill(const struct change *change);
+const struct expr *render_fill_value(const struct change *change); /* resolved */
+
+#endif
