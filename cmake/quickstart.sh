@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# From a fresh Debian 12 to a running bot: installs what is missing, builds everything into build/, brings
+# the SQLite database build/quickstart.db to head, and shows its history and where it stands.
+CDPATH='' cd -- "$(dirname -- "$0")/.." || exit 1
+. cmake/prepare.sh
+
+need "gcc cc" "libc6-dev /usr/include/stdlib.h" "make make" "cmake cmake" "re2c re2c" "bison bison" \
+    "libsqlite3-dev /usr/include/sqlite3.h" "libpq-dev /usr/include/postgresql/libpq-fe.h"
+build
+
+bot=build/bin/abidance
+url=sqlite:build/quickstart.db
+$bot --migrate upgrade --quiet --url $url &&
+    $bot --migrate history --url $url &&
+    $bot --migrate current --url $url
