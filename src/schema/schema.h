@@ -29,11 +29,7 @@ struct origin {
     const char *revision; /* NULL: a live database */
 };
 
-enum identity {
-    IDENTITY_NONE,
-    IDENTITY_BY_DEFAULT,
-    IDENTITY_ALWAYS
-};
+enum identity { IDENTITY_NONE, IDENTITY_BY_DEFAULT, IDENTITY_ALWAYS };
 
 struct column {
     struct name name;
@@ -46,9 +42,10 @@ struct column {
     bool stored;                  /* of a generated column */
     enum identity identity;
     const char *collation, *comment; /* NULL for none */
-    bool serial;       /* set by apply: the single integer or bigint key without a value of its own
-                          (rowid on SQLite, serial on PostgreSQL) */
-    unsigned position; /* set by schema_put_table: order of columns; grows, with gaps; not part of the meaning */
+    bool serial; /* set by apply: the single integer or bigint key without a value of its own
+                    (rowid on SQLite, serial on PostgreSQL) */
+    unsigned
+        position; /* set by schema_put_table: order of columns; grows, with gaps; not part of the meaning */
 };
 
 enum constraint_kind {
@@ -75,16 +72,13 @@ struct constraint {
     struct names columns;     /* primary key, unique, foreign key */
     const struct expr *check; /* check */
     struct name table;        /* foreign key: referenced table */
-    struct names references;  /* foreign key: referenced columns; empty in a step as written = its primary key */
+    struct names
+        references; /* foreign key: referenced columns; empty in a step as written = its primary key */
     enum reference_action on_delete, on_update;
     bool deferrable, initially_deferred;
 };
 
-enum nulls_order {
-    NULLS_DEFAULT,
-    NULLS_FIRST,
-    NULLS_LAST
-};
+enum nulls_order { NULLS_DEFAULT, NULLS_FIRST, NULLS_LAST };
 
 struct index_part {
     const struct expr *expr; /* EXPR_COLUMN for a plain column */
@@ -93,11 +87,7 @@ struct index_part {
     const char *collation, *operator_class; /* NULL for none */
 };
 
-enum object_kind {
-    OBJECT_TABLE,
-    OBJECT_INDEX,
-    OBJECT_ENUM
-};
+enum object_kind { OBJECT_TABLE, OBJECT_INDEX, OBJECT_ENUM };
 
 /* First member of everything that stands in a schema under its own name. */
 struct object {
@@ -119,6 +109,7 @@ struct index {
 
 struct table {
     struct object object;
+    struct hash hash; /* set by schema_put_table: its meaning, without its own name */
     const struct column *const *columns;
     size_t column_count;
     const struct constraint *const *constraints;
@@ -138,7 +129,23 @@ struct enum_type {
 
 struct schema {
     struct map objects; /* name -> const struct object *; tables, indexes and types share one namespace */
-    struct map gone;    /* name, or "table\037column" -> const struct origin *: what was dropped or renamed away */
+    struct map gone; /* name, or "table\037column" -> const struct gone *: what was dropped or renamed away */
+    struct map taken; /* lower-case name -> const struct taken *: PostgreSQL's names of relations and types */
+    struct map
+        users; /* table or enum, or "\037constraint" -> set of the tables that refer to it or hold it */
+};
+
+/* What became of a name. */
+struct gone {
+    struct origin by;
+    const char *to; /* its new name; NULL: dropped */
+    bool unknown;   /* never was there, and that was said once */
+};
+
+/* Who has a name. */
+struct taken {
+    const char *name;  /* as it is spelt */
+    const char *table; /* of a constraint; NULL for an object of its own */
 };
 
 extern const struct schema schema_empty;
@@ -149,15 +156,41 @@ const struct index *schema_index(struct schema schema, const char *name);
 const struct enum_type *schema_enum(struct schema schema, const char *name);
 bool schema_equal(struct schema a, struct schema b); /* `gone`, origins and column positions do not count */
 
-/* Put or replace. A table brings its indexes along: those that the old one had and the new one lacks leave the
- * schema, so a table and the namespace never disagree. Columns with position 0 get the next one. */
+/* Put or replace. A table brings its indexes along: those that the old one had and the new one lacks leave
+ * the schema, so a table and the namespace never disagree. Columns with position 0 get the next one. */
 struct schema schema_put_table(struct arena *arena, struct schema schema, const struct table *table);
 struct schema schema_put_enum(struct arena *arena, struct schema schema, const struct enum_type *type);
 struct schema schema_remove(struct arena *arena, struct schema schema, const char *name, struct origin by);
+/* Under a new name everywhere: in expressions, indexes, and the foreign keys of all tables. */
+struct schema schema_rename_table(struct arena *arena, struct schema schema, const struct table *table,
+                                  struct name to, struct origin by);
+struct schema schema_rename_column(struct arena *arena, struct schema schema, const struct table *table,
+                                   const char *from, struct name to, struct origin by);
+
+/* `table` NULL: an object of its own. */
+const struct gone *schema_gone(struct arena *scratch, struct schema schema, const char *table,
+                               const char *name);
+struct schema schema_mark_gone(struct arena *arena, struct schema schema, const char *table, const char *name,
+                               struct gone gone);
+const struct taken *schema_taken(struct arena *scratch, struct schema schema,
+                                 const char *name); /* in any case */
+/* Calls `visit` for each table, in name order, with a foreign key to the table or a column of the enum
+ * `name`. */
+void schema_each_user(struct schema schema, const char *name,
+                      void (*visit)(void *context, const struct table *user), void *context);
+bool schema_constraint_exists(struct arena *scratch, struct schema schema,
+                              const char *name); /* in any table */
 
 const struct column *table_column(const struct table *table, const char *name);
 const struct constraint *table_constraint(const struct table *table, const char *name);
 const struct constraint *table_primary_key(const struct table *table);
+bool constraint_is_key(
+    const struct constraint *constraint); /* primary key or unique: an index on PostgreSQL */
+
+/* The name that PostgreSQL would choose for a constraint without one: t_pkey, t_a_b_key, t_a_check, t_a_fkey,
+ * cut at 63 bytes and numbered past names that `schema` or `table` have. */
+const char *constraint_default_name(struct arena *arena, struct schema schema, const struct table *table,
+                                    const struct constraint *constraint);
 
 /* Copies with one part changed; `replaced` NULL appends, `by` NULL removes. */
 struct table *table_copy(struct arena *arena, const struct table *table);
@@ -173,7 +206,8 @@ typedef void schema_visit_fn(void *context, const struct object *object);
 void schema_each(struct schema schema, schema_visit_fn *visit, void *context);
 
 /* Name of kind `table`, for "did you mean": nearest existing name, or NULL. */
-const char *schema_nearest(struct arena *scratch, struct schema schema, enum object_kind kind, const char *wanted);
+const char *schema_nearest(struct arena *scratch, struct schema schema, enum object_kind kind,
+                           const char *wanted);
 const char *table_nearest_column(const struct table *table, const char *wanted);
 
 #endif

@@ -31,33 +31,33 @@ enum reverse_kind {
 
 struct step {
     enum op op;
-    struct span span;     /* the whole step */
-    unsigned dialects;    /* bits 1 << enum mig_dialect; EVERY_DIALECT unless `on sqlite` / `on postgres` */
+    struct span span;  /* the whole step */
+    unsigned dialects; /* bits 1 << enum mig_dialect; EVERY_DIALECT unless `on sqlite` / `on postgres` */
     const char *accepts_loss; /* reason of `accepting data loss "..."`; NULL: not said */
-    struct name table;    /* the table, for every step on one (also create, drop, rename) */
-    struct name name;     /* column, constraint, index or enum, where the step names one */
-    struct name to;       /* new name of a rename */
+    struct name table;        /* the table, for every step on one (also create, drop, rename) */
+    struct name name;         /* column, constraint, index or enum, where the step names one */
+    struct name to;           /* new name of a rename */
 
-    const struct table *definition;       /* CREATE_TABLE: columns and constraints as written; no indexes */
-    const struct column *column;          /* ADD_COLUMN */
+    const struct table *definition; /* CREATE_TABLE: columns and constraints as written; no indexes */
+    const struct column *column;    /* ADD_COLUMN */
     const struct constraint *const *constraints; /* ADD_COLUMN: those written inline; ADD_CONSTRAINT: one */
     size_t constraint_count;
-    const struct expr *fill;              /* ADD_COLUMN: value for the rows that exist, not kept as default;
-                                             DROP_COLUMN: the same for the derived downgrade */
-    const struct index *index;            /* CREATE_INDEX */
-    bool if_not_exists;                   /* CREATE_INDEX */
-    const struct enum_type *type;         /* CREATE_ENUM */
+    const struct expr *fill;      /* ADD_COLUMN: value for the rows that exist, not kept as default;
+                                     DROP_COLUMN: the same for the derived downgrade */
+    const struct index *index;    /* CREATE_INDEX */
+    bool if_not_exists;           /* CREATE_INDEX */
+    const struct enum_type *type; /* CREATE_ENUM */
 
-    struct names columns;                 /* INSERT */
-    const struct expr *const *values;     /* INSERT: row after row, columns.count each */
+    struct names columns;             /* INSERT */
+    const struct expr *const *values; /* INSERT: row after row, columns.count each */
     size_t row_count;
     const struct assignment *assignments; /* UPDATE */
     size_t assignment_count;
-    const struct expr *where;             /* UPDATE, DELETE; NULL: every row */
+    const struct expr *where; /* UPDATE, DELETE; NULL: every row */
 
-    const char *text;                     /* SQL: as written, CRLF folded to LF; CALL: the function's name */
+    const char *text; /* SQL: as written, CRLF folded to LF; CALL: the function's name */
     struct span text_span;
-    enum reverse_kind reverse;            /* SQL, CALL */
+    enum reverse_kind reverse; /* SQL, CALL */
     const char *reverse_text;
     struct span reverse_span;
 };
@@ -67,14 +67,12 @@ struct steps {
     size_t count;
 };
 
+bool step_runs_on(const struct step *step, enum mig_dialect dialect);
+
 /* "trades.fee", "ix_trades_symbol", "order_side": what a step touches, for plans and messages. */
 const char *step_subject(struct arena *arena, const struct step *step);
 
-enum downgrade_kind {
-    DOWNGRADE_DERIVED,
-    DOWNGRADE_WRITTEN,
-    DOWNGRADE_IRREVERSIBLE
-};
+enum downgrade_kind { DOWNGRADE_DERIVED, DOWNGRADE_WRITTEN, DOWNGRADE_IRREVERSIBLE };
 
 /* One .mig file. */
 struct revision {

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ * In: a schema and a step. Out: the schema after it, with problems where a database would refuse the
+ * step or the author would regret it. This file only finds the function; there is one for each noun.
+ */
+#include "schema/applying.h"
+
+/* The compiler names the steps that are missing here. */
+static apply_fn *function_of(enum op op)
+{
+    switch (op) {
+    case OP_CREATE_TABLE:
+        return apply_create_table;
+    case OP_DROP_TABLE:
+        return apply_drop_table;
+    case OP_RENAME_TABLE:
+        return apply_rename_table;
+    case OP_ADD_COLUMN:
+        return apply_add_column;
+    case OP_DROP_COLUMN:
+        return apply_drop_column;
+    case OP_RENAME_COLUMN:
+        return apply_rename_column;
+    case OP_ADD_CONSTRAINT:
+        return apply_add_constraint;
+    case OP_DROP_CONSTRAINT:
+        return apply_drop_constraint;
+    case OP_CREATE_INDEX:
+        return apply_create_index;
+    case OP_DROP_INDEX:
+        return apply_drop_index;
+    case OP_CREATE_ENUM:
+        return apply_create_enum;
+    case OP_DROP_ENUM:
+        return apply_drop_enum;
+    case OP_INSERT:
+        return apply_insert;
+    case OP_UPDATE:
+        return apply_update;
+    case OP_DELETE:
+        return apply_delete;
+    case OP_SQL:
+    case OP_CALL:
+        return NULL; /* they may not touch the schema */
+    }
+    return NULL;
+}
+
+struct schema apply_step(const struct apply *apply, struct schema before, const struct step *step)
+{
+    apply_fn *function = function_of(step->op);
+    struct schema after = before;
+    if (function != NULL && step_runs_on(step, apply->dialect))
+        function(apply, &after, step);
+    return after;
+}

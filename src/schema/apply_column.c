@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT
+ * add, drop and rename column, and what every new column must fulfil: a type that both databases have,
+ * attributes that go together, a default that fits.
+ */
+#include "base/text.h"
+#include "schema/applying.h"
+
+static bool is_whole_number(struct type type)
+{
+    return !type.array &&
+           (type.kind == TYPE_SMALLINT || type.kind == TYPE_INTEGER || type.kind == TYPE_BIGINT);
+}
+
+static const char *nearest_type(const struct apply *apply, struct schema schema, const char *wanted)
+{
+    static const char *const words[] = {
+#define TYPE(NAME, word, sqlite, postgres) word,
+#include "schema/types.def"
+#undef TYPE
+    };
+    const char *word = text_nearest(wanted, words, sizeof words / sizeof *words);
+    return word != NULL ? word : schema_nearest(apply->arena, schema, OBJECT_ENUM, wanted);
+}
+
+static void unknown_type(const struct apply *apply, struct schema schema, const struct column *column)
+{
+    const char *wanted = column->type.name;
+    const struct gone *gone = schema_gone(apply->arena, schema, NULL, wanted);
+    const char *nearest = nearest_type(apply, schema, wanted);
+    struct problem *problem = problem_add(apply->problems, PROBLEM_UNKNOWN_TYPE, column->type_span,
+                                          "there is no type `%s` at this revision", wanted);
+    apply_note_gone(apply, problem, gone);
+    if (gone == NULL && nearest != NULL)
+        problem_help(apply->problems, problem, "did you mean `%s`?", nearest);
+}
+
+enum { NUMERIC_DIGITS = 1000, TEXT_LENGTH = 10485760 };
+
+static void check_type(const struct apply *apply, struct schema schema, const struct step *step,
+                       const struct column *column)
+{
+    struct type type = column->type;
+    if (type.kind == TYPE_ENUM && schema_enum(schema, type.name) == NULL)
+        unknown_type(apply, schema, column);
+    if (type.array && step_runs_on(step, MIG_DIALECT_SQLITE)) {
+        struct problem *problem =
+            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, column->type_span, "SQLite has no arrays");
+        problem_help(apply->problems, problem, "begin the step with `on postgres`, or use json");
+    }
+    if (type.precision > NUMERIC_DIGITS)
+        problem_add(apply->problems, PROBLEM_LIMIT, column->type_span, "numeric takes at most %d digits",
+                    NUMERIC_DIGITS);
+    else if (type.scale > type.precision)
+        problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->type_span,
+                    "numeric(%u, %u) has more digits behind the point than it has digits", type.precision,
+                    type.scale);
+    if (type.length > TEXT_LENGTH)
+        problem_add(apply->problems, PROBLEM_LIMIT, column->type_span, "%s takes at most %d characters",
+                    type_word(type.kind), TEXT_LENGTH);
+}
+
+static void check_attributes(const struct apply *apply, const struct step *step, const struct column *column)
+{
+    struct span span = column->name.span;
+    const char *name = column->name.text;
+    bool computed = column->generated != NULL;
+    bool numbered = column->identity != IDENTITY_NONE;
+    if ((computed && column->value != NULL) || (computed && numbered) || (numbered && column->value != NULL))
+        problem_add(apply->problems, PROBLEM_ATTRIBUTES, span, "column `%s` would get its value in two ways",
+                    name);
+    if (numbered && !is_whole_number(column->type))
+        problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->type_span,
+                    "identity column `%s` needs a type of whole numbers", name);
+    if (computed && !column->stored && step_runs_on(step, MIG_DIALECT_POSTGRES)) {
+        struct problem *problem =
+            problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, span,
+                        "generated column `%s` is not stored, and PostgreSQL knows only stored ones", name);
+        problem_help(apply->problems, problem, "write `stored` behind the expression");
+    }
+}
+
+const struct column *apply_new_column(const struct apply *apply, struct schema schema,
+                                      const struct step *step, const struct table *table,
+                                      const struct column *column)
+{
+    struct column *copy = arena_new(apply->arena, struct column);
+    *copy = *column;
+    if (!apply_check_new_column(apply, step, table, column->name))
+        return NULL;
+    check_type(apply, schema, step, column);
+    check_attributes(apply, step, column);
+    copy->position = 0;
+    if (!apply->derived) {
+        copy->origin = apply_origin(apply, column->name.span);
+        copy->serial = false;
+    }
+    if (apply->dialect == MIG_DIALECT_SQLITE)
+        copy->serial = false;
+    if (column->value != NULL && column->value->kind != EXPR_NULL)
+        copy->value = apply_value(apply, schema, step, table, copy, column->value, NULL, "a default");
+    return copy;
+}
+
+static void check_generated(const struct apply *apply, const struct step *step, const struct table *table,
+                            const struct column *column)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct column *other = table->columns[i];
+        if (other->generated == NULL || !expr_reads(column->generated, other->name.text))
+            continue;
+        if (other == column)
+            problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->generated->span,
+                        "generated column `%s` reads itself", column->name.text);
+        else if (step_runs_on(step, MIG_DIALECT_POSTGRES))
+            problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, column->generated->span,
+                        "generated column `%s` reads `%s`, which is generated too", column->name.text,
+                        other->name.text);
+    }
+}
+
+const struct table *apply_generated(const struct apply *apply, struct schema schema, const struct step *step,
+                                    const struct table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct column *column = table->columns[i];
+        bool is_new = step->op == OP_CREATE_TABLE || text_equal(column->name.text, step->column->name.text);
+        if (!is_new || column->generated == NULL)
+            continue;
+        struct column *copy = arena_new(apply->arena, struct column);
+        *copy = *column;
+        check_generated(apply, step, table, column);
+        copy->generated = apply_expr(apply, schema, step, table, column->generated, "a generated column",
+                                     RULE_DETERMINISTIC);
+        table = table_with_column(apply->arena, table, column, copy);
+    }
+    return table;
+}
+
+bool column_needs_value(const struct column *column)
+{
+    bool has_default = column->value != NULL && column->value->kind != EXPR_NULL;
+    return column->not_null && !has_default && column->generated == NULL &&
+           column->identity == IDENTITY_NONE && !column->serial;
+}
+
+static void check_existing_rows(const struct apply *apply, const struct step *step, const struct table *table,
+                                const struct column *column)
+{
+    struct span span = column->not_null_span.end != 0 ? column->not_null_span : column->name.span;
+    if (step->fill != NULL || !column_needs_value(column))
+        return;
+    struct problem *problem = problem_add(apply->problems, PROBLEM_NO_VALUE, span,
+                                          "`%s` may already hold rows, and this column gives them no value",
+                                          table->object.name.text);
+    apply_note_made(apply, problem, arena_format(apply->arena, "`%s`", table->object.name.text),
+                    table->object.origin);
+    problem_help(
+        apply->problems, problem,
+        "give existing rows a value with `fill <value>`, or every new row too with `default <value>`");
+}
+
+void apply_add_column(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct table *former = apply_find_table(apply, schema, step->table);
+    if (former == NULL)
+        return;
+    const struct column *column = apply_new_column(apply, *schema, step, former, step->column);
+    if (column == NULL)
+        return;
+    if (step->fill != NULL)
+        apply_value(apply, *schema, step, former, column, step->fill, former, "a fill");
+    const struct table *table = table_with_column(apply->arena, former, NULL, column);
+    table = apply_generated(apply, *schema, step, table);
+    for (size_t i = 0; i < step->constraint_count; i++)
+        table = apply_with_constraint(apply, schema, step, table, step->constraints[i]);
+    check_existing_rows(apply, step, table, table_column(table, column->name.text));
+    apply_check_width(apply, step, table, column->name.span);
+    if (former->strict)
+        apply_check_options(apply, step, table);
+    *schema = schema_put_table(apply->arena, *schema, table);
+}
+
+void apply_drop_column(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct table *table = apply_find_table(apply, schema, step->table);
+    const struct column *column = table != NULL ? apply_find_column(apply, *schema, table, step->name) : NULL;
+    if (column == NULL)
+        return;
+    const char *name = arena_format(apply->arena, "`%s.%s`", step->table.text, step->name.text);
+    struct table *after = table_with_column(apply->arena, table, column, NULL);
+    if (after->column_count == 0)
+        problem_add(apply->problems, PROBLEM_LIMIT, step->name.span, "%s is the last column of its table",
+                    name);
+    else if (apply_may_drop_column(apply, step, table, column))
+        apply_check_loss(apply, *schema, step, name, column->origin);
+    if (step->fill != NULL)
+        apply_value(apply, *schema, step, after, column, step->fill, after, "a fill");
+    *schema = schema_put_table(apply->arena, *schema, after);
+    *schema = schema_mark_gone(apply->arena, *schema, step->table.text, step->name.text,
+                               (struct gone){.by = apply_origin(apply, step->span)});
+}
+
+void apply_rename_column(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct table *table = apply_find_table(apply, schema, step->table);
+    const struct column *column = table != NULL ? apply_find_column(apply, *schema, table, step->name) : NULL;
+    if (column == NULL || !apply_check_new_column(apply, step, table, step->to))
+        return;
+    *schema = schema_rename_column(apply->arena, *schema, table, step->name.text, step->to,
+                                   apply_origin(apply, step->span));
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ * insert, update and delete: they leave the schema as it is and must fit it.
+ */
+#include "schema/applying.h"
+
+/* Returns the column that may be written under this name, or NULL. */
+static const struct column *writable(const struct apply *apply, struct schema schema,
+                                     const struct table *table, struct name name)
+{
+    const struct column *column = apply_find_column(apply, schema, table, name);
+    if (column == NULL || (column->generated == NULL && column->identity != IDENTITY_ALWAYS))
+        return column;
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_COMPUTED, name.span, "the database computes `%s.%s` itself",
+                    table->object.name.text, name.text);
+    apply_note_made(apply, problem, arena_format(apply->arena, "`%s.%s`", table->object.name.text, name.text),
+                    column->origin);
+    return NULL;
+}
+
+static bool check_twice(const struct apply *apply, struct name name, bool twice, const char *verb)
+{
+    if (twice)
+        problem_add(apply->problems, PROBLEM_NAMED_TWICE, name.span, "this %s `%s` twice", verb, name.text);
+    return twice;
+}
+
+/* Columns that an insert leaves out although nothing would fill them. */
+static void check_left_out(const struct apply *apply, const struct step *step, const struct table *table)
+{
+    struct buf list;
+    const struct column *first = NULL;
+    buf_init(&list, apply->arena);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct column *column = table->columns[i];
+        if (!column_needs_value(column) || names_have(step->columns, column->name.text))
+            continue;
+        buf_format(&list, "%s`%s`", first != NULL ? ", " : "", column->name.text);
+        first = first != NULL ? first : column;
+    }
+    if (first == NULL)
+        return;
+    struct problem *problem = problem_add(apply->problems, PROBLEM_NO_VALUE, step->table.span,
+                                          "this insert into `%s` gives no value to %s, which cannot be null",
+                                          step->table.text, list.data);
+    apply_note_made(apply, problem, arena_format(apply->arena, "`%s`", first->name.text), first->origin);
+}
+
+void apply_insert(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct table *table = apply_find_table(apply, schema, step->table);
+    if (table == NULL)
+        return;
+    for (size_t i = 0; i < step->columns.count; i++) {
+        struct name name = step->columns.items[i];
+        bool twice = names_have((struct names){step->columns.items, i}, name.text);
+        const struct column *column =
+            check_twice(apply, name, twice, "insert names") ? NULL : writable(apply, *schema, table, name);
+        for (size_t row = 0; column != NULL && row < step->row_count; row++)
+            apply_value(apply, *schema, step, table, column, step->values[row * step->columns.count + i],
+                        NULL, "a value of an insert");
+    }
+    check_left_out(apply, step, table);
+}
+
+static bool assigned_before(const struct step *step, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (strcmp(step->assignments[i].column.text, step->assignments[at].column.text) == 0)
+            return true;
+    return false;
+}
+
+static void check_where(const struct apply *apply, struct schema schema, const struct step *step,
+                        const struct table *table, const char *what)
+{
+    if (step->where != NULL)
+        apply_expr(apply, schema, step, table, step->where, what, RULE_BOOLEAN);
+}
+
+void apply_update(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct table *table = apply_find_table(apply, schema, step->table);
+    if (table == NULL)
+        return;
+    for (size_t i = 0; i < step->assignment_count; i++) {
+        const struct assignment *assignment = &step->assignments[i];
+        const struct column *column =
+            check_twice(apply, assignment->column, assigned_before(step, i), "update sets")
+                ? NULL
+                : writable(apply, *schema, table, assignment->column);
+        if (column != NULL)
+            apply_value(apply, *schema, step, table, column, assignment->value, table, "an update");
+    }
+    check_where(apply, *schema, step, table, "the condition of an update");
+}
+
+void apply_delete(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct table *table = apply_find_table(apply, schema, step->table);
+    if (table == NULL)
+        return;
+    check_where(apply, *schema, step, table, "the condition of a delete");
+    apply_check_loss(apply, *schema, step, arena_format(apply->arena, "`%s`", step->table.text),
+                     table->object.origin);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT
+ * create and drop index.
+ */
+#include "base/text.h"
+#include "schema/applying.h"
+#include "schema/print.h"
+
+enum { POSTGRES_INDEX_COLUMNS = 32 };
+
+static void sqlite_lacks(const struct apply *apply, const struct step *step, struct span span,
+                         const char *what)
+{
+    if (!step_runs_on(step, MIG_DIALECT_SQLITE))
+        return;
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span, "SQLite has no %s in an index", what);
+    problem_help(apply->problems, problem, "begin the step with `on postgres`");
+}
+
+static void check_column_part(const struct apply *apply, const struct step *step, const struct table *table,
+                              const struct expr *expr, const char *method)
+{
+    const struct column *column = table_column(table, expr->text);
+    bool json = column != NULL && column->type.kind == TYPE_JSON;
+    if (json && method == NULL && step_runs_on(step, MIG_DIALECT_POSTGRES))
+        problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, expr->span,
+                    "PostgreSQL cannot compare values of type json, so `%s` cannot be part of an index",
+                    expr->text);
+}
+
+static bool stands_before(const struct index *index, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (expr_equal(index->parts[i].expr, index->parts[at].expr))
+            return true;
+    return false;
+}
+
+static const struct index_part *resolved_parts(const struct apply *apply, struct schema schema,
+                                               const struct step *step, const struct table *table)
+{
+    const struct index *index = step->index;
+    struct index_part *parts = arena_array(apply->arena, struct index_part, index->part_count);
+    const char *where = arena_format(apply->arena, "the index `%s`", index->object.name.text);
+    for (size_t i = 0; i < index->part_count; i++) {
+        struct index_part *part = &parts[i];
+        *part = index->parts[i];
+        if (stands_before(index, i)) {
+            problem_add(apply->problems, PROBLEM_NAMED_TWICE, part->expr->span, "%s names `%s` twice", where,
+                        apply_expr_text(apply, part->expr));
+            continue;
+        }
+        part->expr = apply_expr(apply, schema, step, table, part->expr, where, RULE_DETERMINISTIC);
+        if (part->nulls != NULLS_DEFAULT)
+            sqlite_lacks(apply, step, part->expr->span, "order of nulls");
+        if (part->operator_class != NULL)
+            sqlite_lacks(apply, step, part->expr->span, "operator classes");
+        if (part->expr->kind == EXPR_COLUMN)
+            check_column_part(apply, step, table, part->expr, index->method);
+    }
+    return parts;
+}
+
+static struct index *resolved(const struct apply *apply, struct schema schema, const struct step *step,
+                              const struct table *table)
+{
+    struct index *copy = arena_new(apply->arena, struct index);
+    struct name name = step->index->object.name;
+    const char *what = arena_format(apply->arena, "the index `%s`", name.text);
+    *copy = *step->index;
+    copy->object.kind = OBJECT_INDEX;
+    if (!apply->derived)
+        copy->object.origin = apply_origin(apply, name.span);
+    copy->table = (struct name){table->object.name.text, step->table.span};
+    if (step_runs_on(step, MIG_DIALECT_POSTGRES) && copy->part_count > POSTGRES_INDEX_COLUMNS)
+        problem_add(apply->problems, PROBLEM_LIMIT, name.span,
+                    "%s has %zu columns, and PostgreSQL takes no more than %d", what, copy->part_count,
+                    POSTGRES_INDEX_COLUMNS);
+    apply_check_columns(apply, schema, table, copy->include, what);
+    copy->parts = resolved_parts(apply, schema, step, table);
+    if (copy->where != NULL)
+        copy->where =
+            apply_expr(apply, schema, step, table, copy->where, what, RULE_BOOLEAN | RULE_DETERMINISTIC);
+    return copy;
+}
+
+static const char *index_text(const struct apply *apply, const struct index *index)
+{
+    struct buf text;
+    buf_init(&text, apply->arena);
+    print_index(&text, index);
+    return text.data;
+}
+
+/* `if not exists`: there and the same is done, there and different is an error. Returns whether that decided
+ * it. */
+static bool is_there(const struct apply *apply, struct schema schema, const struct step *step,
+                     const struct index *index)
+{
+    const struct index *other = schema_index(schema, index->object.name.text);
+    if (!step->if_not_exists || other == NULL)
+        return false;
+    if (strcmp(index_text(apply, other), index_text(apply, index)) == 0)
+        return true;
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_NAME_TAKEN, index->object.name.span,
+                    "there is another index `%s` at this revision", index->object.name.text);
+    problem_note(apply->problems, problem, other->object.origin.span, "`%s`", index_text(apply, other));
+    return true;
+}
+
+void apply_create_index(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct table *table = apply_find_table(apply, schema, step->table);
+    struct name name = step->index->object.name;
+    if (table == NULL)
+        return;
+    const struct index *index = resolved(apply, *schema, step, table);
+    if (is_there(apply, *schema, step, index) ||
+        (!apply_check_new_name(apply, *schema, step, name) && schema_object(*schema, name.text) != NULL))
+        return;
+    *schema = schema_put_table(apply->arena, *schema, table_with_index(apply->arena, table, NULL, index));
+}
+
+void apply_drop_index(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct index *index = apply_find_index(apply, schema, step->name);
+    if (index == NULL)
+        return;
+    const struct table *table = schema_table(*schema, index->table.text);
+    if (table != NULL && index->unique)
+        apply_may_drop_key(apply, *schema, step, table, (struct key){.index = index});
+    *schema = schema_remove(apply->arena, *schema, step->name.text, apply_origin(apply, step->span));
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT
+ * In: a name in a step. Out: the table or column it stands for, or a problem that says what became of it
+ * and what may have been meant; for a new name, whether both databases can keep it apart.
+ */
+#include "base/text.h"
+#include "schema/applying.h"
+
+#include <strings.h>
+
+struct origin apply_origin(const struct apply *apply, struct span span)
+{
+    return (struct origin){span, apply->revision};
+}
+
+bool apply_made_here(const struct apply *apply, struct origin origin)
+{
+    return origin.revision != NULL && text_equal(origin.revision, apply->revision);
+}
+
+void apply_note_made(const struct apply *apply, struct problem *problem, const char *what,
+                     struct origin origin)
+{
+    if (origin.revision == NULL)
+        return;
+    if (apply_made_here(apply, origin))
+        problem_note(apply->problems, problem, origin.span, "%s is made here, in the same revision", what);
+    else
+        problem_note(apply->problems, problem, origin.span, "%s exists since revision %s", what,
+                     origin.revision);
+}
+
+void apply_note_gone(const struct apply *apply, struct problem *problem, const struct gone *gone)
+{
+    if (gone == NULL || gone->unknown)
+        return;
+    const char *by = gone->by.revision != NULL && text_equal(gone->by.revision, apply->revision)
+                         ? "the same revision"
+                         : arena_format(apply->arena, "revision %s", gone->by.revision);
+    if (gone->to != NULL)
+        problem_note(apply->problems, problem, gone->by.span, "%s renamed it to `%s`", by, gone->to);
+    else
+        problem_note(apply->problems, problem, gone->by.span, "%s dropped it", by);
+}
+
+static const char *kind_words(enum object_kind kind)
+{
+    switch (kind) {
+    case OBJECT_TABLE:
+        return "table";
+    case OBJECT_INDEX:
+        return "index";
+    case OBJECT_ENUM:
+        return "enum";
+    }
+    return "";
+}
+
+const char *apply_object_words(struct arena *arena, const struct object *object)
+{
+    return arena_format(arena, "%s `%s`", kind_words(object->kind), object->name.text);
+}
+
+static const char *with_article(enum object_kind kind)
+{
+    return kind == OBJECT_TABLE ? "a table" : kind == OBJECT_INDEX ? "an index" : "an enum";
+}
+
+/* A name that never was and resembles nothing may come from a statement that could not be read; it is
+ * reported once, where it is first used. */
+static void unknown_object(const struct apply *apply, struct schema *schema, enum object_kind kind,
+                           enum problem_code code, struct name name)
+{
+    const struct gone *gone = schema_gone(apply->arena, *schema, NULL, name.text);
+    const struct object *other = schema_object(*schema, name.text);
+    const char *nearest = schema_nearest(apply->arena, *schema, kind, name.text);
+    if (gone != NULL && gone->unknown)
+        return;
+    struct problem *problem;
+    if (other != NULL) {
+        problem = problem_add(apply->problems, code, name.span, "`%s` is %s, not %s", name.text,
+                              with_article(other->kind), with_article(kind));
+        apply_note_made(apply, problem, apply_object_words(apply->arena, other), other->origin);
+        return;
+    }
+    problem = problem_add(apply->problems, code, name.span, "there is no %s `%s` at this revision",
+                          kind_words(kind), name.text);
+    apply_note_gone(apply, problem, gone);
+    if (gone == NULL && nearest != NULL)
+        problem_help(apply->problems, problem, "did you mean `%s`?", nearest);
+    if (gone == NULL && nearest == NULL)
+        *schema = schema_mark_gone(apply->arena, *schema, NULL, name.text, (struct gone){.unknown = true});
+}
+
+const struct table *apply_find_table(const struct apply *apply, struct schema *schema, struct name name)
+{
+    const struct table *table = schema_table(*schema, name.text);
+    if (table == NULL)
+        unknown_object(apply, schema, OBJECT_TABLE, PROBLEM_UNKNOWN_TABLE, name);
+    return table;
+}
+
+const struct index *apply_find_index(const struct apply *apply, struct schema *schema, struct name name)
+{
+    const struct index *index = schema_index(*schema, name.text);
+    if (index == NULL)
+        unknown_object(apply, schema, OBJECT_INDEX, PROBLEM_UNKNOWN_INDEX, name);
+    return index;
+}
+
+const struct enum_type *apply_find_enum(const struct apply *apply, struct schema *schema, struct name name)
+{
+    const struct enum_type *type = schema_enum(*schema, name.text);
+    if (type == NULL)
+        unknown_object(apply, schema, OBJECT_ENUM, PROBLEM_UNKNOWN_TYPE, name);
+    return type;
+}
+
+const struct column *apply_find_column(const struct apply *apply, struct schema schema,
+                                       const struct table *table, struct name name)
+{
+    const struct column *column = table_column(table, name.text);
+    if (column != NULL)
+        return column;
+    const struct gone *gone = schema_gone(apply->arena, schema, table->object.name.text, name.text);
+    const char *nearest = table_nearest_column(table, name.text);
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_UNKNOWN_COLUMN, name.span,
+                    "table `%s` has no column `%s` at this revision", table->object.name.text, name.text);
+    apply_note_gone(apply, problem, gone);
+    if (gone == NULL && nearest != NULL)
+        problem_help(apply->problems, problem, "did you mean `%s`?", nearest);
+    return NULL;
+}
+
+bool apply_check_columns(const struct apply *apply, struct schema schema, const struct table *table,
+                         struct names names, const char *what)
+{
+    bool good = true;
+    for (size_t i = 0; i < names.count; i++) {
+        struct names earlier = {names.items, i};
+        if (names_have(earlier, names.items[i].text)) {
+            problem_add(apply->problems, PROBLEM_NAMED_TWICE, names.items[i].span, "%s names `%s` twice",
+                        what, names.items[i].text);
+            good = false;
+        } else if (apply_find_column(apply, schema, table, names.items[i]) == NULL) {
+            good = false;
+        }
+    }
+    return good;
+}
+
+static bool begins_with(const char *name, const char *start)
+{
+    return strncasecmp(name, start, strlen(start)) == 0;
+}
+
+/* Whose name it is, if nobody else may have it. */
+static const char *owner_of(const char *name)
+{
+    if (begins_with(name, "sqlite_"))
+        return "names that begin with `sqlite_` belong to SQLite";
+    if (begins_with(name, "mig_"))
+        return "names that begin with `mig_` belong to the bookkeeping of migrations";
+    if (strcasecmp(name, "alembic_version") == 0)
+        return "`alembic_version` belongs to Alembic";
+    return NULL;
+}
+
+enum { NAME_BYTES = 63 };
+
+bool apply_check_name(const struct apply *apply, const struct step *step, struct name name)
+{
+    size_t length = strlen(name.text);
+    bool on_postgres = step_runs_on(step, MIG_DIALECT_POSTGRES);
+    if (length == 0)
+        problem_add(apply->problems, PROBLEM_NAME_LENGTH, name.span, "a name cannot be empty");
+    if (on_postgres && length > NAME_BYTES)
+        problem_add(apply->problems, PROBLEM_NAME_LENGTH, name.span,
+                    "this name is %zu bytes long, and PostgreSQL keeps only the first %d", length,
+                    NAME_BYTES);
+    return length != 0 && (!on_postgres || length <= NAME_BYTES);
+}
+
+static void report_taken(const struct apply *apply, struct schema schema, struct name name,
+                         const struct taken *taken)
+{
+    const struct table *owner = taken->table != NULL ? schema_table(schema, taken->table) : NULL;
+    const struct constraint *constraint = owner != NULL ? table_constraint(owner, taken->name) : NULL;
+    const struct object *object = schema_object(schema, taken->name);
+    const char *what = constraint != NULL
+                           ? arena_format(apply->arena, "constraint `%s` of `%s`", taken->name, taken->table)
+                       : object != NULL ? apply_object_words(apply->arena, object)
+                                        : arena_format(apply->arena, "`%s`", taken->name);
+    struct origin made = constraint != NULL ? constraint->origin
+                         : object != NULL   ? object->origin
+                                            : (struct origin){0};
+    struct problem *problem;
+    if (text_equal(name.text, taken->name))
+        problem = problem_add(apply->problems, PROBLEM_NAME_TAKEN, name.span,
+                              "the name `%s` is taken by %s at this revision", name.text,
+                              constraint != NULL ? "a constraint"
+                              : object != NULL   ? with_article(object->kind)
+                                                 : "another object");
+    else
+        problem = problem_add(apply->problems, PROBLEM_NAME_CASE, name.span,
+                              "`%s` differs from %s only by case", name.text, what);
+    apply_note_made(apply, problem, what, made);
+}
+
+bool apply_check_new_name(const struct apply *apply, struct schema schema, const struct step *step,
+                          struct name name)
+{
+    const struct taken *taken = schema_taken(apply->arena, schema, name.text);
+    const char *owner = owner_of(name.text);
+    bool good = apply_check_name(apply, step, name);
+    if (owner != NULL)
+        problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span, "%s", owner);
+    if (taken != NULL)
+        report_taken(apply, schema, name, taken);
+    return good && owner == NULL && taken == NULL;
+}
+
+/* Columns that every table of PostgreSQL has without being asked. */
+static bool is_system_column(const char *name)
+{
+    static const char *const names[] = {"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static const struct column *in_any_case(const struct table *table, const char *name)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (strcasecmp(table->columns[i]->name.text, name) == 0)
+            return table->columns[i];
+    return NULL;
+}
+
+bool apply_check_new_column(const struct apply *apply, const struct step *step, const struct table *table,
+                            struct name name)
+{
+    const struct column *other = in_any_case(table, name.text);
+    bool on_postgres = step_runs_on(step, MIG_DIALECT_POSTGRES);
+    bool system = on_postgres && is_system_column(name.text);
+    struct problem *problem = NULL;
+    if (!apply_check_name(apply, step, name))
+        return false;
+    if (system)
+        problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span,
+                    "every table of PostgreSQL has a column `%s` of its own", name.text);
+    if (other != NULL && text_equal(other->name.text, name.text))
+        problem = problem_add(apply->problems, PROBLEM_NAME_TAKEN, name.span,
+                              "table `%s` already has a column `%s`", table->object.name.text, name.text);
+    else if (other != NULL)
+        problem =
+            problem_add(apply->problems, PROBLEM_NAME_CASE, name.span,
+                        "column `%s` differs from column `%s` only by case", name.text, other->name.text);
+    if (problem != NULL)
+        apply_note_made(apply, problem, arena_format(apply->arena, "column `%s`", other->name.text),
+                        other->origin);
+    return !system && other == NULL;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ * What the files of apply share: one function for each step, each changing *schema in place (a schema is
+ * a small value), and the questions that several of them ask. Each question reports its own problem.
+ */
+#ifndef MIG_SCHEMA_APPLYING_H
+#define MIG_SCHEMA_APPLYING_H
+
+#include "schema/apply.h"
+
+typedef void apply_fn(const struct apply *apply, struct schema *schema, const struct step *step);
+apply_fn apply_create_table, apply_drop_table, apply_rename_table;
+apply_fn apply_add_column, apply_drop_column, apply_rename_column;
+apply_fn apply_add_constraint, apply_drop_constraint;
+apply_fn apply_create_index, apply_drop_index;
+apply_fn apply_create_enum, apply_drop_enum;
+apply_fn apply_insert, apply_update, apply_delete;
+
+/* apply_name.c: things by name, and names for new things. */
+struct origin apply_origin(const struct apply *apply, struct span span);
+bool apply_made_here(const struct apply *apply, struct origin origin); /* by this very revision */
+void apply_note_made(const struct apply *apply, struct problem *problem, const char *what,
+                     struct origin origin);
+const char *apply_object_words(struct arena *arena, const struct object *object); /* "table `trades`" */
+
+void apply_note_gone(const struct apply *apply, struct problem *problem,
+                     const struct gone *gone); /* may be NULL */
+
+const struct table *apply_find_table(const struct apply *apply, struct schema *schema, struct name name);
+const struct index *apply_find_index(const struct apply *apply, struct schema *schema, struct name name);
+const struct enum_type *apply_find_enum(const struct apply *apply, struct schema *schema, struct name name);
+const struct column *apply_find_column(const struct apply *apply, struct schema schema,
+                                       const struct table *table, struct name name);
+/* Every name a column of `table`, none twice. `what` names the list: "the index `i`". */
+bool apply_check_columns(const struct apply *apply, struct schema schema, const struct table *table,
+                         struct names names, const char *what);
+
+bool apply_check_name(const struct apply *apply, const struct step *step, struct name name);
+/* Also free among relations and types. */
+bool apply_check_new_name(const struct apply *apply, struct schema schema, const struct step *step,
+                          struct name name);
+bool apply_check_new_column(const struct apply *apply, const struct step *step, const struct table *table,
+                            struct name name);
+
+/* apply_expr.c: the resolved expression, or the one given where it has problems. */
+const struct expr *apply_expr(const struct apply *apply, struct schema schema, const struct step *step,
+                              const struct table *table, const struct expr *expr, const char *where,
+                              unsigned rules);
+enum { RULE_BOOLEAN = 1, RULE_DETERMINISTIC = 2 };
+const char *apply_expr_text(const struct apply *apply, const struct expr *expr);
+/* A value for a column; `rows` gives the columns that it may name, NULL: none. */
+const struct expr *apply_value(const struct apply *apply, struct schema schema, const struct step *step,
+                               const struct table *table, const struct column *column,
+                               const struct expr *value, const struct table *rows, const char *where);
+
+/* apply_table.c: rules about a table as a whole. */
+bool apply_check_width(const struct apply *apply, const struct step *step, const struct table *table,
+                       struct span span);
+void apply_check_options(const struct apply *apply, const struct step *step, const struct table *table);
+
+/* apply_column.c, apply_constraint.c, apply_foreign_key.c: a part as it will stand in the table. */
+const struct column *apply_new_column(const struct apply *apply, struct schema schema,
+                                      const struct step *step, const struct table *table,
+                                      const struct column *column);
+/* The table with the expressions of its new generated columns resolved, which may read all the others. */
+const struct table *apply_generated(const struct apply *apply, struct schema schema, const struct step *step,
+                                    const struct table *table);
+bool column_needs_value(const struct column *column); /* an insert without it has nothing to put there */
+/* Returns the table with the constraint. */
+const struct table *apply_with_constraint(const struct apply *apply, struct schema *schema,
+                                          const struct step *step, const struct table *table,
+                                          const struct constraint *constraint);
+void apply_foreign_key(const struct apply *apply, struct schema *schema, const struct table *table,
+                       struct constraint *constraint);
+
+/* The unique key that a foreign key to these columns stands on: a constraint or an index. */
+struct key {
+    const struct constraint *constraint;
+    const struct index *index;
+};
+struct key table_key(const struct table *table, struct names columns);
+
+/* apply_use.c: refuses a drop of what something else stands on; returns whether it may go. */
+bool apply_may_drop_column(const struct apply *apply, const struct step *step, const struct table *table,
+                           const struct column *column);
+bool apply_may_drop_key(const struct apply *apply, struct schema schema, const struct step *step,
+                        const struct table *table, struct key key);
+bool apply_may_drop_table(const struct apply *apply, struct schema schema, const struct step *step,
+                          const struct table *table);
+bool apply_may_drop_enum(const struct apply *apply, struct schema schema, const struct step *step,
+                         const struct enum_type *type);
+/* Reports data loss that the source does not accept; `made` is the origin of what is lost. */
+void apply_check_loss(const struct apply *apply, struct schema schema, const struct step *step,
+                      const char *object, struct origin made);
+
+#endif

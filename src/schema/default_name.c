@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT
+ * In: a constraint without a name. Out: the name that PostgreSQL 12 and later would give it, to the
+ * byte: the longer half is cut until all fits into 63 bytes, and a number follows where it is taken.
+ */
+#include "base/text.h"
+#include "schema/schema.h"
+
+enum { NAME_BYTES = 63 };
+
+/* As far into `name` as whole characters reach within `limit` bytes. */
+static size_t clip(const char *name, size_t limit)
+{
+    const unsigned char *start = (const unsigned char *)name;
+    const unsigned char *end = start + strlen(name);
+    size_t length = 0;
+    while (start + length < end) {
+        size_t step = text_utf8(start + length, end);
+        step = step != 0 ? step : 1;
+        if (length + step > limit)
+            break;
+        length += step;
+    }
+    return length;
+}
+
+/* table_addition_label; `addition` may be NULL. */
+static const char *join(struct arena *arena, const char *table, const char *addition, const char *label)
+{
+    size_t table_bytes = strlen(table);
+    size_t addition_bytes = addition != NULL ? strlen(addition) : 0;
+    size_t room = NAME_BYTES - strlen(label) - 1 - (addition != NULL);
+    while (table_bytes + addition_bytes > room)
+        if (table_bytes > addition_bytes)
+            table_bytes--;
+        else
+            addition_bytes--;
+    struct buf name;
+    buf_init(&name, arena);
+    buf_addn(&name, table, clip(table, table_bytes));
+    if (addition != NULL) {
+        buf_char(&name, '_');
+        buf_addn(&name, addition, clip(addition, addition_bytes));
+    }
+    buf_format(&name, "_%s", label);
+    return name.data;
+}
+
+static const char *joined_names(struct arena *arena, struct names names)
+{
+    struct buf joined;
+    buf_init(&joined, arena);
+    for (size_t i = 0; i < names.count && joined.size <= NAME_BYTES; i++)
+        buf_format(&joined, "%s%s", i != 0 ? "_" : "", names.items[i].text);
+    return joined.data;
+}
+
+struct only_column {
+    const char *name;
+    bool several;
+};
+
+static void see_column(void *context, const struct expr *column)
+{
+    struct only_column *only = context;
+    if (only->name != NULL && strcmp(only->name, column->text) != 0)
+        only->several = true;
+    only->name = column->text;
+}
+
+/* A check is named after its column when it reads exactly one. */
+static const char *check_addition(const struct expr *check)
+{
+    struct only_column only = {NULL, false};
+    expr_columns(check, see_column, &only);
+    return only.several ? NULL : only.name;
+}
+
+static const char *label_of(enum constraint_kind kind)
+{
+    switch (kind) {
+    case CONSTRAINT_PRIMARY_KEY:
+        return "pkey";
+    case CONSTRAINT_UNIQUE:
+        return "key";
+    case CONSTRAINT_CHECK:
+        return "check";
+    case CONSTRAINT_FOREIGN_KEY:
+        return "fkey";
+    case CONSTRAINT_EXCLUDE:
+        return "excl";
+    }
+    return "";
+}
+
+static const char *addition_of(struct arena *arena, const struct constraint *constraint)
+{
+    switch (constraint->kind) {
+    case CONSTRAINT_PRIMARY_KEY:
+        return NULL;
+    case CONSTRAINT_CHECK:
+        return check_addition(constraint->check);
+    case CONSTRAINT_UNIQUE:
+    case CONSTRAINT_FOREIGN_KEY:
+    case CONSTRAINT_EXCLUDE:
+        return joined_names(arena, constraint->columns);
+    }
+    return NULL;
+}
+
+static bool is_free(struct arena *arena, struct schema schema, const struct table *table,
+                    const struct constraint *constraint, const char *name)
+{
+    if (table_constraint(table, name) != NULL || schema_constraint_exists(arena, schema, name))
+        return false;
+    return !constraint_is_key(constraint) || schema_taken(arena, schema, name) == NULL;
+}
+
+const char *constraint_default_name(struct arena *arena, struct schema schema, const struct table *table,
+                                    const struct constraint *constraint)
+{
+    const char *addition = addition_of(arena, constraint);
+    const char *label = label_of(constraint->kind);
+    const char *name = join(arena, table->object.name.text, addition, label);
+    for (unsigned pass = 1; !is_free(arena, schema, table, constraint, name); pass++)
+        name = join(arena, table->object.name.text, addition, arena_format(arena, "%s%u", label, pass));
+    return name;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT
+ * In: a step and the schema before it. Out: the steps that lead back, or what the author has to say
+ * first. What a drop takes away comes back whole, since the schema before the step knows all of it.
+ */
+#include "schema/applying.h"
+#include "schema/inverting.h"
+
+struct inverse inverse_done(const struct inverting *inverting)
+{
+    return (struct inverse){.result = INVERT_DONE, .steps = {inverting->steps.items, inverting->steps.count}};
+}
+
+struct inverse inverse_missing(enum invert_result result, const char *why)
+{
+    return (struct inverse){.result = result, .why = why};
+}
+
+struct step *inverting_add(struct inverting *inverting, enum op op, struct name table)
+{
+    struct step *step = arena_new(inverting->arena, struct step);
+    step->op = op;
+    step->span = inverting->step->span;
+    step->dialects = inverting->step->dialects;
+    step->table = table;
+    vec_push(inverting->arena, &inverting->steps, step);
+    return step;
+}
+
+/* The table after the step, which is known to fit. */
+static const struct table *table_after(const struct inverting *inverting)
+{
+    struct problems problems = {.arena = inverting->arena};
+    struct apply quiet = {inverting->arena, &problems, "", inverting->dialect, true};
+    struct schema after = apply_step(&quiet, inverting->before, inverting->step);
+    return schema_table(after, inverting->step->table.text);
+}
+
+static void drop_new_constraints(struct inverting *inverting)
+{
+    const struct table *before = schema_table(inverting->before, inverting->step->table.text);
+    const struct table *after = table_after(inverting);
+    for (size_t i = after->constraint_count; i-- > 0;) {
+        struct name name = after->constraints[i]->name;
+        if (table_constraint(before, name.text) == NULL)
+            inverting_add(inverting, OP_DROP_CONSTRAINT, inverting->step->table)->name = name;
+    }
+}
+
+static struct inverse invert_add_column(struct inverting *inverting)
+{
+    drop_new_constraints(inverting);
+    inverting_add(inverting, OP_DROP_COLUMN, inverting->step->table)->name = inverting->step->column->name;
+    return inverse_done(inverting);
+}
+
+static void create_index(struct inverting *inverting, const struct index *index)
+{
+    struct step *step = inverting_add(inverting, OP_CREATE_INDEX, index->table);
+    step->name = index->object.name;
+    step->index = index;
+}
+
+static struct inverse invert_drop_table(struct inverting *inverting)
+{
+    const struct table *table = schema_table(inverting->before, inverting->step->table.text);
+    struct table *definition = table_copy(inverting->arena, table);
+    definition->indexes = NULL;
+    definition->index_count = 0;
+    inverting_add(inverting, OP_CREATE_TABLE, table->object.name)->definition = definition;
+    for (size_t i = 0; i < table->index_count; i++)
+        create_index(inverting, table->indexes[i]);
+    return inverse_done(inverting);
+}
+
+static struct inverse invert_drop_column(struct inverting *inverting)
+{
+    const struct step *step = inverting->step;
+    const struct column *column =
+        table_column(schema_table(inverting->before, step->table.text), step->name.text);
+    if (column_needs_value(column) && step->fill == NULL)
+        return inverse_missing(INVERT_NEEDS_FILL,
+                               arena_format(inverting->arena,
+                                            "`%s.%s` cannot be null and would come back without a value",
+                                            step->table.text, step->name.text));
+    struct step *add = inverting_add(inverting, OP_ADD_COLUMN, step->table);
+    add->name = column->name;
+    add->column = column;
+    add->fill = step->fill;
+    return inverse_done(inverting);
+}
+
+static struct inverse invert_drop_constraint(struct inverting *inverting)
+{
+    const struct step *step = inverting->step;
+    const struct constraint **one = arena_array(inverting->arena, const struct constraint *, 1);
+    one[0] = table_constraint(schema_table(inverting->before, step->table.text), step->name.text);
+    struct step *add = inverting_add(inverting, OP_ADD_CONSTRAINT, step->table);
+    add->name = one[0]->name;
+    add->constraints = one;
+    add->constraint_count = 1;
+    return inverse_done(inverting);
+}
+
+/* `if not exists` did nothing where the index was there. */
+static struct inverse invert_create_index(struct inverting *inverting)
+{
+    struct name name = inverting->step->index->object.name;
+    if (schema_index(inverting->before, name.text) == NULL)
+        inverting_add(inverting, OP_DROP_INDEX, inverting->step->table)->name = name;
+    return inverse_done(inverting);
+}
+
+static struct inverse invert_drop_index(struct inverting *inverting)
+{
+    create_index(inverting, schema_index(inverting->before, inverting->step->name.text));
+    return inverse_done(inverting);
+}
+
+static struct inverse invert_drop_enum(struct inverting *inverting)
+{
+    const struct enum_type *type = schema_enum(inverting->before, inverting->step->name.text);
+    struct step *create = inverting_add(inverting, OP_CREATE_ENUM, (struct name){0});
+    create->name = type->object.name;
+    create->type = type;
+    return inverse_done(inverting);
+}
+
+static struct inverse invert_rename_table(struct inverting *inverting)
+{
+    inverting_add(inverting, OP_RENAME_TABLE, inverting->step->to)->to = inverting->step->table;
+    return inverse_done(inverting);
+}
+
+static struct inverse invert_rename_column(struct inverting *inverting)
+{
+    struct step *step = inverting_add(inverting, OP_RENAME_COLUMN, inverting->step->table);
+    step->name = inverting->step->to;
+    step->to = inverting->step->name;
+    return inverse_done(inverting);
+}
+
+/* Raw SQL and calls: what the author gave becomes the step, and the step its way back. */
+static struct inverse invert_opaque(struct inverting *inverting, const char *why)
+{
+    const struct step *step = inverting->step;
+    switch (step->reverse) {
+    case REVERSE_MISSING:
+        return inverse_missing(INVERT_NEEDS_REVERSE, why);
+    case REVERSE_NOTHING:
+        break;
+    case REVERSE_GIVEN: {
+        struct step *back = inverting_add(inverting, step->op, step->table);
+        back->text = step->reverse_text;
+        back->text_span = step->reverse_span;
+        back->reverse = REVERSE_GIVEN;
+        back->reverse_text = step->text;
+        back->reverse_span = step->text_span;
+        break;
+    }
+    }
+    return inverse_done(inverting);
+}
+
+static struct inverse invert(struct inverting *inverting)
+{
+    const struct step *step = inverting->step;
+    switch (step->op) {
+    case OP_CREATE_TABLE:
+        inverting_add(inverting, OP_DROP_TABLE, step->table);
+        return inverse_done(inverting);
+    case OP_DROP_TABLE:
+        return invert_drop_table(inverting);
+    case OP_RENAME_TABLE:
+        return invert_rename_table(inverting);
+    case OP_ADD_COLUMN:
+        return invert_add_column(inverting);
+    case OP_DROP_COLUMN:
+        return invert_drop_column(inverting);
+    case OP_RENAME_COLUMN:
+        return invert_rename_column(inverting);
+    case OP_ADD_CONSTRAINT:
+        drop_new_constraints(inverting);
+        return inverse_done(inverting);
+    case OP_DROP_CONSTRAINT:
+        return invert_drop_constraint(inverting);
+    case OP_CREATE_INDEX:
+        return invert_create_index(inverting);
+    case OP_DROP_INDEX:
+        return invert_drop_index(inverting);
+    case OP_CREATE_ENUM:
+        inverting_add(inverting, OP_DROP_ENUM, (struct name){0})->name = step->name;
+        return inverse_done(inverting);
+    case OP_DROP_ENUM:
+        return invert_drop_enum(inverting);
+    case OP_INSERT:
+        return inverting_insert(inverting);
+    case OP_UPDATE:
+        return inverting_update(inverting);
+    case OP_DELETE:
+        return inverting_delete(inverting);
+    case OP_SQL:
+        return invert_opaque(inverting, "it is raw SQL without `reverse`");
+    case OP_CALL:
+        return invert_opaque(inverting,
+                             arena_format(inverting->arena, "it calls `%s` without `reverse`", step->text));
+    }
+    return inverse_done(inverting);
+}
+
+struct inverse invert_step(struct arena *arena, struct schema revision_start, struct schema before,
+                           const struct step *step, enum mig_dialect dialect)
+{
+    struct inverting inverting = {
+        .arena = arena, .revision_start = revision_start, .before = before, .step = step, .dialect = dialect};
+    if (!step_runs_on(step, dialect))
+        return inverse_done(&inverting);
+    return invert(&inverting);
+}

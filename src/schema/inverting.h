@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ * What invert.c and invert_data.c share: an inverse as it grows, and what existed before the revision.
+ */
+#ifndef MIG_SCHEMA_INVERTING_H
+#define MIG_SCHEMA_INVERTING_H
+
+#include "schema/apply.h"
+
+struct inverting {
+    struct arena *arena;
+    struct schema revision_start, before;
+    const struct step *step;
+    enum mig_dialect dialect;
+    VEC(const struct step *) steps; /* in the order in which they will run */
+};
+
+/* A step of the inverse, for the same databases, with the place of what it takes back; appended. */
+struct step *inverting_add(struct inverting *inverting, enum op op, struct name table);
+
+struct inverse inverting_insert(struct inverting *inverting);
+struct inverse inverting_update(struct inverting *inverting);
+struct inverse inverting_delete(struct inverting *inverting);
+
+struct inverse inverse_done(const struct inverting *inverting);
+struct inverse inverse_missing(enum invert_result result, const char *why);
+
+#endif

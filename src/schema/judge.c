@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT
+ * In: a step and the schema before it. Out: what it means for data and for programs that are running
+ * meanwhile: what is lost, read, written again or locked, and whether SQLite must rebuild the table.
+ */
+#include "schema/apply.h"
+#include "schema/functions.h"
+
+#include <mig/tables.h>
+
+const char *judge_loss(struct arena *arena, struct schema before, const struct step *step)
+{
+    const struct table *table = schema_table(before, step->table.text);
+    const struct column *column =
+        table != NULL && step->op == OP_DROP_COLUMN ? table_column(table, step->name.text) : NULL;
+    if (table == NULL)
+        return NULL;
+    if (step->op == OP_DROP_TABLE || (step->op == OP_DELETE && step->where == NULL))
+        return arena_format(arena, "the rows of `%s`", step->table.text);
+    if (step->op == OP_DELETE)
+        return arena_format(arena, "rows of `%s`", step->table.text);
+    if (column != NULL && column->generated == NULL)
+        return arena_format(arena, "the values of `%s.%s`", step->table.text, step->name.text);
+    return NULL;
+}
+
+static bool is_constant(const struct expr *expr)
+{
+    switch (expr->kind) {
+    case EXPR_NULL:
+    case EXPR_TRUE:
+    case EXPR_FALSE:
+    case EXPR_INTEGER:
+    case EXPR_NUMBER:
+    case EXPR_STRING:
+        return true;
+    case EXPR_UNARY:
+        return is_constant(expr->args[0]);
+    case EXPR_COLUMN:
+    case EXPR_BINARY:
+    case EXPR_IS_NULL:
+    case EXPR_IN:
+    case EXPR_BETWEEN:
+    case EXPR_LIKE:
+    case EXPR_CASE:
+    case EXPR_CAST:
+    case EXPR_CALL:
+    case EXPR_NOW:
+    case EXPR_TODAY:
+    case EXPR_COLLATE:
+    case EXPR_OPAQUE:
+        return false;
+    }
+    return false;
+}
+
+static bool has_value(const struct column *column)
+{
+    return column->value != NULL && column->value->kind != EXPR_NULL;
+}
+
+/* An enum that is checked adds a check of the whole table on SQLite. */
+static bool is_checked_enum(struct schema schema, const struct column *column)
+{
+    const struct enum_type *type =
+        column->type.kind == TYPE_ENUM ? schema_enum(schema, column->type.name) : NULL;
+    return type != NULL && !type->unchecked_on_sqlite;
+}
+
+/* ADD COLUMN of SQLite takes only constants as default, no key, no stored computation, and no NOT NULL
+ * without a default; with foreign keys on, a reference must begin as null. */
+static bool add_rebuilds(const struct step *step)
+{
+    const struct column *column = step->column;
+    if ((column->not_null && !has_value(column) && column->generated == NULL) ||
+        (has_value(column) && !is_constant(column->value)) || (column->generated != NULL && column->stored))
+        return true;
+    for (size_t i = 0; i < step->constraint_count; i++)
+        if (constraint_is_key(step->constraints[i]) ||
+            (step->constraints[i]->kind == CONSTRAINT_FOREIGN_KEY && has_value(column)))
+            return true;
+    return false;
+}
+
+bool step_rebuilds(struct schema before, const struct step *step)
+{
+    const struct table *table = schema_table(before, step->table.text);
+    const struct column *column;
+    switch (step->op) {
+    case OP_ADD_COLUMN:
+        return add_rebuilds(step);
+    case OP_DROP_COLUMN:
+        column = table != NULL ? table_column(table, step->name.text) : NULL;
+        return column != NULL && is_checked_enum(before, column);
+    case OP_ADD_CONSTRAINT:
+    case OP_DROP_CONSTRAINT:
+        return true;
+    case OP_CREATE_TABLE:
+    case OP_DROP_TABLE:
+    case OP_RENAME_TABLE:
+    case OP_RENAME_COLUMN:
+    case OP_CREATE_INDEX:
+    case OP_DROP_INDEX:
+    case OP_CREATE_ENUM:
+    case OP_DROP_ENUM:
+    case OP_INSERT:
+    case OP_UPDATE:
+    case OP_DELETE:
+    case OP_SQL:
+    case OP_CALL:
+        return false;
+    }
+    return false;
+}
+
+static bool is_volatile(const struct expr *expr)
+{
+    const struct function *function = expr->kind == EXPR_CALL ? function_find(expr->text) : NULL;
+    if (function != NULL && !function->deterministic)
+        return true;
+    for (size_t i = 0; i < expr->count; i++)
+        if (is_volatile(expr->args[i]))
+            return true;
+    return false;
+}
+
+/* PostgreSQL keeps a default that is the same for all rows in the catalogue and leaves the rows alone. */
+static unsigned judge_new_column(const struct step *step)
+{
+    const struct column *column = step->column;
+    unsigned risk = MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
+    bool primary = false;
+    for (size_t i = 0; i < step->constraint_count; i++)
+        primary = primary || step->constraints[i]->kind == CONSTRAINT_PRIMARY_KEY;
+    if (primary || (column->generated != NULL && column->stored) || column->identity != IDENTITY_NONE ||
+        (has_value(column) && is_volatile(column->value)) || (step->fill != NULL && !is_constant(step->fill)))
+        risk |= MIG_RISK_REWRITES;
+    if (step->constraint_count != 0)
+        risk |= MIG_RISK_SCANS;
+    return risk;
+}
+
+static unsigned judge_new_constraint(const struct step *step)
+{
+    if (step->constraints[0]->kind == CONSTRAINT_FOREIGN_KEY)
+        return MIG_RISK_SCANS | MIG_RISK_BLOCKS_WRITES;
+    return MIG_RISK_SCANS | MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
+}
+
+static unsigned judge_locks(const struct step *step)
+{
+    switch (step->op) {
+    case OP_DROP_TABLE:
+    case OP_RENAME_TABLE:
+    case OP_RENAME_COLUMN:
+    case OP_DROP_COLUMN:
+    case OP_DROP_CONSTRAINT:
+    case OP_DROP_INDEX:
+        return MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
+    case OP_ADD_COLUMN:
+        return judge_new_column(step);
+    case OP_ADD_CONSTRAINT:
+        return judge_new_constraint(step);
+    case OP_CREATE_INDEX:
+        return MIG_RISK_BLOCKS_WRITES;
+    case OP_CREATE_TABLE:
+    case OP_CREATE_ENUM:
+    case OP_DROP_ENUM:
+    case OP_INSERT:
+    case OP_UPDATE:
+    case OP_DELETE:
+    case OP_SQL:
+    case OP_CALL:
+        return 0;
+    }
+    return 0;
+}
+
+static unsigned judge_both(const struct step *step)
+{
+    switch (step->op) {
+    case OP_RENAME_TABLE:
+    case OP_RENAME_COLUMN:
+        return MIG_RISK_RENAMES;
+    case OP_CREATE_INDEX:
+        return MIG_RISK_SCANS;
+    case OP_UPDATE:
+        return step->where != NULL ? MIG_RISK_SCANS : MIG_RISK_REWRITES;
+    case OP_DELETE:
+        return MIG_RISK_SCANS;
+    case OP_DROP_TABLE:
+    case OP_DROP_COLUMN:
+    case OP_CREATE_TABLE:
+    case OP_ADD_COLUMN:
+    case OP_ADD_CONSTRAINT:
+    case OP_DROP_CONSTRAINT:
+    case OP_DROP_INDEX:
+    case OP_CREATE_ENUM:
+    case OP_DROP_ENUM:
+    case OP_INSERT:
+    case OP_SQL:
+    case OP_CALL:
+        return 0;
+    }
+    return 0;
+}
+
+unsigned judge_step(struct schema before, const struct step *step, enum mig_dialect dialect)
+{
+    const struct table *table = schema_table(before, step->table.text);
+    const struct column *column =
+        table != NULL && step->op == OP_DROP_COLUMN ? table_column(table, step->name.text) : NULL;
+    unsigned risk = judge_both(step);
+    if (!step_runs_on(step, dialect))
+        return 0;
+    if (step->op == OP_DROP_TABLE || step->op == OP_DELETE || (column != NULL && column->generated == NULL))
+        risk |= MIG_RISK_LOSES_DATA;
+    if (dialect == MIG_DIALECT_POSTGRES)
+        return risk | judge_locks(step);
+    /* SQLite writes a table again for a dropped column, even where it has a statement for it. */
+    return step_rebuilds(before, step) || step->op == OP_DROP_COLUMN ? risk | MIG_RISK_REWRITES : risk;
+}

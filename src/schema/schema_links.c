@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT
+ * In: a table as it was and as it is. Out: a schema whose directories of names and users agree with it.
+ * Names are looked up in lower case: two that differ only by case cannot live together.
+ */
+#include "schema/schema_links.h"
+
+#include "base/text.h"
+
+static const char *lowered(struct arena *arena, const char *name)
+{
+    char *copy = arena_text(arena, name);
+    for (char *c = copy; *c != '\0'; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    return copy;
+}
+
+static const char *constraint_key(struct arena *arena, const char *name)
+{
+    return arena_format(arena, "\037%s", name);
+}
+
+void schema_take(struct arena *arena, struct schema *schema, const char *name, const char *table)
+{
+    struct taken *taken = arena_new(arena, struct taken);
+    *taken = (struct taken){name, table};
+    const char *key = lowered(arena, name);
+    schema->taken = map_put(arena, schema->taken, key, taken, hash_of(name, strlen(name)));
+}
+
+void schema_release(struct arena *arena, struct schema *schema, const char *name)
+{
+    schema->taken = map_remove(arena, schema->taken, lowered(arena, name));
+}
+
+const struct taken *schema_taken(struct arena *scratch, struct schema schema, const char *name)
+{
+    return map_get(schema.taken, lowered(scratch, name));
+}
+
+static void add_user(struct arena *arena, struct schema *schema, const char *key, const char *user)
+{
+    struct map *set = arena_new(arena, struct map);
+    const struct map *former = map_get(schema->users, key);
+    struct hash hash = hash_of(user, strlen(user));
+    *set = map_put(arena, former != NULL ? *former : (struct map){NULL}, user, user, hash);
+    schema->users = map_put(arena, schema->users, key, set, map_hash(*set));
+}
+
+static void remove_user(struct arena *arena, struct schema *schema, const char *key, const char *user)
+{
+    const struct map *former = map_get(schema->users, key);
+    if (former == NULL)
+        return;
+    struct map *set = arena_new(arena, struct map);
+    *set = map_remove(arena, *former, user);
+    if (map_count(*set) == 0)
+        schema->users = map_remove(arena, schema->users, key);
+    else
+        schema->users = map_put(arena, schema->users, key, set, map_hash(*set));
+}
+
+static const char *column_stands_on(const struct column *column)
+{
+    return column->type.kind == TYPE_ENUM ? column->type.name : NULL;
+}
+
+static const char *constraint_stands_on(const struct constraint *constraint)
+{
+    return constraint->kind == CONSTRAINT_FOREIGN_KEY ? constraint->table.text : NULL;
+}
+
+static bool stands_on(const struct table *table, const char *name)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (column_stands_on(table->columns[i]) != NULL &&
+            text_equal(column_stands_on(table->columns[i]), name))
+            return true;
+    for (size_t i = 0; i < table->constraint_count; i++)
+        if (constraint_stands_on(table->constraints[i]) != NULL &&
+            text_equal(constraint_stands_on(table->constraints[i]), name))
+            return true;
+    return false;
+}
+
+typedef void change_fn(struct arena *arena, struct schema *schema, const char *key, const char *user);
+
+/* Calls `change` for what `table` stands on and `other` does not. */
+static void each_ground(struct arena *arena, struct schema *schema, const struct table *table,
+                        const struct table *other, change_fn *change)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        const char *ground = column_stands_on(table->columns[i]);
+        if (ground != NULL && !stands_on(other, ground))
+            change(arena, schema, ground, table->object.name.text);
+    }
+    for (size_t i = 0; i < table->constraint_count; i++) {
+        const char *ground = constraint_stands_on(table->constraints[i]);
+        if (ground != NULL && !text_equal(ground, table->object.name.text) && !stands_on(other, ground))
+            change(arena, schema, ground, table->object.name.text);
+    }
+}
+
+static bool shares_constraint(const struct table *table, const char *name)
+{
+    return table_constraint(table, name) != NULL;
+}
+
+static void release_constraints(struct arena *arena, struct schema *schema, const struct table *former,
+                                const struct table *table)
+{
+    for (size_t i = 0; i < former->constraint_count; i++) {
+        const struct constraint *constraint = former->constraints[i];
+        const char *name = constraint->name.text;
+        if (name == NULL || shares_constraint(table, name))
+            continue;
+        remove_user(arena, schema, constraint_key(arena, name), former->object.name.text);
+        if (constraint_is_key(constraint))
+            schema_release(arena, schema, name);
+    }
+}
+
+static void take_constraints(struct arena *arena, struct schema *schema, const struct table *former,
+                             const struct table *table)
+{
+    for (size_t i = 0; i < table->constraint_count; i++) {
+        const struct constraint *constraint = table->constraints[i];
+        const char *name = constraint->name.text;
+        if (name == NULL || shares_constraint(former, name))
+            continue;
+        add_user(arena, schema, constraint_key(arena, name), table->object.name.text);
+        if (constraint_is_key(constraint))
+            schema_take(arena, schema, name, table->object.name.text);
+    }
+}
+
+void schema_relink(struct arena *arena, struct schema *schema, const struct table *former,
+                   const struct table *table)
+{
+    static const struct table nothing;
+    former = former != NULL ? former : &nothing;
+    table = table != NULL ? table : &nothing;
+    if (former->columns != table->columns || former->constraints != table->constraints) {
+        each_ground(arena, schema, former, table, remove_user);
+        each_ground(arena, schema, table, former, add_user);
+    }
+    if (former->constraints != table->constraints) {
+        release_constraints(arena, schema, former, table);
+        take_constraints(arena, schema, former, table);
+    }
+}
+
+struct user_visit {
+    struct schema schema;
+    void (*visit)(void *context, const struct table *user);
+    void *context;
+};
+
+static bool visit_user(void *context, const char *key, const void *value)
+{
+    struct user_visit *visit = context;
+    const struct table *table = schema_table(visit->schema, key);
+    if (table != NULL && value != NULL)
+        visit->visit(visit->context, table);
+    return true;
+}
+
+void schema_each_user(struct schema schema, const char *name,
+                      void (*visit)(void *context, const struct table *user), void *context)
+{
+    const struct map *users = map_get(schema.users, name);
+    struct user_visit each = {schema, visit, context};
+    if (users != NULL)
+        map_each(*users, visit_user, &each);
+}
+
+bool schema_constraint_exists(struct arena *scratch, struct schema schema, const char *name)
+{
+    return map_get(schema.users, constraint_key(scratch, name)) != NULL;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ * The two directories that a schema keeps beside its objects, so that a step costs what it touches and
+ * not what the schema holds: who has a name, and which tables stand on a table, an enum or a name.
+ */
+#ifndef MIG_SCHEMA_SCHEMA_LINKS_H
+#define MIG_SCHEMA_SCHEMA_LINKS_H
+
+#include "schema/schema.h"
+
+void schema_take(struct arena *arena, struct schema *schema, const char *name, const char *table);
+void schema_release(struct arena *arena, struct schema *schema, const char *name);
+
+/* What changes in both directories when `former` becomes `table`; either may be NULL. */
+void schema_relink(struct arena *arena, struct schema *schema, const struct table *former,
+                   const struct table *table);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ * In: a step. Out: its operation and its subject in words, for plans and messages.
+ */
+#include "schema/step.h"
+
+const char *op_words(enum op op)
+{
+    switch (op) {
+#define OP(number, NAME, words)                                                                              \
+    case OP_##NAME:                                                                                          \
+        return words;
+#include "schema/ops.def"
+#undef OP
+    }
+    return "";
+}
+
+bool step_runs_on(const struct step *step, enum mig_dialect dialect)
+{
+    return (step->dialects & (1u << dialect)) != 0;
+}
+
+static const char *part_of(struct arena *arena, struct name table, const char *part)
+{
+    return part != NULL ? arena_format(arena, "%s.%s", table.text, part) : table.text;
+}
+
+const char *step_subject(struct arena *arena, const struct step *step)
+{
+    switch (step->op) {
+    case OP_CREATE_TABLE:
+    case OP_DROP_TABLE:
+    case OP_RENAME_TABLE:
+    case OP_INSERT:
+    case OP_UPDATE:
+    case OP_DELETE:
+        return step->table.text;
+    case OP_ADD_COLUMN:
+        return part_of(arena, step->table, step->column->name.text);
+    case OP_ADD_CONSTRAINT:
+        return part_of(arena, step->table, step->constraints[0]->name.text);
+    case OP_DROP_COLUMN:
+    case OP_RENAME_COLUMN:
+    case OP_DROP_CONSTRAINT:
+        return part_of(arena, step->table, step->name.text);
+    case OP_CREATE_INDEX:
+        return step->index->object.name.text;
+    case OP_CREATE_ENUM:
+        return step->type->object.name.text;
+    case OP_DROP_INDEX:
+    case OP_DROP_ENUM:
+        return step->name.text;
+    case OP_SQL:
+        return "";
+    case OP_CALL:
+        return step->text;
+    }
+    return "";
+}
