@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT
+ * In: object rows of the tables (what each revision changed, removals first). Out: a schema value. Rows of
+ * one table follow each other, so the table is put into the schema once, when another begins.
+ */
+#include "runtime/expected.h"
+
+#include "language/parse.h"
+#include "runtime/error.h"
+#include "schema/print.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct folding {
+    struct arena *arena;
+    const struct chain *chain;
+    struct schema schema;
+    struct table *table; /* the one whose rows are being read; NULL for none */
+    const char *unread;  /* a definition that could not be read */
+};
+
+static int by_position(const void *a, const void *b)
+{
+    const struct column *left = *(const struct column *const *)a, *right = *(const struct column *const *)b;
+    return left->position < right->position ? -1 : left->position > right->position;
+}
+
+static void close_table(struct folding *folding)
+{
+    struct table *table = folding->table;
+    if (table == NULL)
+        return;
+    const struct column **columns = arena_array(folding->arena, const struct column *, table->column_count);
+    for (size_t i = 0; i < table->column_count; i++)
+        columns[i] = table->columns[i];
+    if (table->column_count != 0)
+        qsort(columns, table->column_count, sizeof *columns, by_position);
+    table->columns = columns;
+    folding->schema = schema_put_table(folding->arena, folding->schema, table);
+    folding->table = NULL;
+}
+
+/* Makes `name` the table whose rows are being read; one that is not there begins empty. */
+static struct table *open_table(struct folding *folding, const char *name)
+{
+    if (folding->table != NULL && strcmp(folding->table->object.name.text, name) == 0)
+        return folding->table;
+    close_table(folding);
+    const struct table *table = schema_table(folding->schema, name);
+    if (table != NULL) {
+        folding->table = table_copy(folding->arena, table);
+    } else {
+        folding->table = arena_new(folding->arena, struct table);
+        folding->table->object = (struct object){.kind = OBJECT_TABLE, .name = {name, {0, 0}}};
+    }
+    return folding->table;
+}
+
+static const struct index *find_index(const struct table *table, const char *name)
+{
+    for (size_t i = 0; i < table->index_count; i++) {
+        if (strcmp(table->indexes[i]->object.name.text, name) == 0)
+            return table->indexes[i];
+    }
+    return NULL;
+}
+
+static void fold_table(struct folding *folding, const struct mig_table_object *row, const char *name,
+                       const char *definition)
+{
+    if (row->removed != 0) {
+        close_table(folding);
+        if (schema_object(folding->schema, name) != NULL)
+            folding->schema = schema_remove(folding->arena, folding->schema, name, (struct origin){0});
+    } else if (!parse_table_options(folding->arena, open_table(folding, name), definition)) {
+        folding->unread = definition;
+    }
+}
+
+static void fold_column(struct folding *folding, const struct mig_table_object *row, const char *name,
+                        const char *definition)
+{
+    struct table *table = open_table(folding, mig__chain_text(folding->chain, row->owner));
+    const struct column *before = table_column(table, name), *after = NULL;
+    if (row->removed == 0) {
+        const struct column *parsed = parse_column(folding->arena, name, definition);
+        if (parsed == NULL) {
+            folding->unread = definition;
+            return;
+        }
+        struct column *placed = arena_new(folding->arena, struct column);
+        *placed = *parsed;
+        placed->position = row->position;
+        after = placed;
+    }
+    if (before != NULL || after != NULL)
+        folding->table = table_with_column(folding->arena, table, before, after);
+}
+
+static void fold_constraint(struct folding *folding, const struct mig_table_object *row, const char *name,
+                            const char *definition)
+{
+    struct table *table = open_table(folding, mig__chain_text(folding->chain, row->owner));
+    const struct constraint *before = table_constraint(table, name), *after = NULL;
+    if (row->removed == 0) {
+        after = parse_constraint(folding->arena, name, definition);
+        if (after == NULL) {
+            folding->unread = definition;
+            return;
+        }
+    }
+    if (before != NULL || after != NULL)
+        folding->table = table_with_constraint(folding->arena, table, before, after);
+}
+
+static void fold_index(struct folding *folding, const struct mig_table_object *row, const char *name,
+                       const char *definition)
+{
+    struct table *table = open_table(folding, mig__chain_text(folding->chain, row->owner));
+    const struct index *before = find_index(table, name), *after = NULL;
+    if (row->removed == 0) {
+        after = parse_index(folding->arena, definition);
+        if (after == NULL) {
+            folding->unread = definition;
+            return;
+        }
+    }
+    if (before != NULL || after != NULL)
+        folding->table = table_with_index(folding->arena, table, before, after);
+}
+
+static void fold_enum(struct folding *folding, const struct mig_table_object *row, const char *name,
+                      const char *definition)
+{
+    close_table(folding);
+    if (row->removed != 0) {
+        if (schema_object(folding->schema, name) != NULL)
+            folding->schema = schema_remove(folding->arena, folding->schema, name, (struct origin){0});
+        return;
+    }
+    const struct enum_type *type = parse_enum(folding->arena, name, definition);
+    if (type == NULL)
+        folding->unread = definition;
+    else
+        folding->schema = schema_put_enum(folding->arena, folding->schema, type);
+}
+
+/* A removed part of a table that is gone itself needs nothing. */
+static bool is_gone(struct folding *folding, const struct mig_table_object *row)
+{
+    const char *owner = mig__chain_text(folding->chain, row->owner);
+    bool open = folding->table != NULL && strcmp(folding->table->object.name.text, owner) == 0;
+    return row->removed != 0 && *owner != '\0' && !open && schema_table(folding->schema, owner) == NULL;
+}
+
+static void fold_row(struct folding *folding, const struct mig_table_object *row)
+{
+    const char *name = mig__chain_text(folding->chain, row->name);
+    const char *definition = mig__chain_text(folding->chain, row->definition);
+    if (is_gone(folding, row))
+        return;
+    switch ((enum mig_object_kind)row->kind) {
+    case MIG_OBJECT_TABLE:
+        fold_table(folding, row, name, definition);
+        break;
+    case MIG_OBJECT_COLUMN:
+        fold_column(folding, row, name, definition);
+        break;
+    case MIG_OBJECT_CONSTRAINT:
+        fold_constraint(folding, row, name, definition);
+        break;
+    case MIG_OBJECT_INDEX:
+        fold_index(folding, row, name, definition);
+        break;
+    case MIG_OBJECT_ENUM:
+        fold_enum(folding, row, name, definition);
+        break;
+    case MIG_OBJECT_KINDS:
+        break;
+    }
+}
+
+enum mig_status mig__expected_fold(struct arena *arena, const struct chain *chain, const bool *set,
+                                   enum mig_dialect dialect, struct schema *schema, struct mig_error *error)
+{
+    struct folding folding = {.arena = arena, .chain = chain, .schema = schema_empty};
+    for (uint32_t i = 0; i < chain->graph.count; i++) {
+        struct mig_range rows = mig__chain_revision(chain, i)->sides[dialect].objects;
+        for (uint32_t row = rows.first; set[i] && row < rows.first + rows.count; row++)
+            fold_row(&folding, &chain->tables->objects[row]);
+        if (folding.unread != NULL) {
+            mig__error_set(error, MIG_FAILED, "the migrations of this program are damaged: revision %s",
+                           mig__chain_id(chain, i));
+            mig__error_fact(error, "unreadable", "%s", folding.unread);
+            mig__error_help(error, "build the program again with migc and libmig of one version");
+            return MIG_FAILED;
+        }
+    }
+    close_table(&folding);
+    *schema = folding.schema;
+    return MIG_OK;
+}
+
+/* All that the revision and what it needs make; concurrent ones cannot touch the same index. */
+static enum mig_status fold_until(struct mig *mig, uint32_t number, struct schema *schema,
+                                  struct mig_error *error)
+{
+    bool *set = arena_array(&mig->work, bool, mig->chain.graph.count);
+    set[number] = true;
+    for (uint32_t i = number + 1; i-- > 0;) {
+        const struct graph_revision *revision = &mig->chain.graph.revisions[i];
+        for (size_t p = 0; set[i] && p < revision->parent_count; p++)
+            set[revision->parents[p]] = true;
+        for (size_t r = 0; set[i] && r < revision->require_count; r++)
+            set[revision->requires[r]] = true;
+    }
+    return mig__expected_fold(&mig->work, &mig->chain, set, mig__dialect(mig), schema, error);
+}
+
+static const char *index_text(struct mig *mig, const struct index *index)
+{
+    struct buf text;
+    buf_init(&text, &mig->work);
+    print_index(&text, index);
+    return text.data;
+}
+
+enum mig_status mig__expected_index(struct mig *mig, uint32_t number, const char *name,
+                                    struct index_check *check, struct mig_error *error)
+{
+    struct catalog catalog;
+    struct schema expected;
+    enum mig_status status = mig__live_read(mig, &catalog, error);
+    if (status != MIG_OK)
+        return status;
+    const struct index *found = schema_index(catalog.schema, name);
+    *check = (struct index_check){INDEX_ABSENT, NULL, NULL};
+    if (found == NULL)
+        return MIG_OK;
+    status = fold_until(mig, number, &expected, error);
+    if (status != MIG_OK)
+        return status;
+    expected = schema_project(&mig->work, expected, mig__dialect(mig));
+    const struct index *wanted = schema_index(expected, name);
+    if (wanted == NULL)
+        return MIG_OK; /* the statement itself will tell */
+    struct differences differences =
+        schema_differences(&mig->work, expected, catalog.schema, mig__dialect(mig));
+    check->answer = INDEX_EQUAL;
+    for (size_t i = 0; i < differences.count; i++) {
+        const struct difference *difference = &differences.items[i];
+        if (difference->object == MIG_OBJECT_INDEX && strcmp(difference->name, name) == 0 &&
+            difference->kind != DIFFERENCE_CANNOT_TELL)
+            check->answer = INDEX_DIFFERENT;
+    }
+    check->expected = index_text(mig, wanted);
+    check->found = index_text(mig, found);
+    return MIG_OK;
+}

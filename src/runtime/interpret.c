@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT
+ * The interpreter of statement kinds: one revision's actions come in, and run inside the open transaction
+ * with the bookkeeping around them. On PostgreSQL everything between two points where the program itself must
+ * look or act travels in one message; SQLite is asked step by step, which costs nothing there.
+ */
+#include "runtime/clock.h"
+#include "runtime/error.h"
+#include "runtime/expected.h"
+#include "runtime/live.h"
+#include "runtime/reverse.h"
+#include "runtime/run.h"
+
+#include <string.h>
+
+enum { EVIDENCE_ROWS = 5, SQL_SHOWN = 400 };
+
+/* One revision while it runs. */
+struct running {
+    struct run *run;
+    struct mig *mig;
+    const struct actions *actions;
+    uint32_t number;
+    struct script script;      /* collected, not yet sent */
+    const struct action *last; /* the action of the last step that was announced */
+    long long began;
+    struct mig_error *error;
+};
+
+static enum mig_status fail_step(struct running *running, const struct action *action)
+{
+    running->run->failed_id = running->actions->id;
+    running->run->failed_step = action != NULL ? action->step : "";
+    return MIG_FAILED;
+}
+
+static void add_place(struct running *running, const struct action *action)
+{
+    struct mig_error *error = running->error;
+    mig__error_fact(error, "database", "%s", mig__place(running->mig));
+    if (action == NULL)
+        return;
+    if (*running->actions->file != '\0' && action->line != 0)
+        mig__error_fact(error, "step", "%s (%s:%u)", action->step, running->actions->file,
+                        (unsigned)action->line);
+    else if (*action->step != '\0')
+        mig__error_fact(error, "step", "%s", action->step);
+}
+
+static const char *doing(const struct running *running)
+{
+    return running->run->plan.down ? "take back" : "apply";
+}
+
+/* Puts which revision and step it was around what the database said. */
+static enum mig_status failed(struct running *running, const struct action *action, enum mig_status status)
+{
+    struct mig_error said = *running->error;
+    if (status == MIG_LOCKED)
+        return status;
+    mig__error_set(running->error, status, "cannot %s revision %s: %s", doing(running), running->actions->id,
+                   said.message);
+    add_place(running, action);
+    if (action != NULL && *action->sql != '\0')
+        mig__error_fact(running->error, "sql", "%.*s%s", SQL_SHOWN, action->sql,
+                        strlen(action->sql) > SQL_SHOWN ? "..." : "");
+    size_t used = strlen(running->error->facts), more = strlen(said.facts);
+    if (used + more < sizeof running->error->facts)
+        memcpy(running->error->facts + used, said.facts, more + 1);
+    if (*said.help != '\0')
+        mig__error_help(running->error, "%s", said.help);
+    fail_step(running, action);
+    return status;
+}
+
+/* Rows that a guard found, a line each: "id 7, price -1" would need names; values alone are shown. */
+static void add_evidence(struct running *running, const struct mig_rows *rows)
+{
+    for (size_t row = 0; row < rows->row_count && row < EVIDENCE_ROWS; row++) {
+        struct buf line;
+        buf_init(&line, &running->mig->work);
+        for (size_t column = 0; column < rows->column_count; column++) {
+            const char *cell = rows->cells[row * rows->column_count + column];
+            buf_format(&line, "%s%.60s", column == 0 ? "" : " | ", cell != NULL ? cell : "NULL");
+        }
+        mig__error_fact(running->error, "found", "%s", line.data);
+    }
+    if (rows->row_count > EVIDENCE_ROWS)
+        mig__error_fact(running->error, "found", "and %zu more", rows->row_count - EVIDENCE_ROWS);
+}
+
+static bool loss_is_allowed(const struct running *running)
+{
+    const char *const *allowed = running->mig->options.allow_loss;
+    for (; allowed != NULL && *allowed != NULL; allowed++) {
+        if (strcmp(*allowed, running->actions->id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum mig_status would_lose(struct running *running, const struct action *action)
+{
+    mig__error_set(running->error, MIG_DATA_LOSS, "taking back revision %s would destroy %s",
+                   running->actions->id, action->note);
+    add_place(running, action);
+    mig__error_help(running->error, "to accept it: --allow-data-loss %s", running->actions->id);
+    return MIG_DATA_LOSS;
+}
+
+/* A guard found rows. One of the bookkeeping's own means that another process was quicker. */
+static enum mig_status stopped(struct running *running, const struct line *line, const struct mig_rows *rows)
+{
+    const struct action *action = line->action;
+    if (action == NULL) {
+        running->run->outrun = true;
+        return mig__error_set(running->error, MIG_FAILED, "another process changed `%s` meanwhile",
+                              mig__place(running->mig));
+    }
+    if (action->kind == MIG_KIND_LOSS)
+        return would_lose(running, action);
+    mig__error_set(running->error, MIG_FAILED, "cannot %s revision %s: %s", doing(running),
+                   running->actions->id, action->note);
+    add_place(running, action);
+    add_evidence(running, rows);
+    return fail_step(running, action);
+}
+
+enum mig_status mig__run_lines(struct mig *mig, const struct line *lines, size_t count, size_t *failed_line,
+                               struct mig_rows *rows, struct mig_error *error)
+{
+    const char **statements = arena_array(&mig->work, const char *, count);
+    bool *guards = arena_array(&mig->work, bool, count);
+    for (size_t i = 0; i < count; i++) {
+        statements[i] = lines[i].sql;
+        guards[i] = lines[i].guard;
+    }
+    *failed_line = 0;
+    *rows = (struct mig_rows){0};
+    return mig->backend->script(mig->connection, statements, guards, count, failed_line, rows, error);
+}
+
+/* Sends what has been collected. Behind it the transaction must still be the one that we began. */
+static enum mig_status flush(struct running *running)
+{
+    struct mig *mig = running->mig;
+    size_t count = running->script.lines.count, failed_line;
+    const struct line *lines = running->script.lines.items;
+    struct mig_rows rows;
+    if (count == 0)
+        return MIG_OK;
+    enum mig_status status = mig__run_lines(mig, lines, count, &failed_line, &rows, running->error);
+    const struct action *action = failed_line < count ? lines[failed_line].action : NULL;
+    if (status != MIG_OK)
+        return failed(running, action, status);
+    if (rows.row_count != 0 && failed_line < count)
+        return stopped(running, &lines[failed_line], &rows);
+    running->script = (struct script){.arena = running->script.arena};
+    if (!mig->backend->in_transaction(mig->connection)) {
+        mig__error_set(running->error, MIG_FAILED, "a statement ended the transaction");
+        return failed(running, lines[count - 1].action, MIG_FAILED);
+    }
+    return MIG_OK;
+}
+
+static enum mig_status call_function(struct running *running, const struct action *action)
+{
+    struct mig *mig = running->mig;
+    const struct mig_chain *tables = mig->chain.tables;
+    enum mig_status status = flush(running);
+    if (status != MIG_OK)
+        return status;
+    if (tables->calls == NULL || action->call >= tables->call_count || tables->calls[action->call] == NULL) {
+        mig__error_set(running->error, MIG_FAILED, "this program has no function `%s`", action->note);
+        return failed(running, action, MIG_FAILED);
+    }
+    struct mig_call call = {running->actions->id, mig__dialect(mig), running->run->plan.down,
+                            mig->backend->handle(mig->connection)};
+    mig__error_set(running->error, MIG_OK, "%s", "");
+    status = tables->calls[action->call](&call, running->error);
+    if (status != MIG_OK && running->error->message[0] == '\0')
+        mig__error_set(running->error, status, "it did not say why");
+    if (status != MIG_OK) {
+        struct mig_error said = *running->error;
+        mig__error_set(running->error, MIG_FAILED, "function `%s` failed: %s", action->note, said.message);
+        return failed(running, action, MIG_FAILED);
+    }
+    if (mig->backend->in_transaction(mig->connection))
+        return MIG_OK;
+    mig__error_set(running->error, MIG_FAILED, "function `%s` ended the transaction", action->note);
+    return failed(running, action, MIG_FAILED);
+}
+
+/* Is there an index of that name, and is it the one that the revision makes? */
+static enum mig_status ensure_index(struct running *running, const struct action *action)
+{
+    struct mig *mig = running->mig;
+    struct index_check check;
+    enum mig_status status = flush(running);
+    if (status == MIG_OK) {
+        status = mig__expected_index(mig, running->number, action->note, &check, running->error);
+        if (status != MIG_OK)
+            return failed(running, action, status);
+    }
+    if (status != MIG_OK || check.answer == INDEX_EQUAL)
+        return status;
+    if (check.answer == INDEX_ABSENT) {
+        mig__script_add(&running->script, action->sql, false, action);
+        return MIG_OK;
+    }
+    mig__error_set(running->error, MIG_DRIFT,
+                   "cannot %s revision %s: index `%s` exists and is a different one", doing(running),
+                   running->actions->id, action->note);
+    add_place(running, action);
+    mig__error_fact(running->error, "expected", "%s", check.expected);
+    mig__error_fact(running->error, "found", "%s", check.found);
+    mig__error_help(running->error,
+                    "drop or rename the index that is there, then run the same command again");
+    fail_step(running, action);
+    return MIG_DRIFT;
+}
+
+static enum mig_status unknown_kind(struct running *running, const struct action *action)
+{
+    mig__error_set(running->error, MIG_FAILED, "a statement of kind %d, which this libmig does not know",
+                   (int)action->kind);
+    return failed(running, action, MIG_FAILED);
+}
+
+static enum mig_status interpret(struct running *running, const struct action *action)
+{
+    switch (action->kind) {
+    case MIG_KIND_EXECUTE:
+        mig__script_add(&running->script, action->sql, false, action);
+        return MIG_OK;
+    case MIG_KIND_GUARD:
+        mig__script_add(&running->script, action->sql, true, action);
+        return MIG_OK;
+    case MIG_KIND_LOSS:
+        if (!loss_is_allowed(running))
+            mig__script_add(&running->script, action->sql, true, action);
+        return MIG_OK;
+    case MIG_KIND_CALL:
+        return call_function(running, action);
+    case MIG_KIND_ENSURE_INDEX:
+        return ensure_index(running, action);
+    case MIG_KIND_COUNT:
+        break;
+    }
+    return unknown_kind(running, action);
+}
+
+/* Meant for the version of the library or server that is here? */
+static bool fits_version(const struct running *running, const struct action *action)
+{
+    unsigned version = running->mig->backend->server_version(running->mig->connection);
+    return (action->since == 0 || version >= action->since) &&
+           (action->until == 0 || version < action->until);
+}
+
+static void announce(struct running *running, enum mig_event_kind kind, const char *detail)
+{
+    struct run *run = running->run;
+    struct mig_event event = {.kind = kind,
+                              .down = run->plan.down,
+                              .revision = running->actions->id,
+                              .message = running->actions->message,
+                              .detail = detail,
+                              .number = run->position,
+                              .total = run->total};
+    mig__event(running->mig, &event);
+}
+
+static bool new_step(struct running *running, const struct action *action)
+{
+    const struct action *last = running->last;
+    running->last = action;
+    return last == NULL || last->line != action->line || strcmp(last->step, action->step) != 0;
+}
+
+static enum mig_status run_actions(struct running *running)
+{
+    bool step_by_step = mig__dialect(running->mig) == MIG_DIALECT_SQLITE;
+    enum mig_status status = MIG_OK;
+    for (size_t i = 0; status == MIG_OK && i < running->actions->count; i++) {
+        const struct action *action = &running->actions->items[i];
+        if (!fits_version(running, action))
+            continue;
+        if (new_step(running, action))
+            announce(running, MIG_EVENT_STEP, action->step);
+        status = interpret(running, action);
+        if (status == MIG_OK && step_by_step)
+            status = flush(running);
+    }
+    return status;
+}
+
+static void add_row(struct running *running)
+{
+    struct run *run = running->run;
+    if (run->plan.down) {
+        mig__bookkeeping_revert(&run->books, &running->script, running->actions->id);
+        return;
+    }
+    const char *reverse;
+    struct record record = mig__run_record(&running->mig->work, &running->mig->chain, running->number,
+                                           mig__dialect(running->mig), "run", &reverse);
+    mig__bookkeeping_apply(&run->books, &running->script, &record, reverse);
+}
+
+static void add_done(struct running *running)
+{
+    bool sqlite = mig__dialect(running->mig) == MIG_DIALECT_SQLITE;
+    struct journal_entry entry = {
+        .revision = running->actions->id,
+        .direction = running->run->plan.down ? "down" : "up",
+        .outcome = "done",
+        .milliseconds = sqlite ? (long)(mig__clock_now() - running->began) : -1,
+    };
+    mig__bookkeeping_done(&running->run->books, &running->script, &entry);
+}
+
+static struct running running_new(struct run *run, const struct actions *actions, uint32_t number,
+                                  struct mig_error *error)
+{
+    return (struct running){.run = run,
+                            .mig = run->mig,
+                            .actions = actions,
+                            .number = number,
+                            .script = {.arena = &run->mig->work},
+                            .began = mig__clock_now(),
+                            .error = error};
+}
+
+enum mig_status mig__run_revision(struct run *run, const struct actions *actions, uint32_t number,
+                                  struct mig_error *error)
+{
+    struct running running = running_new(run, actions, number, error);
+    announce(&running, MIG_EVENT_STARTED, NULL);
+    add_row(&running);
+    enum mig_status status = run_actions(&running);
+    if (status != MIG_OK)
+        return status;
+    add_done(&running);
+    return flush(&running);
+}

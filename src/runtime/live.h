@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ * The live database as a schema value, through the catalog; our own tables are left out, whatever their
+ * names.
+ */
+#ifndef MIG_RUNTIME_LIVE_H
+#define MIG_RUNTIME_LIVE_H
+
+#include "catalog/catalog.h"
+#include "runtime/handle.h"
+#include "schema/compare.h"
+
+void mig__live_source(struct mig *mig, struct catalog_source *source);
+enum mig_status mig__live_read(struct mig *mig, struct catalog *catalog, struct mig_error *error);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ * In: actions of a downgrade, or the text that was made of them. Out: the other one. The digest guards
+ * against accident, not against somebody who may write the table.
+ */
+#include "runtime/reverse.h"
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "runtime/json.h"
+
+#include <string.h>
+
+static void add_text(struct buf *out, const char *name, const char *text)
+{
+    if (*text == '\0')
+        return;
+    buf_format(out, ", \"%s\": ", name);
+    text_json(out, text);
+}
+
+static void add_number(struct buf *out, const char *name, unsigned number)
+{
+    if (number != 0)
+        buf_format(out, ", \"%s\": %u", name, number);
+}
+
+static void add_action(struct buf *out, const struct action *action)
+{
+    buf_format(out, "{\"kind\": \"%s\"", mig__kind_name(action->kind));
+    add_number(out, "flags", action->flags);
+    add_text(out, "sql", action->sql);
+    add_text(out, "note", action->note);
+    add_text(out, "probe", action->probe);
+    add_number(out, "since", action->since);
+    add_number(out, "until", action->until);
+    add_text(out, "step", action->step);
+    buf_char(out, '}');
+}
+
+const char *mig__reverse_write(struct arena *arena, const struct actions *actions)
+{
+    struct buf out;
+    buf_init(&out, arena);
+    buf_format(&out, "{\"format\": %d", REVERSE_FORMAT);
+    if (actions->irreversible) {
+        buf_add(&out, ", \"irreversible\": ");
+        text_json(&out, actions->reason);
+        buf_char(&out, '}');
+        return out.data;
+    }
+    buf_format(&out, ", \"flags\": %u, \"statements\": [", actions->flags);
+    for (size_t i = 0; i < actions->count; i++) {
+        if (i != 0)
+            buf_add(&out, ", ");
+        add_action(&out, &actions->items[i]);
+    }
+    buf_add(&out, "]}");
+    return out.data;
+}
+
+static bool kind_of(const char *name, enum mig_kind *kind)
+{
+    for (int i = 0; i < MIG_KIND_COUNT; i++) {
+        if (strcmp(mig__kind_name((enum mig_kind)i), name) == 0) {
+            *kind = (enum mig_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool set_text(const struct json *value, const char **text)
+{
+    *text = value->text;
+    return value->kind == JSON_STRING;
+}
+
+static bool set_number(const struct json *value, unsigned *number)
+{
+    *number = (unsigned)value->number;
+    return value->kind == JSON_NUMBER;
+}
+
+static bool read_member(const char *name, const struct json *value, struct action *action)
+{
+    const struct {
+        const char *name;
+        const char **text;
+        unsigned *number;
+    } members[] = {
+        {"sql", &action->sql, NULL},     {"note", &action->note, NULL},   {"probe", &action->probe, NULL},
+        {"step", &action->step, NULL},   {"flags", NULL, &action->flags}, {"since", NULL, &action->since},
+        {"until", NULL, &action->until},
+    };
+    if (strcmp(name, "kind") == 0)
+        return value->kind == JSON_STRING && kind_of(value->text, &action->kind);
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        if (strcmp(members[i].name, name) == 0)
+            return members[i].text != NULL ? set_text(value, members[i].text)
+                                           : set_number(value, members[i].number);
+    }
+    return false;
+}
+
+static bool read_action(const struct json *object, struct action *action)
+{
+    *action = (struct action){.sql = "", .note = "", .probe = "", .step = ""};
+    if (object->kind != JSON_OBJECT || mig__json_member(object, "kind") == NULL)
+        return false;
+    for (size_t i = 0; i < object->count; i++) {
+        if (!read_member(object->names[i], &object->items[i], action))
+            return false;
+    }
+    return true;
+}
+
+static enum reverse_answer read_statements(struct arena *arena, const struct json *object,
+                                           struct actions *actions)
+{
+    const struct json *flags = mig__json_member(object, "flags");
+    const struct json *list = mig__json_member(object, "statements");
+    if (object->count != 3 || flags == NULL || flags->kind != JSON_NUMBER || list == NULL ||
+        list->kind != JSON_ARRAY)
+        return REVERSE_DAMAGED;
+    struct action *items = arena_array(arena, struct action, list->count);
+    enum reverse_answer answer = REVERSE_READ;
+    for (size_t i = 0; i < list->count; i++) {
+        if (!read_action(&list->items[i], &items[i]))
+            return REVERSE_DAMAGED;
+        if (items[i].kind == MIG_KIND_CALL)
+            answer = REVERSE_CALLS;
+    }
+    actions->items = items;
+    actions->count = list->count;
+    actions->flags = (unsigned)flags->number;
+    return answer;
+}
+
+enum reverse_answer mig__reverse_read(struct arena *arena, const char *text, const char *digest,
+                                      struct actions *actions)
+{
+    char own[SHA256_HEX];
+    sha256_text(text, strlen(text), own);
+    const struct json *object = mig__json_read(arena, text);
+    const struct json *format = object != NULL ? mig__json_member(object, "format") : NULL;
+    if (strcmp(own, digest) != 0 || format == NULL || format->kind != JSON_NUMBER)
+        return REVERSE_DAMAGED;
+    if (format->number != REVERSE_FORMAT)
+        return REVERSE_UNKNOWN_FORMAT;
+    const struct json *reason = mig__json_member(object, "irreversible");
+    if (reason == NULL)
+        return read_statements(arena, object, actions);
+    actions->irreversible = true;
+    actions->reason = reason->text;
+    return reason->kind == JSON_STRING && object->count == 2 ? REVERSE_READ : REVERSE_DAMAGED;
+}

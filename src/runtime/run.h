@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ * Carrying out a plan: what run.c (order, transactions, retries) and interpret.c (one revision) share.
+ */
+#ifndef MIG_RUNTIME_RUN_H
+#define MIG_RUNTIME_RUN_H
+
+#include "runtime/action.h"
+#include "runtime/plan.h"
+
+struct run {
+    struct mig *mig;
+    struct bookkeeping books;
+    struct state state;
+    struct plan plan;
+    bool fresh; /* the database is empty */
+    mig_deadline deadline;
+    size_t finished;       /* revisions committed by this call */
+    size_t position;       /* number of the revision that runs, from 1 */
+    size_t total;          /* revisions that this call set out to do */
+    bool outrun;           /* another process did what we were about to do: read again */
+    const char *failed_id; /* the revision that failed, and its step: for the journal */
+    const char *failed_step;
+};
+
+/* Loads what has to be done for the revision; for one that the chain does not know from the database. */
+enum mig_status mig__run_load(struct run *run, uint32_t number, struct actions *actions,
+                              struct mig_error *error);
+
+/* Runs one revision inside the open transaction, its row and its journal entry included. `number` of
+ * run->plan. */
+enum mig_status mig__run_revision(struct run *run, const struct actions *actions, uint32_t number,
+                                  struct mig_error *error);
+
+/* The same for one whose statements cannot run inside a transaction. */
+enum mig_status mig__run_outside(struct run *run, const struct actions *actions, uint32_t number,
+                                 struct mig_error *error);
+
+/* The row that mig_revision gets, and the way back beside it. */
+struct record mig__run_record(struct arena *arena, const struct chain *chain, uint32_t number,
+                              enum mig_dialect dialect, const char *origin, const char **reverse);
+
+/* Runs lines of a script, with the index of the one that failed; a guard that found rows is no failure. */
+enum mig_status mig__run_lines(struct mig *mig, const struct line *lines, size_t count, size_t *failed,
+                               struct mig_rows *rows, struct mig_error *error);
+
+#endif

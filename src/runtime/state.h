@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ * Where a database is, seen from a chain: which of its revisions are applied, which recorded ones it does
+ * not know, whether the digests agree. Pure but for mig__state_read, which only reads.
+ */
+#ifndef MIG_RUNTIME_STATE_H
+#define MIG_RUNTIME_STATE_H
+
+#include "runtime/bookkeeping.h"
+
+struct state {
+    struct records records;
+    struct graph graph;             /* the chain's revisions, then the recorded ones that it does not know */
+    bool *applied;                  /* by number in `graph` */
+    const struct record **recorded; /* by number; NULL where not applied */
+    size_t known_count;             /* revisions of the chain */
+    size_t applied_count;           /* all, known or not */
+    const struct record *changed;   /* the first whose digest differs; NULL */
+    uint32_t missing, missed_by;    /* with `open` */
+    bool open;                      /* a revision is recorded whose parent or requirement is not */
+};
+
+/* Sorts recorded rows into the chain. */
+void mig__state_of(struct arena *arena, const struct chain *chain, const struct records *records,
+                   struct state *state);
+
+enum mig_status mig__state_read(struct mig *mig, struct state *state, struct mig_error *error);
+
+/* MIG_DIGEST when digests differ or a row is missing, MIG_AHEAD when a revision is not known; else MIG_OK. */
+enum mig_status mig__state_check(const struct mig *mig, const struct state *state, struct mig_error *error);
+enum mig_status mig__state_check_digests(const struct mig *mig, const struct state *state,
+                                         struct mig_error *error);
+
+/* Does the database hold anything but our own tables? */
+enum mig_status mig__state_empty(struct mig *mig, bool *empty, struct mig_error *error);
+
+#endif

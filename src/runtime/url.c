@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT
+ * In: what the user gave as --url, the environment, the program's default. Out: dialect and the text for
+ * the back end, or what is wrong with it in words that repeat no secret.
+ *
+ *     sqlite:path            as it stands               sqlite:///path    relative to the working directory
+ *     sqlite:////path        absolute                   sqlite://         in memory
+ *     postgres://...  postgresql://...  postgresql+driver://...           as libpq reads them
+ */
+#include "runtime/url.h"
+
+#include "base/text.h"
+#include "runtime/error.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct mig_backend *mig__url_backend(const struct mig_program *program, enum mig_dialect dialect)
+{
+    for (const struct mig_backend *const *backend = program->backends; *backend != NULL; backend++) {
+        if ((*backend)->dialect == dialect)
+            return *backend;
+    }
+    return NULL;
+}
+
+static void add_forms(struct mig_error *error)
+{
+    mig__error_help(
+        error, "use `sqlite:file.db`, `sqlite:////absolute/file.db` or `postgresql://user@host/database`");
+}
+
+/* Letters before the first colon, in lower case and without "+driver"; NULL when there is no colon. */
+static const char *scheme_of(struct arena *arena, const char *text)
+{
+    size_t length = strcspn(text, ":");
+    if (text[length] != ':')
+        return NULL;
+    char *scheme = arena_textn(arena, text, length);
+    scheme[strcspn(scheme, "+")] = '\0';
+    for (char *c = scheme; *c != '\0'; c++)
+        *c = (char)tolower((unsigned char)*c);
+    return scheme;
+}
+
+static enum mig_status no_scheme(const char *text, struct mig_error *error)
+{
+    if (strchr(text, '@') != NULL) {
+        mig__error_set(error, MIG_USAGE, "the database URL has no scheme");
+    } else {
+        mig__error_set(error, MIG_USAGE, "the database URL `%s` has no scheme", text);
+        mig__error_help(error, "for a SQLite file write `sqlite:%s`", text);
+        return MIG_USAGE;
+    }
+    add_forms(error);
+    return MIG_USAGE;
+}
+
+static enum mig_status unknown_scheme(const char *scheme, struct mig_error *error)
+{
+    static const char *const known[] = {"sqlite", "postgresql", "postgres"};
+    const char *nearest = text_nearest(scheme, known, sizeof known / sizeof *known);
+    bool plain =
+        *scheme != '\0' && strspn(scheme, "abcdefghijklmnopqrstuvwxyz0123456789.-") == strlen(scheme);
+    if (plain)
+        mig__error_set(error, MIG_USAGE, "cannot use a database URL with the scheme `%s`", scheme);
+    else
+        mig__error_set(error, MIG_USAGE, "the database URL has no scheme");
+    if (nearest != NULL)
+        mig__error_help(error, "did you mean `%s`?", nearest);
+    else
+        add_forms(error);
+    return MIG_USAGE;
+}
+
+static enum mig_status check_sqlite(const char *rest, struct mig_error *error)
+{
+    bool slashes = strncmp(rest, "//", 2) == 0;
+    if (slashes && rest[2] != '\0' && rest[2] != '/') {
+        mig__error_set(error, MIG_USAGE, "`sqlite:%s` names a host, and SQLite has none", rest);
+        mig__error_help(error, "write `sqlite:///%s` for a path relative to the working directory", rest + 2);
+        return MIG_USAGE;
+    }
+    if (slashes && strchr(rest, '?') != NULL) {
+        mig__error_set(error, MIG_USAGE, "`sqlite:%s` has options behind `?`, and none are known for SQLite",
+                       rest);
+        mig__error_help(error, "leave them out; for a file with `?` in its name write `sqlite:path`");
+        return MIG_USAGE;
+    }
+    if (*rest == '\0') {
+        mig__error_set(error, MIG_USAGE, "`sqlite:` names no file");
+        mig__error_help(error, "write `sqlite:file.db`");
+        return MIG_USAGE;
+    }
+    return MIG_OK;
+}
+
+/* libpq would repeat the whole URL, password included, in its own message about this. */
+static bool escapes_are_right(const char *text)
+{
+    for (const char *c = strchr(text, '%'); c != NULL; c = strchr(c + 1, '%')) {
+        if (!isxdigit((unsigned char)c[1]) || !isxdigit((unsigned char)c[2]) || (c[1] == '0' && c[2] == '0'))
+            return false;
+    }
+    return true;
+}
+
+static enum mig_status check_postgres(const char *rest, struct mig_error *error)
+{
+    if (strncmp(rest, "//", 2) != 0) {
+        mig__error_set(error, MIG_USAGE, "the PostgreSQL URL lacks `//` behind its scheme");
+        add_forms(error);
+        return MIG_USAGE;
+    }
+    if (!escapes_are_right(rest)) {
+        mig__error_set(error, MIG_USAGE,
+                       "the PostgreSQL URL holds a `%%` that two hexadecimal digits do not follow");
+        mig__error_help(error, "write a percent sign itself as `%%25`");
+        return MIG_USAGE;
+    }
+    return MIG_OK;
+}
+
+static enum mig_status parse(struct arena *arena, struct url *url, const char *text, struct mig_error *error)
+{
+    const char *scheme = scheme_of(arena, text);
+    if (scheme == NULL)
+        return no_scheme(text, error);
+    const char *rest = strchr(text, ':') + 1;
+    if (strcmp(scheme, "sqlite") == 0) {
+        *url = (struct url){MIG_DIALECT_SQLITE, arena_format(arena, "sqlite:%s", rest)};
+        return check_sqlite(rest, error);
+    }
+    if (strcmp(scheme, "postgresql") == 0 || strcmp(scheme, "postgres") == 0) {
+        *url = (struct url){MIG_DIALECT_POSTGRES, arena_format(arena, "postgresql:%s", rest)};
+        return check_postgres(rest, error);
+    }
+    return unknown_scheme(scheme, error);
+}
+
+static const char *choose(const struct mig_program *program, const char *given)
+{
+    if (given != NULL)
+        return given;
+    const char *environment = getenv("DATABASE_URL");
+    return environment != NULL && *environment != '\0' ? environment : program->default_url;
+}
+
+enum mig_status mig__url_read(struct arena *arena, struct url *url, const struct mig_program *program,
+                              const char *given, struct mig_error *error)
+{
+    const char *text = choose(program, given);
+    if (text == NULL || *text == '\0') {
+        mig__error_set(error, MIG_USAGE,
+                       text == NULL ? "no database was named" : "the database URL is empty");
+        mig__error_help(error, "give one with --url, or set DATABASE_URL");
+        return MIG_USAGE;
+    }
+    enum mig_status status = parse(arena, url, text, error);
+    if (status == MIG_OK && mig__url_backend(program, url->dialect) == NULL) {
+        const char *name = url->dialect == MIG_DIALECT_SQLITE ? "SQLite" : "PostgreSQL";
+        return mig__error_set(error, MIG_USAGE, "this program was built without %s", name);
+    }
+    return status;
+}
