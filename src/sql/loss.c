@@ -85,7 +85,7 @@ static bool table_query(struct buf *sql, const struct render *render, const stru
 void render_loss(struct render *render, struct schema before, const struct step *step)
 {
     const char *words = judge_loss(render->arena, before, step);
-    bool here = (step->dialects & (1U << render->dialect)) != 0;
+    bool here = step_runs_on(step, render->dialect);
     bool found = false;
     struct buf sql;
     buf_init(&sql, render->arena);

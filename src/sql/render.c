@@ -96,7 +96,7 @@ void render_step(struct render *render, struct schema before, struct schema afte
 {
     const char *old = step->table.text;
     const char *now = step->op == OP_RENAME_TABLE ? step->to.text : old;
-    if ((step->dialects & (1U << render->dialect)) == 0)
+    if (!step_runs_on(step, render->dialect))
         return;
     struct change change = {.render = render,
                             .before = before,

@@ -8,7 +8,12 @@
 #include "sql/render.h"
 #include "sql/sql.h"
 
-/* expr.c: an expression that is stored in a column of type `target`, or compared with one. */
+/* expr.c: an expression whose constants are meant as values of type `target`. */
+void sql_expr_for(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
+/* The same in parentheses, if it needs them beside any operator. */
+void sql_operand(struct buf *out, const struct expr *expr, enum mig_dialect dialect);
+
+/* value.c: an expression that is stored in a column of type `target`. */
 void sql_value(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
 bool sql_constant(const struct expr *expr); /* a literal, maybe with a sign */
 void sql_default(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
@@ -17,8 +22,6 @@ void sql_default(struct buf *out, const struct expr *expr, struct type target, e
 void sql_call(struct buf *out, const struct expr *call, struct type target, enum mig_dialect dialect);
 void sql_cast(struct buf *out, const struct expr *cast, enum mig_dialect dialect);
 void sql_like(struct buf *out, const struct expr *like, enum mig_dialect dialect);
-void sql_operand(struct buf *out, const struct expr *expr,
-                 enum mig_dialect dialect); /* in parentheses if need be */
 
 /* type.c */
 bool type_is_text(struct type type);
@@ -26,9 +29,9 @@ bool type_is_inexact(struct type type); /* a number that may have a fraction */
 bool type_is_time_point(struct type type);
 /* SQLite keeps the labels of an enum by a check, unless the enum says otherwise. */
 bool enum_is_checked(struct schema schema, struct type type);
-void write_enum_check(
-    struct buf *out, const struct table *table, const struct column *column,
-    struct schema schema); /* CONSTRAINT "trades_side_check" CHECK ("side" IN ('BUY', 'SELL')) */
+/* CONSTRAINT "trades_side_check" CHECK ("side" IN ('BUY', 'SELL')) */
+void write_enum_check(struct buf *out, const struct table *table, const struct column *column,
+                      struct schema schema);
 
 /* table.c: the parts of `create table` and `add column`. */
 void write_column(struct buf *out, struct schema schema, const struct table *table,

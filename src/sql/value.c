@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ * Expressions that become the value of a column: what is stored, and what is stored when nothing is given.
+ * Comes in: a resolved tree and the column's type. Goes out: SQL that the column takes.
+ */
+#include "sql/write.h"
+
+#include "base/text.h"
+
+/* PostgreSQL stores a text constant in any column, a computed text only with a cast. */
+static bool needs_cast(const struct expr *expr, struct type target)
+{
+    bool constant = expr->kind == EXPR_STRING || expr->kind == EXPR_NULL || expr->kind == EXPR_NOW;
+    bool textual = type_is_text(target) || target.kind == TYPE_UNKNOWN;
+    return !constant && !textual && type_is_text(expr->type);
+}
+
+void sql_value(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect)
+{
+    bool cast = dialect == MIG_DIALECT_POSTGRES && needs_cast(expr, target);
+    if (cast)
+        buf_add(out, "CAST(");
+    sql_expr_for(out, expr, target, dialect);
+    if (cast) {
+        buf_add(out, " AS ");
+        sql_type(out, target, schema_empty, dialect);
+        buf_char(out, ')');
+    }
+}
+
+bool sql_constant(const struct expr *expr)
+{
+    switch (expr->kind) {
+    case EXPR_NULL:
+    case EXPR_TRUE:
+    case EXPR_FALSE:
+    case EXPR_INTEGER:
+    case EXPR_NUMBER:
+    case EXPR_STRING:
+        return true;
+    case EXPR_UNARY:
+        return !text_equal(expr->text, "not") &&
+               (expr->args[0]->kind == EXPR_INTEGER || expr->args[0]->kind == EXPR_NUMBER);
+    case EXPR_COLUMN:
+    case EXPR_BINARY:
+    case EXPR_IS_NULL:
+    case EXPR_IN:
+    case EXPR_BETWEEN:
+    case EXPR_LIKE:
+    case EXPR_CASE:
+    case EXPR_CAST:
+    case EXPR_CALL:
+    case EXPR_NOW:
+    case EXPR_TODAY:
+    case EXPR_COLLATE:
+    case EXPR_OPAQUE:
+        return false;
+    }
+    return false;
+}
+
+/* Both databases take a constant as it is; anything else stands in parentheses. */
+void sql_default(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect)
+{
+    bool bare = expr->kind == EXPR_TODAY || sql_constant(expr);
+    buf_add(out, bare ? "" : "(");
+    sql_value(out, expr, target, dialect);
+    buf_add(out, bare ? "" : ")");
+}
