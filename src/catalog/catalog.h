@@ -19,7 +19,7 @@ struct catalog_source {
 
 /* Something that stands in the database and has no word in the language. */
 struct foreign {
-    const char *kind;   /* "trigger", "view", "function", "sequence" */
+    const char *kind; /* "trigger", "view", "function", "sequence" */
     const char *name;
     const char *table;  /* where it hangs on one; NULL */
     const char *reason; /* for a part of a table that could not be read; NULL */
@@ -31,10 +31,10 @@ struct catalog {
     size_t foreign_count;
 };
 
-/* Leaves out sqlite_%, the tables, indexes and sequences that start with mig_, and alembic_version. PostgreSQL: the
- * connection's current schema, and no object that belongs to an extension. */
-enum mig_status catalog_read(struct arena *arena, const struct catalog_source *source, struct catalog *catalog,
-                             struct mig_error *error);
+/* Leaves out sqlite_%, the tables, indexes and sequences that start with mig_, and alembic_version.
+ * PostgreSQL: the connection's current schema, and no object that belongs to an extension. */
+enum mig_status catalog_read(struct arena *arena, const struct catalog_source *source,
+                             struct catalog *catalog, struct mig_error *error);
 
 /* Only whether anything but bookkeeping is there: cheap, for "is this database empty?" */
 enum mig_status catalog_empty(struct arena *arena, const struct catalog_source *source, bool *empty,

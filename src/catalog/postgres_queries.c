@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT
+ * The questions to PostgreSQL's catalogue. Names are ordered by their bytes, as strcmp has it. Left out: what
+ * belongs to an extension, mig_*, alembic_version; a partitioned or inheriting table is listed as foreign.
+ */
+#include "catalog/postgres_queries.h"
+
+#include "catalog/reading.h"
+
+#define HERE(owner) owner "namespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
+#define MEMBER(catalog, alias)                                                                               \
+    "EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" catalog "'::regclass AND e.objid = " alias         \
+    ".oid AND e.deptype = 'e')"
+#define BOOKKEEPING(name) "(lower(left(" name ", 4)) = 'mig_' OR " name " = 'alembic_version')"
+#define INHERITS                                                                                             \
+    "(c.relispartition OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid OR i.inhparent = "      \
+    "c.oid))"
+#define THEIR_CLASSES HERE("c.rel") " AND NOT " BOOKKEEPING("c.relname") " AND NOT " MEMBER("pg_class", "c")
+#define THEIR_TABLES  "c.relkind = 'r' AND " THEIR_CLASSES " AND NOT " INHERITS
+#define BY_NAME(name) name " COLLATE \"C\""
+
+/* enum, label */
+const char *const
+    postgres_enums = "SELECT t.typname, l.enumlabel FROM pg_type t JOIN pg_enum l ON l.enumtypid = t.oid "
+                     "WHERE " HERE("t.typ") " AND NOT " BOOKKEEPING("t.typname") " AND NOT " MEMBER(
+                         "pg_type", "t") " ORDER BY " BY_NAME("t.typname") ", l.enumsortorder";
+
+/* table, unlogged, comment */
+const char *const postgres_tables =
+    "SELECT c.relname, c.relpersistence = 'u', obj_description(c.oid, 'pg_class')"
+    " FROM pg_class c WHERE " THEIR_TABLES " ORDER BY " BY_NAME("c.relname");
+
+/* table, column, type, enum (its name, where the type or the element of an array is one of ours), not null,
+ * default, draws from a sequence of its own, identity, generated, collation, comment */
+const char *const postgres_columns =
+    "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod),"
+    " CASE WHEN b.typtype = 'e' AND " HERE(
+        "b.typ") " THEN b.typname END,"
+                 " a.attnotnull, pg_get_expr(d.adbin, d.adrelid),"
+                 " EXISTS (SELECT FROM pg_depend f JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND "
+                 "o.objid = f.refobjid"
+                 " AND o.deptype = 'a' WHERE f.classid = 'pg_attrdef'::regclass AND f.objid = d.oid"
+                 " AND f.refclassid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass"
+                 " AND o.refobjid = c.oid AND o.refobjsubid = a.attnum)"
+                 " AND pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%::regclass)',"
+                 " a.attidentity, a.attgenerated,"
+                 " CASE WHEN a.attcollation <> t.typcollation AND l.collname <> 'default' THEN l.collname "
+                 "END,"
+                 " col_description(c.oid, a.attnum)"
+                 " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT "
+                 "a.attisdropped"
+                 " JOIN pg_type t ON t.oid = a.atttypid"
+                 " JOIN pg_type b ON b.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END"
+                 " LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"
+                 " LEFT JOIN pg_collation l ON l.oid = a.attcollation"
+                 " WHERE " THEIR_TABLES " ORDER BY " BY_NAME("c.relname") ", a.attnum";
+
+/* A row for each column of a key, one for a check: table, constraint, kind, check, column, referenced table,
+ * referenced column, on delete, on update, deferrable, deferred, what the language cannot say about it */
+const char *const postgres_constraints =
+    "SELECT c.relname, n.conname, n.contype, pg_get_expr(n.conbin, n.conrelid), a.attname,"
+    " CASE WHEN " HERE(
+        "r.rel") " THEN r.relname ELSE r.oid::regclass::text END, f.attname,"
+                 " n.confdeltype, n.confupdtype, n.condeferrable, n.condeferred,"
+                 " CASE WHEN NOT n.convalidated THEN 'existing rows were never checked'"
+                 " WHEN n.confmatchtype = 'f' THEN 'the language has no `match full`'"
+                 " WHEN n.contype = 'c' AND n.connoinherit THEN 'the language has no `no inherit`'"
+                 " WHEN n.contype = 'x' THEN 'the language has no exclusion constraints'"
+                 " WHEN x.indnatts > x.indnkeyatts THEN 'the language has no `include` in a constraint'"
+                 " WHEN to_jsonb(x) @> '{\"indnullsnotdistinct\": true}' THEN 'the language has no `nulls "
+                 "not distinct`'"
+                 " WHEN to_jsonb(n) -> 'confdelsetcols' <> 'null' THEN 'the language has no `on delete set "
+                 "null (...)`' END"
+                 " FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid"
+                 " LEFT JOIN pg_index x ON x.indexrelid = n.conindid AND n.contype IN ('p', 'u')"
+                 " LEFT JOIN pg_class r ON r.oid = n.confrelid"
+                 " LEFT JOIN LATERAL unnest(CASE WHEN n.contype <> 'c' THEN n.conkey END, n.confkey)"
+                 " WITH ORDINALITY k(own, other, place) ON true"
+                 " LEFT JOIN pg_attribute a ON a.attrelid = n.conrelid AND a.attnum = k.own"
+                 " LEFT JOIN pg_attribute f ON f.attrelid = n.confrelid AND f.attnum = k.other"
+                 " WHERE n.contype IN ('p', 'u', 'c', 'f', 'x') AND " THEIR_TABLES
+                 " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("n.conname") ", k.place";
+
+/* A row for each part: table, index, unique, method, part (a column's name or an expression), is an
+ * expression, included, descending, nulls first, collation, operator class, condition, what the language
+ * cannot say about it, broken */
+const char *const postgres_indexes =
+    "SELECT c.relname, i.relname, x.indisunique, m.amname,"
+    " coalesce(a.attname, pg_get_indexdef(x.indexrelid, p.place, false)), a.attname IS NULL,"
+    " p.place > x.indnkeyatts, m.amname = 'btree' AND x.indoption[p.place - 1] & 1 = 1,"
+    " m.amname = 'btree' AND x.indoption[p.place - 1] & 2 = 2,"
+    " CASE WHEN l.oid <> coalesce(a.attcollation, t.typcollation) THEN l.collname END,"
+    " CASE WHEN NOT o.opcdefault THEN o.opcname END, pg_get_expr(x.indpred, x.indrelid),"
+    " CASE WHEN NOT x.indisvalid THEN 'an interrupted build left it invalid'"
+    " WHEN to_jsonb(x) @> '{\"indnullsnotdistinct\": true}' THEN 'the language has no `nulls not distinct`' "
+    "END, NOT x.indisvalid"
+    " FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid"
+    " JOIN pg_am m ON m.oid = i.relam"
+    " CROSS JOIN LATERAL generate_series(1, x.indnatts::integer) p(place)"
+    " JOIN pg_attribute k ON k.attrelid = i.oid AND k.attnum = p.place JOIN pg_type t ON t.oid = k.atttypid"
+    " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[p.place - 1] AND a.attnum > 0"
+    " LEFT JOIN pg_collation l ON l.oid = x.indcollation[p.place - 1] AND p.place <= x.indnkeyatts"
+    " LEFT JOIN pg_opclass o ON o.oid = x.indclass[p.place - 1] AND p.place <= x.indnkeyatts"
+    " WHERE " THEIR_TABLES " AND NOT " BOOKKEEPING(
+        "i.relname") " AND NOT EXISTS (SELECT FROM pg_constraint n WHERE n.conindid = i.oid AND n.contype IN "
+                     "('p', 'u', 'x'))"
+                     " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("i.relname") ", p.place";
+
+#define RELATIONS                                                                                            \
+    "SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'"  \
+    " WHEN 'f' THEN 'foreign table' WHEN 'p' THEN 'partitioned table' WHEN 'c' THEN 'composite type'"        \
+    " ELSE 'table' END, c.relname, NULL::name,"                                                              \
+    " CASE WHEN c.relispartition THEN 'it is a partition' WHEN c.relkind = 'r' THEN 'it inherits or is "     \
+    "inherited' END"                                                                                         \
+    " FROM pg_class c WHERE " THEIR_CLASSES " AND (c.relkind IN ('v', 'm', 'f', 'p', 'c')"                   \
+    " OR c.relkind = 'r' AND " INHERITS                                                                      \
+    " OR c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = 'pg_class'::regclass"     \
+    " AND o.objid = c.oid AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0"                     \
+    " AND o.deptype IN ('a', 'i')))"
+
+#define FUNCTIONS                                                                                            \
+    "SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,"         \
+    " p.proname, NULL, NULL FROM pg_proc p WHERE " HERE("p.pro") " AND NOT " BOOKKEEPING(                    \
+        "p.proname") " AND NOT " MEMBER("pg_proc", "p")
+
+/* An array or a row type comes with what it is made from, and a multirange with its range. */
+#define TYPES                                                                                                \
+    "SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END,"               \
+    " t.typname, NULL, NULL FROM pg_type t WHERE t.typtype IN ('d', 'r', 'b') AND t.typcategory <> 'A' "     \
+    "AND " HERE("t.typ") " AND NOT " BOOKKEEPING("t.typname") " AND NOT " MEMBER("pg_type", "t")
+
+#define TRIGGERS                                                                                             \
+    "SELECT 'trigger', g.tgname, c.relname, NULL FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid"     \
+    " WHERE NOT g.tgisinternal AND " THEIR_CLASSES
+
+#define RULES                                                                                                \
+    "SELECT 'rule', r.rulename, c.relname, NULL FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class"     \
+    " WHERE r.rulename <> '_RETURN' AND " THEIR_CLASSES
+
+#define POLICIES                                                                                             \
+    "SELECT 'policy', y.polname, c.relname, NULL FROM pg_policy y JOIN pg_class c ON c.oid = y.polrelid "    \
+    "WHERE " THEIR_CLASSES
+
+#define STATISTICS                                                                                           \
+    "SELECT 'statistics', s.stxname, c.relname, NULL FROM pg_statistic_ext s JOIN pg_class c ON c.oid = "    \
+    "s.stxrelid"                                                                                             \
+    " WHERE " THEIR_CLASSES
+
+/* kind, name, table, reason */
+const char *const postgres_foreign =
+    RELATIONS " UNION ALL " FUNCTIONS " UNION ALL " TYPES " UNION ALL " TRIGGERS " UNION ALL " RULES
+              " UNION ALL " POLICIES " UNION ALL " STATISTICS " ORDER BY 1, 3, 2";
+
+/* Whatever else hangs on a relation: where there is a trigger there is a table. */
+const char *const postgres_something =
+    "SELECT 1 FROM pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND " THEIR_CLASSES
+    " UNION ALL SELECT 1 FROM pg_proc p WHERE " HERE("p.pro") " AND NOT " BOOKKEEPING(
+        "p.proname") " AND NOT " MEMBER("pg_proc",
+                                        "p") " UNION ALL SELECT 1 FROM pg_type t WHERE t.typtype IN ('e', "
+                                             "'d', 'r', 'b')"
+                                             " AND t.typcategory <> 'A' AND " HERE(
+                                                 "t.typ") " AND NOT " BOOKKEEPING("t.typname") " AND "
+                                                                                               "NOT " MEMBER("pg_type",
+                                                                                                             "t") " LIMIT 1";

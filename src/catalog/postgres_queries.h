@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ * What the reader of PostgreSQL asks: a few questions about everything in the current schema, none about one
+ * table alone. The columns of each answer stand in postgres_queries.c, in the order in which they are read.
+ */
+#ifndef MIG_CATALOG_POSTGRES_QUERIES_H
+#define MIG_CATALOG_POSTGRES_QUERIES_H
+
+extern const char *const postgres_enums;
+extern const char *const postgres_tables;
+extern const char *const postgres_columns;
+extern const char *const postgres_constraints;
+extern const char *const postgres_indexes;
+extern const char *const postgres_foreign;
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT
+ * In: rows of a database's own catalogue. Out: copies that outlive them, drafts of tables, and in the end
+ * the schema that these make.
+ */
+#include "catalog/reading.h"
+
+#include "language/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum mig_status reading_query(struct reading *reading, const char *sql, struct mig_rows *rows)
+{
+    return reading->source->query(reading->source->context, sql, rows, reading->error);
+}
+
+const char *cell(const struct mig_rows *rows, size_t row, size_t column)
+{
+    return rows->cells[row * rows->column_count + column];
+}
+
+const char *cell_text(struct reading *reading, const struct mig_rows *rows, size_t row, size_t column)
+{
+    return arena_text(reading->arena, cell(rows, row, column));
+}
+
+bool cell_true(const struct mig_rows *rows, size_t row, size_t column)
+{
+    const char *text = cell(rows, row, column);
+    return text != NULL && (text[0] == '1' || text[0] == 't');
+}
+
+unsigned cell_number(const struct mig_rows *rows, size_t row, size_t column)
+{
+    const char *text = cell(rows, row, column);
+    return text != NULL ? (unsigned)strtoul(text, NULL, 10) : 0;
+}
+
+static int draft_order(const void *name, const void *draft)
+{
+    return strcmp(name, ((const struct draft *)draft)->table.object.name.text);
+}
+
+struct draft *reading_draft(struct reading *reading, const char *name)
+{
+    if (name == NULL || reading->drafts.count == 0)
+        return NULL;
+    return bsearch(name, reading->drafts.items, reading->drafts.count, sizeof(struct draft), draft_order);
+}
+
+void reading_foreign(struct reading *reading, const char *kind, const char *name, const char *table,
+                     const char *reason)
+{
+    struct foreign made = {.kind = kind, .name = name, .table = table, .reason = reason};
+    vec_push(reading->arena, &reading->foreign, made);
+}
+
+const struct expr *reading_expr(struct reading *reading, const char *text)
+{
+    const struct expr *read = parse_expression(reading->arena, text, reading->source->dialect);
+    struct expr *opaque;
+    if (read != NULL)
+        return read;
+    opaque = arena_new(reading->arena, struct expr);
+    opaque->kind = EXPR_OPAQUE;
+    opaque->text = arena_text(reading->arena, text);
+    return opaque;
+}
+
+const struct expr *reading_value(struct reading *reading, const char *text)
+{
+    const struct expr *read = reading_expr(reading, text);
+    while (read->kind == EXPR_CAST && read->args[0]->kind == EXPR_NULL)
+        read = read->args[0];
+    return read->kind != EXPR_NULL ? read : NULL;
+}
+
+const char *ascii_lower(struct arena *arena, const char *text)
+{
+    char *lower = arena_text(arena, text);
+    for (char *c = lower; *c != '\0'; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    return lower;
+}
+
+struct name name_of(const char *text)
+{
+    return (struct name){.text = text};
+}
+
+/* Keys are short: a copy for each name is no loss. */
+void names_push(struct arena *arena, struct names *names, const char *text)
+{
+    struct name *items = arena_array(arena, struct name, names->count + 1);
+    if (names->count != 0)
+        memcpy(items, names->items, names->count * sizeof *items);
+    items[names->count] = name_of(text);
+    *names = (struct names){.items = items, .count = names->count + 1};
+}
+
+static struct table *finished(struct reading *reading, const struct draft *draft)
+{
+    struct table *table = arena_new(reading->arena, struct table);
+    *table = draft->table;
+    table->object.kind = OBJECT_TABLE;
+    table->columns = draft->columns.items;
+    table->column_count = draft->columns.count;
+    table->constraints = draft->constraints.items;
+    table->constraint_count = draft->constraints.count;
+    table->indexes = draft->indexes.items;
+    table->index_count = draft->indexes.count;
+    return table;
+}
+
+void reading_finish(struct reading *reading, struct catalog *catalog)
+{
+    catalog->schema = schema_empty;
+    for (size_t i = 0; i < reading->enums.count; i++)
+        catalog->schema = schema_put_enum(reading->arena, catalog->schema, reading->enums.items[i]);
+    for (size_t i = 0; i < reading->drafts.count; i++)
+        catalog->schema =
+            schema_put_table(reading->arena, catalog->schema, finished(reading, &reading->drafts.items[i]));
+    catalog->foreign = reading->foreign.items;
+    catalog->foreign_count = reading->foreign.count;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ * What the two readers share: asking, copying what came back, tables that grow while rows arrive, and
+ * the list of what the language cannot say.
+ */
+#ifndef MIG_CATALOG_READING_H
+#define MIG_CATALOG_READING_H
+
+#include "base/vec.h"
+#include "catalog/catalog.h"
+
+/* A table while its rows arrive. */
+struct draft {
+    struct table table; /* name and options */
+    VEC(const struct column *) columns;
+    VEC(const struct constraint *) constraints;
+    VEC(const struct index *) indexes;
+};
+
+struct reading {
+    struct arena *arena;
+    const struct catalog_source *source;
+    struct mig_error *error;
+    VEC(struct draft) drafts; /* by name, in the order of strcmp */
+    VEC(const struct enum_type *) enums;
+    VEC(struct foreign) foreign;
+};
+
+/* The rows are valid until the next query: keep what cell_text copied. */
+enum mig_status reading_query(struct reading *reading, const char *sql, struct mig_rows *rows);
+const char *cell(const struct mig_rows *rows, size_t row, size_t column); /* NULL for SQL NULL */
+const char *cell_text(struct reading *reading, const struct mig_rows *rows, size_t row, size_t column);
+bool cell_true(const struct mig_rows *rows, size_t row, size_t column);       /* "1" or "t" */
+unsigned cell_number(const struct mig_rows *rows, size_t row, size_t column); /* 0 for NULL */
+
+struct draft *reading_draft(struct reading *reading, const char *name); /* NULL: not one of ours */
+void reading_foreign(struct reading *reading, const char *kind, const char *name, const char *table,
+                     const char *reason);
+
+/* What the language cannot read becomes EXPR_OPAQUE. */
+const struct expr *reading_expr(struct reading *reading, const char *text);
+const struct expr *reading_value(struct reading *reading, const char *text); /* a default; NULL for `null` */
+
+const char *ascii_lower(struct arena *arena, const char *text);
+struct name name_of(const char *text);
+void names_push(struct arena *arena, struct names *names, const char *text);
+
+/* Every draft becomes a table of the schema. */
+void reading_finish(struct reading *reading, struct catalog *catalog);
+
+enum mig_status read_sqlite(struct reading *reading);
+enum mig_status read_postgres(struct reading *reading);
+extern const char *const sqlite_something; /* one row when anything but bookkeeping is there */
+extern const char *const postgres_something;
+
+#endif
