@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT
+ * In: a call, a cast or a value on its way into a column. Out: its type, or a problem that names what the
+ * function takes, which database lacks it, or why the value does not fit.
+ */
+#include "base/text.h"
+#include "schema/functions.h"
+#include "schema/typing_rules.h"
+
+#include <string.h>
+
+static const char *text_of(struct resolver *resolver, struct type type)
+{
+    return type_text(resolver->arena, type);
+}
+
+static struct type unknown_function(struct resolver *resolver, const struct expr *expr)
+{
+    const char *near = function_nearest(expr->text);
+    struct problem *problem = resolver_problem(resolver, PROBLEM_UNKNOWN_FUNCTION, expr->span,
+                                               "the language has no function `%s`", expr->text);
+    if (near != NULL)
+        problem_help(resolver->problems, problem, "did you mean `%s`?", near);
+    else
+        problem_help(resolver->problems, problem,
+                     "a function of one database can be used in raw SQL: `sql on sqlite $$ ... $$`");
+    return type_of(TYPE_UNKNOWN);
+}
+
+static void check_dialects(struct resolver *resolver, const struct expr *expr,
+                           const struct function *function)
+{
+    unsigned missing = resolver->scope->dialects & ~function->dialects;
+    if (missing == 0)
+        return;
+    bool sqlite = (missing & 1u << MIG_DIALECT_SQLITE) != 0;
+    struct problem *problem =
+        resolver_problem(resolver, sqlite ? PROBLEM_SQLITE_LACKS : PROBLEM_POSTGRES_LACKS, expr->span,
+                         "%s has no function `%s`", sqlite ? "SQLite" : "PostgreSQL", expr->text);
+    problem_help(resolver->problems, problem, "write `on %s` before the step to leave %s out",
+                 sqlite ? "postgres" : "sqlite", sqlite ? "SQLite" : "PostgreSQL");
+}
+
+static bool check_count(struct resolver *resolver, const struct expr *expr, const struct function *function)
+{
+    const char *values = function->most == 1 ? "value" : "values";
+    if (!expr->star && expr->count >= function->least && expr->count <= function->most)
+        return true;
+    const char *given = expr->star ? "`*`" : arena_format(resolver->arena, "%zu", expr->count);
+    if (function->most == FUNCTION_MANY)
+        resolver_problem(resolver, PROBLEM_ARGUMENTS, expr->span, "`%s` takes %u values or more, not %s",
+                         expr->text, function->least, given);
+    else if (function->least != function->most)
+        resolver_problem(resolver, PROBLEM_ARGUMENTS, expr->span, "`%s` takes %u to %u values, not %s",
+                         expr->text, function->least, function->most, given);
+    else
+        resolver_problem(resolver, PROBLEM_ARGUMENTS, expr->span, "`%s` takes %u %s, not %s", expr->text,
+                         function->least, values, given);
+    return false;
+}
+
+static char letter_of(const struct function *function, size_t i)
+{
+    size_t count = strlen(function->arguments);
+    return function->arguments[i < count ? i : count - 1];
+}
+
+static void check_argument(struct resolver *resolver, const char *name, char letter, const struct expr **arg)
+{
+    const char *what = arena_format(resolver->arena, "`%s`", name);
+    struct type type = (*arg)->type;
+    if (letter == 'n')
+        rules_need(resolver, typing_is_number(type), what, "a number", *arg);
+    else if (letter == 'i')
+        rules_need(resolver, typing_is_whole(type), what, "a whole number", *arg);
+    else if (letter == 't')
+        rules_need(resolver, typing_is_text(type) || type.kind == TYPE_ENUM, what, "text", *arg);
+    else if (letter == 'd')
+        rules_need(resolver, typing_is_text(type) || typing_is_moment(type), what, "a date", *arg);
+    if (letter != 'p')
+        return;
+    *arg = literal_adapt(resolver, *arg, type_of(TYPE_TIMESTAMP));
+    rules_need(resolver, typing_is_moment((*arg)->type), what, "a timestamp", *arg);
+}
+
+static struct type result_of(char letter, const struct expr *const *args, struct type common)
+{
+    switch (letter) {
+    case 'i':
+        return type_of(TYPE_BIGINT);
+    case 't':
+        return type_of(TYPE_TEXT);
+    case 'd':
+        return type_of(TYPE_DATE);
+    case 'e':
+        return type_of(TYPE_NUMERIC);
+    case 'f':
+        return type_of(TYPE_DOUBLE);
+    case 'u':
+        return type_of(TYPE_UUID);
+    case '0':
+        return args[0]->type;
+    case '1':
+        return args[1]->type;
+    case 's':
+        return common;
+    }
+    return type_of(TYPE_UNKNOWN); /* depends on the data */
+}
+
+/* strftime('%s', 'now') on SQLite is no better than now(). */
+static bool reads_clock(const struct function *function, const struct expr *expr)
+{
+    static const char *const words[] = {"now", "localtime", "utc"};
+    bool dates = strchr(function->arguments, 'd') != NULL;
+    for (size_t i = 0; dates && i < expr->count; i++)
+        for (size_t j = 0; j < sizeof words / sizeof *words; j++)
+            if (expr->args[i]->kind == EXPR_NOW ||
+                (expr->args[i]->kind == EXPR_STRING && strcmp(expr->args[i]->text, words[j]) == 0))
+                return true;
+    return false;
+}
+
+struct type rules_call(struct resolver *resolver, const struct expr *expr, const struct expr **args)
+{
+    const struct function *function = function_find(expr->text);
+    struct type common = type_of(TYPE_UNKNOWN);
+    if (function == NULL)
+        return unknown_function(resolver, expr);
+    check_dialects(resolver, expr, function);
+    if (!function->deterministic || reads_clock(function, expr))
+        rules_stay_same(resolver, expr);
+    if (!check_count(resolver, expr, function))
+        return common;
+    for (size_t i = 0; i < expr->count; i++)
+        check_argument(resolver, expr->text, letter_of(function, i), &args[i]);
+    if (strcmp(function->arguments, "s") == 0)
+        common = rules_unify(resolver, args, expr->count, expr->span,
+                             arena_format(resolver->arena, "cannot both stand in `%s`", expr->text));
+    return result_of(function->result, args, common);
+}
+
+void rules_stay_same(struct resolver *resolver, const struct expr *expr)
+{
+    const char *name = expr->kind == EXPR_CALL ? expr->text : expr->kind == EXPR_NOW ? "now" : "current_date";
+    if (resolver->scope->deterministic)
+        resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, expr->span,
+                         "%s cannot use `%s`, whose result changes by itself", resolver->scope->where, name);
+}
+
+enum cast {
+    CAST_SAME,    /* means the same on both databases */
+    CAST_DIFFERS, /* each does something else, or one refuses what the other takes */
+    CAST_NEVER
+};
+
+static enum cast cast_to_text(struct type from)
+{
+    bool same = typing_is_text(from) || typing_is_whole(from) || from.kind == TYPE_BOOLEAN ||
+                from.kind == TYPE_ENUM || from.kind == TYPE_DATE;
+    return same ? CAST_SAME : CAST_DIFFERS;
+}
+
+static enum cast cast_between(struct type from, struct type to)
+{
+    bool json = (from.kind == TYPE_JSON || from.kind == TYPE_JSONB) &&
+                (to.kind == TYPE_JSON || to.kind == TYPE_JSONB);
+    if (from.kind == TYPE_UNKNOWN || json ||
+        (from.kind == to.kind && from.array == to.array && text_equal(from.name, to.name)))
+        return CAST_SAME;
+    if (typing_is_text(to))
+        return cast_to_text(from);
+    if (typing_is_text(from))
+        return CAST_DIFFERS; /* what cannot be read is an error on PostgreSQL, 0 or null on SQLite */
+    if ((typing_is_number(from) && typing_is_number(to)) || (typing_is_moment(from) && typing_is_moment(to)))
+        return CAST_SAME;
+    if ((from.kind == TYPE_BOOLEAN && to.kind == TYPE_INTEGER) ||
+        (from.kind == TYPE_INTEGER && to.kind == TYPE_BOOLEAN))
+        return CAST_SAME;
+    return CAST_NEVER;
+}
+
+void rules_cast(struct resolver *resolver, const struct expr *from, struct type to)
+{
+    bool both = !rules_postgres_only(resolver) && !rules_sqlite_only(resolver);
+    enum cast cast = cast_between(from->type, to);
+    if (cast == CAST_NEVER) {
+        resolver_problem(resolver, PROBLEM_WRONG_TYPE, from->span, "`%s` cannot become `%s`",
+                         text_of(resolver, from->type), text_of(resolver, to));
+    } else if (cast == CAST_DIFFERS && both) {
+        struct problem *problem =
+            resolver_problem(resolver, PROBLEM_DIFFERS, from->span,
+                             "the databases do not agree on what a cast from `%s` to `%s` gives",
+                             text_of(resolver, from->type), text_of(resolver, to));
+        problem_help(resolver->problems, problem, "write the step twice, `on sqlite` and `on postgres`");
+    }
+}
+
+void rules_not_assignable(struct resolver *resolver, struct type to, const char *column,
+                          const struct expr *from)
+{
+    struct problem *problem =
+        resolver_problem(resolver, PROBLEM_WRONG_TYPE, from->span, "`%s` is `%s` and cannot hold `%s`",
+                         column, text_of(resolver, to), text_of(resolver, from->type));
+    if (to.kind == TYPE_BOOLEAN && typing_is_number(from->type))
+        problem_help(resolver->problems, problem, "write `true` or `false`");
+    else if (typing_is_number(to) && from->kind == EXPR_STRING)
+        problem_help(resolver->problems, problem, "write the number without quotes");
+    else if (typing_is_text(to) && typing_is_number(from->type))
+        problem_help(resolver->problems, problem, "write a text: '...'");
+    else if (cast_between(from->type, to) == CAST_SAME)
+        problem_help(resolver->problems, problem, "write `cast(... as %s)` where that is meant",
+                     text_of(resolver, to));
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ * One function for each kind of expression that has a rule: what its arguments must be, and its own type.
+ * `args` are resolved; constants among them are replaced by values of the type that their place asks for.
+ */
+#ifndef MIG_SCHEMA_TYPING_RULES_H
+#define MIG_SCHEMA_TYPING_RULES_H
+
+#include "schema/typing.h"
+
+struct type rules_unary(struct resolver *resolver, const struct expr *expr, const struct expr **args);
+struct type rules_binary(struct resolver *resolver, const struct expr *expr, const struct expr **args);
+struct type rules_membership(struct resolver *resolver, const struct expr *expr, const struct expr **args);
+struct type rules_like(struct resolver *resolver, const struct expr *expr, const struct expr **args);
+struct type rules_case(struct resolver *resolver, const struct expr *expr, const struct expr **args);
+struct type rules_call(struct resolver *resolver, const struct expr *expr, const struct expr **args);
+
+/* The type that the values have in common; constants among them become values of it. `what` tells of two that
+ * have none: "cannot be compared". */
+struct type rules_unify(struct resolver *resolver, const struct expr **args, size_t count, struct span span,
+                        const char *what);
+
+void rules_condition(struct resolver *resolver, const char *what, const struct expr *expr);
+void rules_need(struct resolver *resolver, bool fits, const char *what, const char *wanted,
+                const struct expr *expr);
+void rules_cast(struct resolver *resolver, const struct expr *from, struct type to);
+void rules_stay_same(struct resolver *resolver,
+                     const struct expr *expr); /* not where the scope is deterministic */
+void rules_not_assignable(struct resolver *resolver, struct type to, const char *column,
+                          const struct expr *from);
+
+bool rules_postgres_only(const struct resolver *resolver);
+bool rules_sqlite_only(const struct resolver *resolver);
+
+#endif
