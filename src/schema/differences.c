@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT
+ * In: two projections for one database, what is expected and what was found. Out: their differences, object
+ * by object, in name order. Of a table that one side lacks, only the table is told.
+ */
+#include "base/text.h"
+#include "schema/compare.h"
+#include "schema/print.h"
+#include "schema/same.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct finding {
+    struct comparison comparison;
+    struct schema expected, found;
+    VEC(struct difference) list;
+    bool column_order;
+};
+
+/* The .mig text of one object. */
+static const char *text_of(struct finding *finding, enum mig_object_kind kind, const void *object)
+{
+    struct buf text;
+    buf_init(&text, finding->comparison.arena);
+    switch (kind) {
+    case MIG_OBJECT_TABLE:
+        print_table(&text, object);
+        break;
+    case MIG_OBJECT_COLUMN:
+        print_column(&text, object);
+        break;
+    case MIG_OBJECT_CONSTRAINT:
+        print_constraint(&text, object);
+        break;
+    case MIG_OBJECT_INDEX:
+        print_index(&text, object);
+        break;
+    case MIG_OBJECT_ENUM:
+        print_enum(&text, object);
+        break;
+    case MIG_OBJECT_KINDS:
+        break;
+    }
+    return text.data;
+}
+
+/* `same` tells two objects that are both there apart. */
+static void add(struct finding *finding, enum mig_object_kind object, const char *owner, const char *name,
+                const void *expected, const void *found, enum same same)
+{
+    if (expected != NULL && found != NULL && same == SAME_YES)
+        return;
+    struct difference difference = {.object = object, .owner = owner, .name = name};
+    if (expected == NULL)
+        difference.kind = DIFFERENCE_FOREIGN;
+    else if (found == NULL)
+        difference.kind = DIFFERENCE_MISSING;
+    else
+        difference.kind = same == SAME_NO ? DIFFERENCE_CHANGED : DIFFERENCE_CANNOT_TELL;
+    difference.expected = expected != NULL ? text_of(finding, object, expected) : NULL;
+    difference.found = found != NULL ? text_of(finding, object, found) : NULL;
+    difference.reason = difference.kind == DIFFERENCE_CANNOT_TELL ? finding->comparison.reason : NULL;
+    vec_push(finding->comparison.arena, &finding->list, difference);
+}
+
+static void compare_columns(struct finding *finding, const struct table *expected, const struct table *found)
+{
+    const char *owner = expected->object.name.text;
+    size_t last = 0;
+    for (size_t i = 0; i < expected->column_count; i++) {
+        const struct column *column = expected->columns[i];
+        const struct column *other = table_column(found, column->name.text);
+        add(finding, MIG_OBJECT_COLUMN, owner, column->name.text, column, other,
+            other != NULL ? same_column(&finding->comparison, expected, column, found, other) : SAME_NO);
+        for (size_t j = 0; other != NULL && j < found->column_count; j++)
+            if (found->columns[j] == other) {
+                finding->column_order |= j < last;
+                last = j;
+            }
+    }
+    for (size_t i = 0; i < found->column_count; i++)
+        if (table_column(expected, found->columns[i]->name.text) == NULL)
+            add(finding, MIG_OBJECT_COLUMN, owner, found->columns[i]->name.text, NULL, found->columns[i],
+                SAME_NO);
+}
+
+/* Constraints of one table on both sides, and which of them have found their counterpart. */
+struct matching {
+    const struct table *expected, *found;
+    bool *expected_done, *found_done;
+};
+
+/* Two that have a name are about each other when it is the same one. */
+static bool are_named_alike(const struct constraint *a, const struct constraint *b)
+{
+    return !a->unnamed && !b->unnamed && text_equal(a->name.text, b->name.text);
+}
+
+/* A name that a text left out says nothing: such constraints are known by what they say. */
+static bool may_be_unnamed(const struct finding *finding, const struct constraint *a,
+                           const struct constraint *b)
+{
+    return finding->comparison.dialect == MIG_DIALECT_SQLITE && (a->unnamed || b->unnamed);
+}
+
+enum pass {
+    PASS_NAMES,
+    PASS_CONTENT, /* unnamed and equal */
+    PASS_UNCLEAR  /* unnamed, and nobody can tell */
+};
+
+static bool pair_up(struct finding *finding, enum pass pass, const struct matching *matching, size_t i,
+                    size_t j)
+{
+    const struct constraint *a = matching->expected->constraints[i];
+    const struct constraint *b = matching->found->constraints[j];
+    if (pass == PASS_NAMES ? !are_named_alike(a, b) : !may_be_unnamed(finding, a, b))
+        return false;
+    enum same same = same_constraint(&finding->comparison, matching->expected, a, matching->found, b);
+    if (pass != PASS_NAMES && same != (pass == PASS_CONTENT ? SAME_YES : SAME_CANNOT_TELL))
+        return false;
+    add(finding, MIG_OBJECT_CONSTRAINT, matching->expected->object.name.text, a->name.text, a, b, same);
+    return true;
+}
+
+static void run_pass(struct finding *finding, enum pass pass, const struct matching *matching)
+{
+    for (size_t i = 0; i < matching->expected->constraint_count; i++)
+        for (size_t j = 0; j < matching->found->constraint_count && !matching->expected_done[i]; j++)
+            if (!matching->found_done[j] && pair_up(finding, pass, matching, i, j))
+                matching->expected_done[i] = matching->found_done[j] = true;
+}
+
+static void compare_constraints(struct finding *finding, const struct table *expected,
+                                const struct table *found)
+{
+    const char *owner = expected->object.name.text;
+    struct arena *arena = finding->comparison.arena;
+    struct matching matching = {expected, found, arena_array(arena, bool, expected->constraint_count),
+                                arena_array(arena, bool, found->constraint_count)};
+    run_pass(finding, PASS_NAMES, &matching);
+    run_pass(finding, PASS_CONTENT, &matching);
+    run_pass(finding, PASS_UNCLEAR, &matching);
+    for (size_t i = 0; i < expected->constraint_count; i++)
+        if (!matching.expected_done[i])
+            add(finding, MIG_OBJECT_CONSTRAINT, owner, expected->constraints[i]->name.text,
+                expected->constraints[i], NULL, SAME_NO);
+    for (size_t i = 0; i < found->constraint_count; i++)
+        if (!matching.found_done[i])
+            add(finding, MIG_OBJECT_CONSTRAINT, owner, found->constraints[i]->name.text, NULL,
+                found->constraints[i], SAME_NO);
+}
+
+static const struct index *table_index(const struct table *table, const char *name)
+{
+    for (size_t i = 0; i < table->index_count; i++)
+        if (text_equal(table->indexes[i]->object.name.text, name))
+            return table->indexes[i];
+    return NULL;
+}
+
+static void compare_indexes(struct finding *finding, const struct table *expected, const struct table *found)
+{
+    const char *owner = expected->object.name.text;
+    for (size_t i = 0; i < expected->index_count; i++) {
+        const struct index *index = expected->indexes[i];
+        const struct index *other = table_index(found, index->object.name.text);
+        add(finding, MIG_OBJECT_INDEX, owner, index->object.name.text, index, other,
+            other != NULL ? same_index(&finding->comparison, expected, index, found, other) : SAME_NO);
+    }
+    for (size_t i = 0; i < found->index_count; i++)
+        if (table_index(expected, found->indexes[i]->object.name.text) == NULL)
+            add(finding, MIG_OBJECT_INDEX, owner, found->indexes[i]->object.name.text, NULL,
+                found->indexes[i], SAME_NO);
+}
+
+/* Options and comment; their texts, not those of the whole table. */
+static void compare_options(struct finding *finding, const struct table *expected, const struct table *found)
+{
+    struct buf a;
+    struct buf b;
+    buf_init(&a, finding->comparison.arena);
+    buf_init(&b, finding->comparison.arena);
+    print_table_options(&a, expected);
+    print_table_options(&b, found);
+    if (strcmp(a.data, b.data) == 0)
+        return;
+    struct difference difference = {.kind = DIFFERENCE_CHANGED,
+                                    .object = MIG_OBJECT_TABLE,
+                                    .name = expected->object.name.text,
+                                    .expected = a.data,
+                                    .found = b.data};
+    vec_push(finding->comparison.arena, &finding->list, difference);
+}
+
+static void compare_tables(struct finding *finding, const struct table *expected, const struct table *found)
+{
+    compare_options(finding, expected, found);
+    compare_columns(finding, expected, found);
+    compare_constraints(finding, expected, found);
+    compare_indexes(finding, expected, found);
+}
+
+static void compare_enums(struct finding *finding, const struct enum_type *expected,
+                          const struct enum_type *found)
+{
+    const char *name = expected->object.name.text;
+    add(finding, MIG_OBJECT_ENUM, NULL, name, expected, found,
+        found != NULL && names_equal(expected->labels, found->labels) ? SAME_YES : SAME_NO);
+}
+
+static void visit_expected(void *context, const struct object *object)
+{
+    struct finding *finding = context;
+    const char *name = object->name.text;
+    if (object->kind == OBJECT_TABLE) {
+        const struct table *found = schema_table(finding->found, name);
+        if (found != NULL)
+            compare_tables(finding, (const struct table *)object, found);
+        else
+            add(finding, MIG_OBJECT_TABLE, NULL, name, object, NULL, SAME_NO);
+    } else if (object->kind == OBJECT_ENUM) {
+        compare_enums(finding, (const struct enum_type *)object, schema_enum(finding->found, name));
+    }
+}
+
+static void visit_found(void *context, const struct object *object)
+{
+    struct finding *finding = context;
+    const char *name = object->name.text;
+    if (object->kind == OBJECT_TABLE && schema_table(finding->expected, name) == NULL)
+        add(finding, MIG_OBJECT_TABLE, NULL, name, NULL, object, SAME_NO);
+    else if (object->kind == OBJECT_ENUM && schema_enum(finding->expected, name) == NULL)
+        add(finding, MIG_OBJECT_ENUM, NULL, name, NULL, object, SAME_NO);
+}
+
+static int compare_names(const char *a, const char *b)
+{
+    return strcmp(a != NULL ? a : "", b != NULL ? b : "");
+}
+
+/* A table before what stands on it. */
+static int by_name(const void *left, const void *right)
+{
+    const struct difference *a = left;
+    const struct difference *b = right;
+    int order = compare_names(a->owner != NULL ? a->owner : a->name, b->owner != NULL ? b->owner : b->name);
+    if (order == 0 && a->object != b->object)
+        order = a->object < b->object ? -1 : 1;
+    if (order == 0)
+        order = compare_names(a->name, b->name);
+    if (order == 0 && a->kind != b->kind)
+        order = a->kind < b->kind ? -1 : 1;
+    return order != 0 ? order : compare_names(a->found, b->found);
+}
+
+struct differences schema_differences(struct arena *arena, struct schema expected, struct schema found,
+                                      enum mig_dialect dialect)
+{
+    struct finding finding = {.comparison = {arena, dialect, NULL}, .expected = expected, .found = found};
+    schema_each(expected, visit_expected, &finding);
+    schema_each(found, visit_found, &finding);
+    if (finding.list.count > 1)
+        qsort(finding.list.items, finding.list.count, sizeof *finding.list.items, by_name);
+    return (struct differences){finding.list.items, finding.list.count, finding.column_order};
+}

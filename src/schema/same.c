@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ * In: two columns, constraints or indexes. Out: whether they mean the same on one database. Expressions are
+ * compared in their normal form; one that a database printed and nobody can read is equal only to itself.
+ */
+#include "schema/same.h"
+
+#include "base/text.h"
+
+static bool is_opaque(const struct expr *expr)
+{
+    if (expr->kind == EXPR_OPAQUE)
+        return true;
+    for (size_t i = 0; i < expr->count; i++)
+        if (is_opaque(expr->args[i]))
+            return true;
+    return false;
+}
+
+static enum same worse(enum same a, enum same b)
+{
+    return a > b ? a : b;
+}
+
+static enum same yes_or_no(bool equal)
+{
+    return equal ? SAME_YES : SAME_NO;
+}
+
+static const char *unreadable(struct comparison *comparison, const char *what, const struct expr *a,
+                              const struct expr *b)
+{
+    struct buf text;
+    buf_init(&text, comparison->arena);
+    expr_print(&text, is_opaque(b) ? b : a);
+    return arena_format(comparison->arena, "%s `%s` cannot be read", what, text.data);
+}
+
+/* Normal forms, when both have one. */
+struct pair {
+    const struct expr *a, *b;
+    bool known;
+    enum same same;
+};
+
+/* What can be said without normal forms. */
+static struct pair look(struct comparison *comparison, const char *what, const struct expr *a,
+                        const struct expr *b)
+{
+    if (a == NULL || b == NULL || expr_equal(a, b))
+        return (struct pair){a, b, true, yes_or_no(expr_equal(a, b))};
+    if (!is_opaque(a) && !is_opaque(b))
+        return (struct pair){a, b, false, SAME_NO};
+    comparison->reason = unreadable(comparison, what, a, b);
+    return (struct pair){a, b, true, SAME_CANNOT_TELL};
+}
+
+static enum same same_expr(struct comparison *comparison, const char *what, const struct table *in_a,
+                           const struct expr *a, const struct table *in_b, const struct expr *b)
+{
+    struct pair pair = look(comparison, what, a, b);
+    if (pair.known)
+        return pair.same;
+    return yes_or_no(expr_equal(expr_normal(comparison->arena, a, in_a, comparison->dialect),
+                                expr_normal(comparison->arena, b, in_b, comparison->dialect)));
+}
+
+static enum same same_default(struct comparison *comparison, const struct column *a, const struct column *b)
+{
+    struct pair pair = look(comparison, "the default", a->value, b->value);
+    if (pair.known)
+        return pair.same;
+    return yes_or_no(
+        expr_equal(expr_normal_value(comparison->arena, a->value, a->type, comparison->dialect),
+                   expr_normal_value(comparison->arena, b->value, b->type, comparison->dialect)));
+}
+
+enum same same_column(struct comparison *comparison, const struct table *in_a, const struct column *a,
+                      const struct table *in_b, const struct column *b)
+{
+    bool plain = type_equal(a->type, b->type) && a->not_null == b->not_null && a->identity == b->identity &&
+                 a->serial == b->serial && text_equal(a->collation, b->collation) &&
+                 text_equal(a->comment, b->comment) &&
+                 (a->generated == NULL || b->generated == NULL || a->stored == b->stored);
+    enum same generated = same_expr(comparison, "the expression", in_a, a->generated, in_b, b->generated);
+    return worse(yes_or_no(plain), worse(same_default(comparison, a, b), generated));
+}
+
+static bool same_reference(const struct constraint *a, const struct constraint *b)
+{
+    return text_equal(a->table.text, b->table.text) && names_equal(a->references, b->references) &&
+           a->on_delete == b->on_delete && a->on_update == b->on_update;
+}
+
+enum same same_constraint(struct comparison *comparison, const struct table *in_a, const struct constraint *a,
+                          const struct table *in_b, const struct constraint *b)
+{
+    bool plain = a->kind == b->kind && names_equal(a->columns, b->columns) &&
+                 a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred &&
+                 same_reference(a, b);
+    return plain ? same_expr(comparison, "the condition", in_a, a->check, in_b, b->check) : SAME_NO;
+}
+
+static enum same same_part(struct comparison *comparison, const struct table *in_a,
+                           const struct index_part *a, const struct table *in_b, const struct index_part *b)
+{
+    bool plain = a->descending == b->descending && a->nulls == b->nulls &&
+                 text_equal(a->collation, b->collation) && text_equal(a->operator_class, b->operator_class);
+    return plain ? same_expr(comparison, "the key", in_a, a->expr, in_b, b->expr) : SAME_NO;
+}
+
+enum same same_index(struct comparison *comparison, const struct table *in_a, const struct index *a,
+                     const struct table *in_b, const struct index *b)
+{
+    bool plain = a->unique == b->unique && a->part_count == b->part_count &&
+                 text_equal(a->method, b->method) && names_equal(a->include, b->include);
+    enum same same = yes_or_no(plain);
+    for (size_t i = 0; plain && i < a->part_count; i++)
+        same = worse(same, same_part(comparison, in_a, &a->parts[i], in_b, &b->parts[i]));
+    return plain ? worse(same, same_expr(comparison, "the condition", in_a, a->where, in_b, b->where))
+                 : SAME_NO;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ * Whether two parts of projected schemas mean the same: yes, no, or an expression is in the way.
+ */
+#ifndef MIG_SCHEMA_SAME_H
+#define MIG_SCHEMA_SAME_H
+
+#include "schema/schema.h"
+
+enum same { SAME_YES, SAME_CANNOT_TELL, SAME_NO };
+
+/* The two schemas that are compared, and where the answer of SAME_CANNOT_TELL leaves its reason. */
+struct comparison {
+    struct arena *arena;
+    enum mig_dialect dialect;
+    const char *reason;
+};
+
+/* Names do not count; the tables say what the columns in expressions are. */
+enum same same_column(struct comparison *comparison, const struct table *in_a, const struct column *a,
+                      const struct table *in_b, const struct column *b);
+enum same same_constraint(struct comparison *comparison, const struct table *in_a, const struct constraint *a,
+                          const struct table *in_b, const struct constraint *b);
+enum same same_index(struct comparison *comparison, const struct table *in_a, const struct index *a,
+                     const struct table *in_b, const struct index *b);
+
+#endif
