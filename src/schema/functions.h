@@ -17,8 +17,8 @@ struct function {
     char result;           /* such a letter, or one of functions.def's for results */
     unsigned dialects;     /* bits 1 << enum mig_dialect: who has it */
     bool deterministic;    /* the same values give the same result, for ever */
-    /* How SQL writes it, by dialect: $1, $2 are the values, $* all of them with commas between, [...] is left out when
-     * the value inside is not given; NULL: it lacks it. */
+    /* How SQL writes it, by dialect: $1, $2 are the values, $* all of them with commas between, [...] is left
+     * out when the value inside is not given; NULL: it lacks it. */
     const char *sql[MIG_DIALECT_COUNT];
 };
 
