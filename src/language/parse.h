@@ -8,13 +8,13 @@
 #include "language/source.h"
 #include "schema/step.h"
 
-/* Parses source number `source`. Errors go to problems, recovery is at statements; returns NULL only when there is
- * no usable header. The tree lives in the arena and points into nothing else. */
+/* Parses source number `source`. Errors go to problems, recovery is at statements; returns NULL only when
+ * there is no usable header. The tree lives in the arena and points into nothing else. */
 struct revision *parse_revision(struct arena *arena, const struct sources *sources, size_t source,
                                 struct problems *problems);
 
-/* An expression as a database prints it (also ::casts, ANY (ARRAY[...]), quoted names, pg's `'x'::character varying`,
- * SQLite's "name", `name`, [name]); NULL when it cannot be read. */
+/* An expression as a database prints it (also ::casts, ANY (ARRAY[...]), quoted names, pg's `'x'::character
+ * varying`, SQLite's "name", `name`, [name]); NULL when it cannot be read. */
 const struct expr *parse_expression(struct arena *arena, const char *text, enum mig_dialect dialect);
 
 /* Back from the texts that schema/print.h wrote; NULL when the text is not one. Names are given beside. */
@@ -24,7 +24,8 @@ const struct index *parse_index(struct arena *arena, const char *definition);
 const struct enum_type *parse_enum(struct arena *arena, const char *name, const char *definition);
 bool parse_table_options(struct arena *arena, struct table *table, const char *definition);
 
-/* A type as written in .mig; for reading declarations of SQLite see catalog/. False: not a type of the language. */
+/* A type as written in .mig; for reading declarations of SQLite see catalog/. False: not a type of the
+ * language. */
 bool parse_type(struct arena *arena, const char *text, struct type *type);
 
 #endif

@@ -1,0 +1,697 @@
+/* SPDX-License-Identifier: MIT
+ * The grammar of .mig files, of the definitions that the tables keep, and of the expressions that SQLite and
+ * PostgreSQL print back. In: tokens. Out: what the constructors of language/build.h make of them; an action
+ * calls one of these and does nothing else. README.md beside this file describes the language by example.
+ *
+ * A statement that cannot be read is skipped up to its `;`, its `}` or its block, and the next one starts afresh.
+ */
+%code requires {
+#include "language/build.h"
+#include "language/parser.h"
+}
+
+%code {
+#include "language/lexer.h"
+#include "language/unexpected.h"
+}
+
+%define api.pure full
+%define api.prefix {grammar_}
+%define api.token.prefix {TOKEN_}
+%define api.token.raw
+%define api.location.type {struct span}
+%define parse.error custom
+%define parse.lac full
+%locations
+%expect 0
+%param {struct parser *parser}
+
+%code {
+/* The stack never grows: what needs more is nested too deeply, and the lexer has said so before. */
+#undef YYINITDEPTH
+#define YYINITDEPTH 2000
+#define YYMAXDEPTH 2000
+#define YYMALLOC(size) NULL
+#define YYFREE(pointer) ((void)(pointer))
+
+/* A production that is empty stands where the one before it ends. */
+#define YYLLOC_DEFAULT(whole, parts, count)                                                                  \
+    ((whole) = (count) != 0 ? (struct span){YYRHSLOC(parts, 1).begin, YYRHSLOC(parts, count).end}            \
+                            : (struct span){YYRHSLOC(parts, 0).end, YYRHSLOC(parts, 0).end})
+
+static void grammar_error(const struct span *span, struct parser *parser, const char *message);
+}
+
+%union {
+    const char *text;
+    bool flag;
+    unsigned dialects;
+    struct name name;
+    struct name_list *names;
+    struct type_size size;
+    struct type type;
+    const struct expr *expr;
+    struct expr_list *exprs;
+    struct draft_column *column;
+    struct draft_table *table;
+    struct constraint *constraint;
+    enum reference_action action;
+    struct new_index new_index;
+    struct index_part part;
+    struct part_list *parts;
+    enum nulls_order nulls;
+    struct assignment assignment;
+    struct assignment_list *assignments;
+    struct rows *rows;
+    struct tail tail;
+    struct reverse reverse;
+    struct step *step;
+    struct step_list *steps;
+}
+
+/* The first token says what the text is. */
+%token START_FILE START_EXPRESSION START_COLUMN START_CONSTRAINT START_INDEX START_ENUM START_OPTIONS START_TYPE
+
+%token END 0  "end of file"
+%token BAD    "what has no place here"
+
+/* Never in a text: these name, in messages, what may stand in a place. */
+%token <text> A_STEP        "a step"
+%token <text> AN_ITEM       "a column or a constraint"
+%token <text> AN_OPTION     "an option of the column"
+%token <text> AN_EXPRESSION "an expression"
+%token <text> AN_OPERATOR   "an operator"
+%token <text> AN_ORDER      "an order such as `desc`"
+%token <text> A_TYPE        "a type"
+%token <text> A_NAME        "a name"
+
+%token <text> ID      "an id"
+%token <text> WORD    "a word"
+%token <text> QUOTED  "a text in \"...\""
+%token <text> STRING  "a text in '...'"
+%token <text> INTEGER "a whole number"
+%token <text> NUMBER  "a number"
+%token <text> RAW     "SQL in $$...$$"
+
+/* Words that are names wherever a name may stand: in `plain_word` below, from the first to the last of this list. */
+%token <text>
+    ACCEPTING "accepting" ACTION "action" ADD "add" AFTER "after" ALTER "alter" ALWAYS "always" AS "as" ASC "asc"
+    AUTOINCREMENT "autoincrement" BY "by" CALL "call" CASCADE "cascade" CHARACTER "character" COLUMN "column" COMMENT "comment"
+    CREATE "create" CREATED "created" DATA "data" DEFAULT "default" DEFERRABLE "deferrable" DEFERRED "deferred"
+    DELETE "delete" DESC "desc" DOUBLE "double" DOWNGRADE "downgrade" DROP "drop" ENUM "enum" EXISTS "exists"
+    FILL "fill" FIRST "first" FROM "from" GENERATED "generated" IDENTITY "identity" IF "if" IMMEDIATE "immediate"
+    INCLUDE "include" INDEX "index" INITIALLY "initially" INSERT "insert" INTO "into" IRREVERSIBLE "irreversible"
+    KEY "key" LABEL "label" LAST "last" LOSS "loss" NO "no" NOTHING "nothing" NULLS "nulls" ON "on"
+    POSTGRES "postgres" PRECISION "precision" REFERENCES "references" RENAME "rename" REQUIRES "requires"
+    RESTRICT "restrict" REVERSE "reverse" REVISION "revision" ROWID "rowid" SERIAL "serial" SET "set" SQL "sql" SQLITE "sqlite"
+    STORED "stored" STRICT "strict" TABLE "table" TIME "time" TIMESTAMP "timestamp" TO "to" UNCHECKED "unchecked"
+    UNLOGGED "unlogged" UPDATE "update" UPGRADE "upgrade" USING "using" VALUES "values" VARYING "varying"
+    VIRTUAL "virtual" WHERE "where" WITH "with" WITHOUT "without" ZONE "zone"
+
+/* Words that need "..." as the name of a column in `create table`, where they open a constraint. */
+%token <text>
+    CHECK "check" CONSTRAINT "constraint" EXCLUDE "exclude" FOREIGN "foreign" PRIMARY "primary" UNIQUE "unique"
+
+/* Words that need "..." as names everywhere: those of expressions (schema/reserved.def has both lists). */
+%token <text>
+    AND "and" BETWEEN "between" CASE "case" CAST "cast" COLLATE "collate" CURRENT_DATE "current_date"
+    CURRENT_TIMESTAMP "current_timestamp" ELSE "else" END_WORD "end" FALSE "false" IN "in" IS "is" LIKE "like"
+    NOT "not" NULL "null" OR "or" THEN "then" TRUE "true" WHEN "when"
+
+%token EQUAL "=" DIFFERENT "<>" LESS "<" LESS_EQUAL "<=" GREATER ">" GREATER_EQUAL ">="
+%token PLUS "+" MINUS "-" TIMES "*" DIVIDE "/" MODULO "%" CONCAT "||" DOT "."
+%token OPEN "(" COMMA "," CLOSE ")" OPEN_BRACKET "[" CLOSE_BRACKET "]" OPEN_BRACE "{" CLOSE_BRACE "}" SEMICOLON ";"
+
+/* Only where a database printed the text. */
+%token ANY ALL ARRAY AT_TIME_ZONE NOT_LIKE TYPECAST "::" TIGHT_CONCAT
+
+%type <text> comment word plain_word item_word type_words time_zone comparator loss method collation
+%type <flag> deferrable serial unique descending stored unchecked
+%type <dialects> dialect only
+%type <name> id name column_name
+%type <names> ids names column_list referenced_columns include labels
+%type <size> size
+%type <type> type plain_type
+%type <expr> expr conjunction negation comparison operand sum product tight sign postfix primary call
+%type <expr> default_value where fill otherwise
+%type <exprs> exprs whens case_operand array row
+%type <column> attributes column_definition
+%type <table> items table_options table_option_list
+%type <constraint> table_constraint constraint_body inline_constraint reference
+%type <action> reference_action
+%type <nulls> nulls
+%type <new_index> new_index
+%type <part> part
+%type <parts> parts
+%type <assignment> assignment
+%type <assignments> assignments
+%type <rows> rows
+%type <tail> tails
+%type <reverse> sql_reverse call_reverse
+%type <step> step create_index action
+%type <steps> steps body statement change actions
+
+%%
+
+text:
+    START_FILE file
+|   START_EXPRESSION expr                 { parser->result.expr = $2; }
+|   START_COLUMN type attributes serial comment
+                                          { parser->result.column = draft_kept(build_column(parser, (struct name){0}, $2, @2, $3, @$), $4, $5); }
+|   START_CONSTRAINT constraint_body      { parser->result.constraint = $2; }
+|   START_INDEX create_index end          { parser->result.index = $2->index; }
+|   START_ENUM "(" labels ")" unchecked   { parser->result.type = build_enum(parser, (struct name){0}, $3, $5); }
+|   START_OPTIONS table_options           { parser->result.table = $2; }
+|   START_TYPE type                       { parser->result.column_type = $2; }
+;
+
+end: %empty | ";" ;
+
+/* In definitions only. */
+serial:  %empty { $$ = false; } | "serial" { $$ = true; } ;
+comment: %empty { $$ = NULL; }  | "comment" STRING { $$ = $2; } ;
+
+/* --- the file ------------------------------------------------------------------------------------------------ */
+
+file: header blocks ;
+
+header:
+    "revision" id QUOTED clauses ";"      { build_header(parser, $2, $3, @$); }
+|   error ";"
+|   error
+;
+
+clauses: %empty | clauses clause ;
+
+clause:
+    "after" ids                           { build_after(parser, $2, @1); }
+|   "requires" ids                        { build_requires(parser, $2, @1); }
+|   "label" ids                           { build_labels(parser, $2, @1); }
+|   "created" ID                          { build_created(parser, $2, @1, @2); }
+;
+
+ids:
+    id                                    { $$ = name_list_add(parser, NULL, $1); }
+|   ids "," id                            { $$ = name_list_add(parser, $1, $3); }
+;
+
+id:
+    ID                                    { $$ = build_id(parser, $1, @1, false); }
+|   QUOTED                                { $$ = build_id(parser, $1, @1, true); }
+|   "revision"                            { $$ = build_id(parser, $1, @1, false); }
+|   "after"                               { $$ = build_id(parser, $1, @1, false); }
+|   "requires"                            { $$ = build_id(parser, $1, @1, false); }
+|   "label"                               { $$ = build_id(parser, $1, @1, false); }
+|   "created"                             { $$ = build_id(parser, $1, @1, false); }
+;
+
+blocks:
+    %empty
+|   blocks block
+|   blocks error ";"
+|   blocks error "}"
+|   blocks error body
+;
+
+block:
+    "upgrade" body                              { build_upgrade(parser, $2, @$); }
+|   "downgrade" body                            { build_downgrade(parser, $2, @$); }
+|   "downgrade" "irreversible" QUOTED ";"       { build_irreversible(parser, $3, @$); }
+;
+
+body:
+    "{" steps "}"                         { $$ = $2; }
+|   "{" steps error "}"                   { $$ = $2; yyerrok; }
+;
+
+steps:
+    %empty                                { $$ = step_list_new(parser); }
+|   steps statement                       { $$ = step_list_join(parser, $1, $2); }
+|   steps error ";"                       { $$ = $1; yyerrok; }
+|   steps error body                      { $$ = $1; yyerrok; }
+;
+
+/* --- steps --------------------------------------------------------------------------------------------------- */
+
+statement:
+    change ";"                            { $$ = $1; }
+|   "on" dialect change ";"               { $$ = step_list_only(parser, $3, $2, @2); }
+|   "on" dialect body                     { $$ = step_list_only(parser, $3, $2, @2); }
+;
+
+dialect:
+    "sqlite"                              { $$ = 1u << MIG_DIALECT_SQLITE; }
+|   "postgres"                            { $$ = 1u << MIG_DIALECT_POSTGRES; }
+;
+
+change:
+    step                                  { $$ = step_list_one(parser, $1, @1); }
+|   "alter" "table" name actions          { $$ = step_list_of_table(parser, $4, $3); }
+;
+
+actions:
+    action                                { $$ = step_list_one(parser, $1, @1); }
+|   actions "," action                    { $$ = step_list_join(parser, $1, step_list_one(parser, $3, @3)); }
+;
+
+action:
+    "add" "column" column_definition fill { $$ = build_add_column(parser, $3, $4); }
+|   "drop" "column" name tails            { $$ = build_drop_column(parser, $3, $4); }
+|   "rename" "column" name "to" name      { $$ = build_rename_column(parser, $3, $5); }
+|   "add" table_constraint                { $$ = build_add_constraint(parser, $2, @2); }
+|   "drop" "constraint" name              { $$ = build_drop_constraint(parser, $3); }
+;
+
+column_definition:
+    name type attributes                  { $$ = build_column(parser, $1, $2, @2, $3, @$); }
+;
+
+fill:
+    %empty                                { $$ = NULL; }
+|   "fill" expr                           { $$ = $2; }
+;
+
+tails:
+    %empty                                { $$ = (struct tail){0}; }
+|   tails "fill" expr                     { $$ = tail_fill(parser, $1, $3, @2); }
+|   tails "accepting" "data" "loss" QUOTED { $$ = tail_loss(parser, $1, $5, @2); }
+;
+
+loss:
+    %empty                                { $$ = NULL; }
+|   "accepting" "data" "loss" QUOTED      { $$ = build_reason(parser, $4, @4); }
+;
+
+step:
+    "create" "table" name "(" items ")" table_options   { $$ = build_create_table(parser, $3, $5, $7); }
+|   "drop" "table" name loss                            { $$ = build_drop_table(parser, $3, $4); }
+|   "rename" "table" name "to" name                     { $$ = build_rename_table(parser, $3, $5); }
+|   create_index
+|   "drop" "index" name                                 { $$ = build_drop_index(parser, $3); }
+|   "create" "enum" name "(" labels ")" unchecked       { $$ = build_create_enum(parser, $3, $5, $7); }
+|   "drop" "enum" name                                  { $$ = build_drop_enum(parser, $3); }
+|   "insert" "into" name column_list "values" rows      { $$ = build_insert(parser, $3, $4, $6); }
+|   "update" name "set" assignments where loss          { $$ = build_update(parser, $2, $4, $5, $6); }
+|   "delete" "from" name where loss                     { $$ = build_delete(parser, $3, $4, $5); }
+|   "sql" only RAW sql_reverse loss                     { $$ = build_sql(parser, $2, $3, @3, $4, $5); }
+|   "call" name call_reverse loss                       { $$ = build_call(parser, @2, $3, $4); }
+|   A_STEP                                              { $$ = NULL; }
+;
+
+only:
+    %empty                                { $$ = EVERY_DIALECT; }
+|   "on" dialect                          { $$ = $2; }
+;
+
+sql_reverse:
+    %empty                                { $$ = (struct reverse){REVERSE_MISSING, NULL, {0, 0}}; }
+|   "reverse" "nothing"                   { $$ = (struct reverse){REVERSE_NOTHING, NULL, @$}; }
+|   "reverse" RAW                         { $$ = (struct reverse){REVERSE_GIVEN, $2, @2}; }
+;
+
+call_reverse:
+    %empty                                { $$ = (struct reverse){REVERSE_MISSING, NULL, {0, 0}}; }
+|   "reverse" name                        { $$ = build_call_reverse(parser, @2); }
+;
+
+rows:
+    row                                   { $$ = rows_add(parser, NULL, $1, @1); }
+|   rows "," row                          { $$ = rows_add(parser, $1, $3, @3); }
+;
+
+row: "(" exprs ")"                        { $$ = $2; } ;
+
+assignments:
+    assignment                            { $$ = assignment_list_add(parser, NULL, $1); }
+|   assignments "," assignment            { $$ = assignment_list_add(parser, $1, $3); }
+;
+
+assignment: name "=" expr                 { $$ = (struct assignment){$1, $3}; } ;
+
+where:
+    %empty                                { $$ = NULL; }
+|   "where" expr                          { $$ = $2; }
+;
+
+/* --- tables -------------------------------------------------------------------------------------------------- */
+
+items:
+    column_name type attributes           { $$ = draft_table_column(parser, NULL, build_column(parser, $1, $2, @2, $3, @$)); }
+|   table_constraint                      { $$ = draft_table_constraint(parser, NULL, $1, @1); }
+|   items "," column_name type attributes { $$ = draft_table_column(parser, $1, build_column(parser, $3, $4, @4, $5, span_join(@3, @5))); }
+|   items "," table_constraint            { $$ = draft_table_constraint(parser, $1, $3, @3); }
+;
+
+table_options:
+    %empty                                { $$ = draft_table_new(parser); }
+|   table_option_list
+;
+
+table_option_list:
+    "strict"                              { $$ = draft_table_option(parser, NULL, OPTION_STRICT, @1); }
+|   "without" "rowid"                     { $$ = draft_table_option(parser, NULL, OPTION_WITHOUT_ROWID, @$); }
+|   "autoincrement"                       { $$ = draft_table_option(parser, NULL, OPTION_AUTOINCREMENT, @1); }
+|   "unlogged"                            { $$ = draft_table_option(parser, NULL, OPTION_UNLOGGED, @1); }
+|   table_option_list "," "strict"          { $$ = draft_table_option(parser, $1, OPTION_STRICT, @3); }
+|   table_option_list "," "without" "rowid" { $$ = draft_table_option(parser, $1, OPTION_WITHOUT_ROWID, @3); }
+|   table_option_list "," "autoincrement"   { $$ = draft_table_option(parser, $1, OPTION_AUTOINCREMENT, @3); }
+|   table_option_list "," "unlogged"        { $$ = draft_table_option(parser, $1, OPTION_UNLOGGED, @3); }
+;
+
+attributes:
+    %empty                                { $$ = draft_column_new(parser); }
+|   attributes "not" "null"               { $$ = draft_not_null(parser, $1, span_join(@2, @3)); }
+|   attributes "null"                     { $$ = draft_nullable(parser, $1, @2); }
+|   attributes "default" default_value    { $$ = draft_default(parser, $1, $3, @2); }
+|   attributes "generated" "always" "as" "(" expr ")" stored { $$ = draft_generated(parser, $1, $6, $8, @2); }
+|   attributes "generated" "always" "as" "identity"          { $$ = draft_identity(parser, $1, IDENTITY_ALWAYS, @2); }
+|   attributes "generated" "by" "default" "as" "identity"    { $$ = draft_identity(parser, $1, IDENTITY_BY_DEFAULT, @2); }
+|   attributes "collate" name             { $$ = draft_collate(parser, $1, $3, @2); }
+|   attributes inline_constraint          { $$ = draft_constraint(parser, $1, (struct name){0}, $2, @2); }
+|   attributes "constraint" name inline_constraint { $$ = draft_constraint(parser, $1, $3, $4, span_join(@2, @4)); }
+|   attributes AN_OPTION
+;
+
+stored:
+    "stored"                              { $$ = true; }
+|   "virtual"                             { $$ = false; }
+;
+
+inline_constraint:
+    "primary" "key"                       { $$ = build_key(parser, CONSTRAINT_PRIMARY_KEY, NULL); }
+|   "unique"                              { $$ = build_key(parser, CONSTRAINT_UNIQUE, NULL); }
+|   "check" "(" expr ")"                  { $$ = build_check(parser, $3); }
+|   reference
+|   inline_constraint deferrable          { $$ = constraint_deferrable(parser, $1, $2, @2); }
+;
+
+table_constraint:
+    constraint_body
+|   "constraint" name constraint_body     { $$ = constraint_named($3, $2); }
+;
+
+constraint_body:
+    "primary" "key" column_list           { $$ = build_key(parser, CONSTRAINT_PRIMARY_KEY, $3); }
+|   "unique" column_list                  { $$ = build_key(parser, CONSTRAINT_UNIQUE, $2); }
+|   "check" "(" expr ")"                  { $$ = build_check(parser, $3); }
+|   "foreign" "key" column_list reference { $$ = reference_from($4, $3); }
+|   constraint_body deferrable            { $$ = constraint_deferrable(parser, $1, $2, @2); }
+;
+
+deferrable:
+    "deferrable"                          { $$ = false; }
+|   "deferrable" "initially" "immediate"  { $$ = false; }
+|   "deferrable" "initially" "deferred"   { $$ = true; }
+;
+
+reference:
+    "references" name referenced_columns  { $$ = build_reference(parser, $2, $3); }
+|   reference "on" "delete" reference_action { $$ = reference_on_delete(parser, $1, $4, @2); }
+|   reference "on" "update" reference_action { $$ = reference_on_update(parser, $1, $4, @2); }
+;
+
+referenced_columns:
+    %empty                                { $$ = NULL; }
+|   column_list
+;
+
+reference_action:
+    "no" "action"                         { $$ = ACTION_NONE; }
+|   "restrict"                            { $$ = ACTION_RESTRICT; }
+|   "cascade"                             { $$ = ACTION_CASCADE; }
+|   "set" "null"                          { $$ = ACTION_SET_NULL; }
+|   "set" "default"                       { $$ = ACTION_SET_DEFAULT; }
+;
+
+column_list: "(" names ")"                { $$ = $2; } ;
+
+/* --- indexes and enums --------------------------------------------------------------------------------------- */
+
+create_index:
+    "create" unique "index" new_index "on" name "(" parts ")" method include where
+                                          { $$ = build_create_index(parser, $2, $4, $6, $8, $10, $11, $12); }
+;
+
+new_index:
+    name                                  { $$ = (struct new_index){$1, false}; }
+|   "if" "not" "exists" name              { $$ = (struct new_index){$4, true}; }
+;
+
+unique:  %empty { $$ = false; } | "unique"              { $$ = true; } ;
+method:  %empty { $$ = NULL; }  | "using" name          { $$ = $2.text; } ;
+include: %empty { $$ = NULL; }  | "include" column_list { $$ = $2; } ;
+
+parts:
+    part                                  { $$ = part_list_add(parser, NULL, $1); }
+|   parts "," part                        { $$ = part_list_add(parser, $1, $3); }
+;
+
+part:
+    name collation descending nulls       { $$ = (struct index_part){expr_column(parser, NULL, $1, @1), $3, $4, $2, NULL}; }
+|   call collation descending nulls       { $$ = (struct index_part){$1, $3, $4, $2, NULL}; }
+|   "(" expr ")" collation descending nulls { $$ = (struct index_part){$2, $5, $6, $4, NULL}; }
+;
+
+collation:  %empty { $$ = NULL; }  | "collate" name { $$ = $2.text; } ;
+descending: %empty { $$ = false; } | "asc" { $$ = false; } | "desc" { $$ = true; } | AN_ORDER { $$ = false; } ;
+nulls:
+    %empty                                { $$ = NULLS_DEFAULT; }
+|   "nulls" "first"                       { $$ = NULLS_FIRST; }
+|   "nulls" "last"                        { $$ = NULLS_LAST; }
+;
+
+labels:
+    STRING                                { $$ = name_list_add(parser, NULL, (struct name){$1, @1}); }
+|   labels "," STRING                     { $$ = name_list_add(parser, $1, (struct name){$3, @3}); }
+;
+
+unchecked: %empty { $$ = false; } | "unchecked" "on" "sqlite" { $$ = true; } ;
+
+/* --- types --------------------------------------------------------------------------------------------------- */
+
+type:
+    plain_type
+|   plain_type "[" "]"                    { $$ = type_array($1); }
+;
+
+plain_type:
+    type_words size                       { $$ = build_type(parser, $1, $2, @$); }
+|   QUOTED                                { $$ = build_enum_type(parser, $1, @1); }
+;
+
+type_words:
+    plain_word
+|   A_TYPE
+|   "double" "precision"                  { $$ = "double precision"; }
+|   "character" "varying"                 { $$ = "character varying"; }
+|   "time" time_zone                      { $$ = arena_format(parser->arena, "time %s", $2); }
+|   "timestamp" time_zone                 { $$ = arena_format(parser->arena, "timestamp %s", $2); }
+;
+
+time_zone:
+    "with" "time" "zone"                  { $$ = "with time zone"; }
+|   "without" "time" "zone"               { $$ = "without time zone"; }
+;
+
+size:
+    %empty                                { $$ = (struct type_size){NULL, NULL}; }
+|   "(" INTEGER ")"                       { $$ = (struct type_size){$2, NULL}; }
+|   "(" INTEGER "," INTEGER ")"           { $$ = (struct type_size){$2, $4}; }
+;
+
+/* --- expressions, from loose to tight ------------------------------------------------------------------------ */
+
+expr:
+    conjunction
+|   expr "or" conjunction                 { $$ = expr_binary(parser, "or", $1, $3, @$); }
+;
+
+conjunction:
+    negation
+|   conjunction "and" negation            { $$ = expr_binary(parser, "and", $1, $3, @$); }
+;
+
+negation:
+    comparison
+|   "not" negation                        { $$ = expr_unary(parser, "not", $2, @$); }
+;
+
+comparison:
+    operand
+|   operand comparator operand            { $$ = expr_binary(parser, $2, $1, $3, @$); }
+|   operand "is" "null"                   { $$ = expr_is_null(parser, $1, false, @$); }
+|   operand "is" "not" "null"             { $$ = expr_is_null(parser, $1, true, @$); }
+|   operand "in" "(" exprs ")"            { $$ = expr_in(parser, $1, $4, false, @$); }
+|   operand "not" "in" "(" exprs ")"      { $$ = expr_in(parser, $1, $5, true, @$); }
+|   operand "between" operand "and" operand       { $$ = expr_between(parser, $1, $3, $5, false, @$); }
+|   operand "not" "between" operand "and" operand { $$ = expr_between(parser, $1, $4, $6, true, @$); }
+|   operand "like" operand                { $$ = expr_like(parser, $1, $3, false, @$); }
+|   operand "not" "like" operand          { $$ = expr_like(parser, $1, $4, true, @$); }
+|   operand NOT_LIKE operand              { $$ = expr_like(parser, $1, $3, true, @$); }
+|   operand "=" ANY "(" array ")"         { $$ = expr_in(parser, $1, $5, false, @$); }
+|   operand "<>" ALL "(" array ")"        { $$ = expr_in(parser, $1, $5, true, @$); }
+;
+
+comparator:
+    "="  { $$ = "="; }
+|   "<>" { $$ = "<>"; }
+|   "<"  { $$ = "<"; }
+|   "<=" { $$ = "<="; }
+|   ">"  { $$ = ">"; }
+|   ">=" { $$ = ">="; }
+;
+
+operand:
+    sum
+|   operand "||" sum                      { $$ = expr_binary(parser, "||", $1, $3, @$); }
+;
+
+sum:
+    product
+|   sum "+" product                       { $$ = expr_binary(parser, "+", $1, $3, @$); }
+|   sum "-" product                       { $$ = expr_binary(parser, "-", $1, $3, @$); }
+|   sum AN_OPERATOR product               { $$ = $1; }
+;
+
+product:
+    tight
+|   product "*" tight                     { $$ = expr_binary(parser, "*", $1, $3, @$); }
+|   product "/" tight                     { $$ = expr_binary(parser, "/", $1, $3, @$); }
+|   product "%" tight                     { $$ = expr_binary(parser, "%", $1, $3, @$); }
+;
+
+/* What SQLite binds tighter than `*`, and what PostgreSQL does. */
+tight:
+    sign
+|   tight TIGHT_CONCAT sign               { $$ = expr_binary(parser, "||", $1, $3, @$); }
+|   tight AT_TIME_ZONE sign               { $$ = expr_time_zone(parser, $1, $3, @$); }
+;
+
+sign:
+    postfix
+|   "-" sign                              { $$ = expr_unary(parser, "-", $2, @$); }
+|   "+" sign                              { $$ = expr_unary(parser, "+", $2, @$); }
+;
+
+postfix:
+    primary
+|   postfix "collate" name                { $$ = expr_collate(parser, $1, $3, @$); }
+|   postfix "::" type                     { $$ = expr_cast(parser, $1, $3, @$); }
+;
+
+primary:
+    "null"                                { $$ = expr_literal(parser, EXPR_NULL, NULL, @$); }
+|   "true"                                { $$ = expr_literal(parser, EXPR_TRUE, NULL, @$); }
+|   "false"                               { $$ = expr_literal(parser, EXPR_FALSE, NULL, @$); }
+|   INTEGER                               { $$ = expr_literal(parser, EXPR_INTEGER, $1, @$); }
+|   NUMBER                                { $$ = expr_literal(parser, EXPR_NUMBER, $1, @$); }
+|   STRING                                { $$ = expr_literal(parser, EXPR_STRING, $1, @$); }
+|   name                                  { $$ = expr_column(parser, NULL, $1, @$); }
+|   name "." name                         { $$ = expr_column(parser, $1.text, $3, @$); }
+|   call
+|   "current_timestamp"                   { $$ = expr_literal(parser, EXPR_NOW, NULL, @$); }
+|   "current_date"                        { $$ = expr_literal(parser, EXPR_TODAY, NULL, @$); }
+|   "cast" "(" expr "as" type ")"         { $$ = expr_cast(parser, $3, $5, @$); }
+|   "case" case_operand whens otherwise "end" { $$ = expr_case(parser, $2, $3, $4, @$); }
+|   "(" expr ")"                          { $$ = $2; }
+|   AN_EXPRESSION                         { $$ = NULL; }
+;
+
+/* Without an operator of its own, so that `default 0 not null` and `default 'a' collate "C"` have one reading. */
+default_value:
+    primary
+|   "-" primary                           { $$ = expr_unary(parser, "-", $2, @$); }
+|   "+" primary                           { $$ = expr_unary(parser, "+", $2, @$); }
+;
+
+call:
+    name "(" ")"                          { $$ = expr_call(parser, $1, NULL, @$); }
+|   name "(" "*" ")"                      { $$ = expr_call_star(parser, $1, @$); }
+|   name "(" exprs ")"                    { $$ = expr_call(parser, $1, $3, @$); }
+|   name "(" name "from" expr ")"         { $$ = expr_call_from(parser, $1, $3, $5, @$); }
+;
+
+case_operand:
+    %empty                                { $$ = NULL; }
+|   expr                                  { $$ = expr_list_add(parser, NULL, $1); }
+;
+
+whens:
+    "when" expr "then" expr               { $$ = expr_list_add(parser, expr_list_add(parser, NULL, $2), $4); }
+|   whens "when" expr "then" expr         { $$ = expr_list_add(parser, expr_list_add(parser, $1, $3), $5); }
+;
+
+otherwise:
+    %empty                                { $$ = NULL; }
+|   "else" expr                           { $$ = $2; }
+;
+
+exprs:
+    expr                                  { $$ = expr_list_add(parser, NULL, $1); }
+|   exprs "," expr                        { $$ = expr_list_add(parser, $1, $3); }
+;
+
+array:
+    ARRAY "[" exprs "]"                   { $$ = $3; }
+|   "(" array ")"                         { $$ = $2; }
+|   array "::" type                       { $$ = expr_list_cast(parser, $1, $3); }
+;
+
+/* --- names --------------------------------------------------------------------------------------------------- */
+
+names:
+    name                                  { $$ = name_list_add(parser, NULL, $1); }
+|   names "," name                        { $$ = name_list_add(parser, $1, $3); }
+;
+
+name:
+    word                                  { $$ = build_name(parser, $1, @1); }
+|   QUOTED                                { $$ = build_name(parser, $1, @1); }
+|   A_NAME                                { $$ = build_name(parser, $1, @1); }
+;
+
+column_name:
+    plain_word                            { $$ = build_name(parser, $1, @1); }
+|   QUOTED                                { $$ = build_name(parser, $1, @1); }
+|   AN_ITEM                               { $$ = build_name(parser, $1, @1); }
+;
+
+word: plain_word | item_word ;
+
+item_word: "check" | "constraint" | "exclude" | "foreign" | "primary" | "unique" ;
+
+plain_word:
+    WORD | "accepting" | "action" | "add" | "after" | "alter" | "always" | "as" | "asc" | "autoincrement" | "by"
+|   "call" | "cascade" | "character" | "column" | "comment" | "create" | "created" | "data" | "default" | "deferrable"
+|   "deferred" | "delete" | "desc" | "double" | "downgrade" | "drop" | "enum" | "exists" | "fill" | "first"
+|   "from" | "generated" | "identity" | "if" | "immediate" | "include" | "index" | "initially" | "insert"
+|   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls" | "on"
+|   "postgres" | "precision" | "references" | "rename" | "requires" | "restrict" | "reverse" | "revision"
+|   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to"
+|   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual" | "where"
+|   "with" | "without" | "zone"
+;
+
+%%
+
+static int yyreport_syntax_error(const yypcontext_t *context, struct parser *parser)
+{
+    yysymbol_kind_t kinds[YYNTOKENS];
+    int count = yypcontext_expected_tokens(context, kinds, YYNTOKENS);
+    struct unexpected unexpected = {
+        .token = (int)yypcontext_token(context),
+        .span = *yypcontext_location(context),
+    };
+    for (int i = 0; i < count; i++)
+        unexpected.expected[unexpected.count++] =
+            (struct expected){.token = (int)kinds[i], .name = yysymbol_name(kinds[i])};
+    unexpected_report(parser, &unexpected);
+    return 0;
+}
+
+/* Only one thing is left that bison itself complains of: its stack is full. */
+static void grammar_error(const struct span *span, struct parser *parser, const char *message)
+{
+    (void)message;
+    parser_too_deep(parser, *span);
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT
+ * The constructors that the grammar's actions call, one an action. They check what a grammar cannot say (a
+ * clause given twice, an id that could not be typed on a command line, a length that a type does not take),
+ * report it, and return something whole all the same, so that one slip gives one message.
+ */
+#ifndef MIG_LANGUAGE_BUILD_H
+#define MIG_LANGUAGE_BUILD_H
+
+#include "language/parser.h"
+
+/* --- lists; adding to NULL starts one
+ * ------------------------------------------------------------------------ */
+
+struct name_list {
+    VEC(struct name) names;
+};
+struct expr_list {
+    VEC(const struct expr *) exprs;
+};
+struct part_list {
+    VEC(struct index_part) parts;
+};
+struct assignment_list {
+    VEC(struct assignment) assignments;
+};
+struct rows {
+    VEC(const struct expr_list *) rows;
+    VEC(struct span) spans;
+};
+struct step_list {
+    VEC(struct step *) steps;
+};
+
+struct name_list *name_list_add(struct parser *parser, struct name_list *list, struct name name);
+struct expr_list *expr_list_add(struct parser *parser, struct expr_list *list, const struct expr *expr);
+struct expr_list *expr_list_cast(struct parser *parser, const struct expr_list *list, struct type array);
+struct part_list *part_list_add(struct parser *parser, struct part_list *list, struct index_part part);
+struct assignment_list *assignment_list_add(struct parser *parser, struct assignment_list *list,
+                                            struct assignment assignment);
+struct rows *rows_add(struct parser *parser, struct rows *rows, const struct expr_list *row,
+                      struct span span);
+struct names name_list_names(const struct name_list *list); /* NULL: none */
+
+/* --- names, build_name.c
+ * ------------------------------------------------------------------------------------- */
+
+struct name build_name(struct parser *parser, const char *text, struct span span);
+struct name build_id(struct parser *parser, const char *text, struct span span, bool quoted);
+const char *build_reason(struct parser *parser, const char *text, struct span span);
+
+/* --- types, build_type.c
+ * ------------------------------------------------------------------------------------- */
+
+struct type_size {
+    const char *first, *second; /* digits; NULL: not given */
+};
+
+struct type build_type(struct parser *parser, const char *words, struct type_size size, struct span span);
+struct type build_enum_type(struct parser *parser, const char *name, struct span span);
+struct type type_array(struct type type);
+
+/* --- expressions, build_expr.c
+ * ------------------------------------------------------------------------------- */
+
+const struct expr *expr_literal(struct parser *parser, enum expr_kind kind, const char *text,
+                                struct span span);
+const struct expr *expr_column(struct parser *parser, const char *qualifier, struct name name,
+                               struct span span);
+const struct expr *expr_unary(struct parser *parser, const char *operator, const struct expr * operand,
+                              struct span span);
+const struct expr *expr_binary(struct parser *parser, const char *operator, const struct expr * left,
+                               const struct expr *right, struct span span);
+const struct expr *expr_is_null(struct parser *parser, const struct expr *operand, bool negated,
+                                struct span span);
+const struct expr *expr_in(struct parser *parser, const struct expr *operand, const struct expr_list *list,
+                           bool negated, struct span span);
+const struct expr *expr_between(struct parser *parser, const struct expr *operand, const struct expr *low,
+                                const struct expr *high, bool negated, struct span span);
+const struct expr *expr_like(struct parser *parser, const struct expr *operand, const struct expr *pattern,
+                             bool negated, struct span span);
+const struct expr *expr_collate(struct parser *parser, const struct expr *operand, struct name collation,
+                                struct span span);
+const struct expr *expr_cast(struct parser *parser, const struct expr *operand, struct type type,
+                             struct span span);
+/* `operand` is a list of none or one, `otherwise` may be NULL. */
+const struct expr *expr_case(struct parser *parser, const struct expr_list *operand,
+                             const struct expr_list *whens, const struct expr *otherwise, struct span span);
+const struct expr *expr_call(struct parser *parser, struct name name, const struct expr_list *args,
+                             struct span span);
+const struct expr *expr_call_star(struct parser *parser, struct name name, struct span span);
+/* extract(year from x) is extract('year', x); PostgreSQL prints trim(x) as TRIM(BOTH FROM x). */
+const struct expr *expr_call_from(struct parser *parser, struct name name, struct name word,
+                                  const struct expr *operand, struct span span);
+/* x at time zone z is timezone(z, x). */
+const struct expr *expr_time_zone(struct parser *parser, const struct expr *operand, const struct expr *zone,
+                                  struct span span);
+
+/* --- columns, build_column.c
+ * --------------------------------------------------------------------------------- */
+
+enum attribute {
+    ATTRIBUTE_NOT_NULL,
+    ATTRIBUTE_DEFAULT,
+    ATTRIBUTE_GENERATED,
+    ATTRIBUTE_COLLATE,
+    ATTRIBUTE_COUNT
+};
+
+struct draft_column {
+    struct column column;
+    struct span span;
+    struct span given[ATTRIBUTE_COUNT];
+    VEC(const struct constraint *) constraints; /* written inline */
+};
+
+struct draft_column *draft_column_new(struct parser *parser);
+struct draft_column *draft_not_null(struct parser *parser, struct draft_column *draft, struct span span);
+struct draft_column *draft_nullable(struct parser *parser, struct draft_column *draft, struct span span);
+struct draft_column *draft_default(struct parser *parser, struct draft_column *draft,
+                                   const struct expr *value, struct span span);
+struct draft_column *draft_generated(struct parser *parser, struct draft_column *draft,
+                                     const struct expr *value, bool stored, struct span span);
+struct draft_column *draft_identity(struct parser *parser, struct draft_column *draft, enum identity identity,
+                                    struct span span);
+struct draft_column *draft_collate(struct parser *parser, struct draft_column *draft, struct name collation,
+                                   struct span span);
+struct draft_column *draft_constraint(struct parser *parser, struct draft_column *draft, struct name name,
+                                      struct constraint *constraint, struct span span);
+/* Gives name and type to the column, and the column to its inline constraints. */
+struct draft_column *build_column(struct parser *parser, struct name name, struct type type,
+                                  struct span type_span, struct draft_column *draft, struct span span);
+/* What only the tables' own definitions have. */
+struct draft_column *draft_kept(struct draft_column *draft, bool serial, const char *comment);
+
+/* --- constraints, build_constraint.c
+ * ------------------------------------------------------------------------- */
+
+struct constraint *build_key(struct parser *parser, enum constraint_kind kind,
+                             const struct name_list *columns);
+struct constraint *build_check(struct parser *parser, const struct expr *check);
+struct constraint *build_reference(struct parser *parser, struct name table, const struct name_list *columns);
+struct constraint *reference_on_delete(struct parser *parser, struct constraint *constraint,
+                                       enum reference_action action, struct span span);
+struct constraint *reference_on_update(struct parser *parser, struct constraint *constraint,
+                                       enum reference_action action, struct span span);
+struct constraint *constraint_deferrable(struct parser *parser, struct constraint *constraint, bool deferred,
+                                         struct span span);
+struct constraint *reference_from(struct constraint *constraint, const struct name_list *columns);
+struct constraint *constraint_named(struct constraint *constraint, struct name name);
+
+/* --- tables, indexes, enums: build_table.c
+ * ------------------------------------------------------------------- */
+
+enum table_option {
+    OPTION_STRICT,
+    OPTION_WITHOUT_ROWID,
+    OPTION_AUTOINCREMENT,
+    OPTION_UNLOGGED,
+    OPTION_COUNT
+};
+
+struct draft_table {
+    VEC(const struct column *) columns;
+    VEC(const struct constraint *) constraints;
+    struct span given[OPTION_COUNT];
+    bool option[OPTION_COUNT];
+};
+
+struct draft_table *draft_table_new(struct parser *parser);
+struct draft_table *draft_table_column(struct parser *parser, struct draft_table *table,
+                                       struct draft_column *column);
+struct draft_table *draft_table_constraint(struct parser *parser, struct draft_table *table,
+                                           struct constraint *constraint, struct span span);
+struct draft_table *draft_table_option(struct parser *parser, struct draft_table *table,
+                                       enum table_option option, struct span span);
+void table_set_options(struct table *table, const struct draft_table *options);
+
+struct new_index {
+    struct name name;
+    bool if_not_exists;
+};
+
+struct enum_type *build_enum(struct parser *parser, struct name name, const struct name_list *labels,
+                             bool unchecked);
+
+/* --- steps, build_step.c and build_data.c
+ * -------------------------------------------------------------------- */
+
+struct tail {
+    const struct expr *fill;
+    const char *accepts_loss;
+    struct span fill_span, loss_span;
+};
+
+struct reverse {
+    enum reverse_kind kind;
+    const char *text;
+    struct span span;
+};
+
+struct step_list *step_list_new(struct parser *parser);
+struct step_list *step_list_one(struct parser *parser, struct step *step, struct span span);
+struct step_list *step_list_join(struct parser *parser, struct step_list *list, const struct step_list *more);
+struct step_list *step_list_of_table(struct parser *parser, struct step_list *list, struct name table);
+/* `on sqlite`: the steps are for this database alone. */
+struct step_list *step_list_only(struct parser *parser, struct step_list *list, unsigned dialects,
+                                 struct span span);
+
+struct tail tail_fill(struct parser *parser, struct tail tail, const struct expr *fill, struct span span);
+struct tail tail_loss(struct parser *parser, struct tail tail, const char *reason, struct span span);
+
+struct step *build_create_table(struct parser *parser, struct name table, const struct draft_table *items,
+                                const struct draft_table *options);
+struct step *build_drop_table(struct parser *parser, struct name table, const char *loss);
+struct step *build_rename_table(struct parser *parser, struct name table, struct name to);
+struct step *build_add_column(struct parser *parser, const struct draft_column *column,
+                              const struct expr *fill);
+struct step *build_drop_column(struct parser *parser, struct name column, struct tail tail);
+struct step *build_rename_column(struct parser *parser, struct name column, struct name to);
+struct step *build_add_constraint(struct parser *parser, struct constraint *constraint, struct span span);
+struct step *build_drop_constraint(struct parser *parser, struct name constraint);
+struct step *build_create_index(struct parser *parser, bool unique, struct new_index index, struct name table,
+                                const struct part_list *parts, const char *method,
+                                const struct name_list *include, const struct expr *where);
+struct step *build_drop_index(struct parser *parser, struct name index);
+struct step *build_create_enum(struct parser *parser, struct name name, const struct name_list *labels,
+                               bool unchecked);
+struct step *build_drop_enum(struct parser *parser, struct name name);
+
+struct step *build_insert(struct parser *parser, struct name table, const struct name_list *columns,
+                          const struct rows *rows);
+struct step *build_update(struct parser *parser, struct name table, const struct assignment_list *assignments,
+                          const struct expr *where, const char *loss);
+struct step *build_delete(struct parser *parser, struct name table, const struct expr *where,
+                          const char *loss);
+struct step *build_sql(struct parser *parser, unsigned dialects, const char *text, struct span text_span,
+                       struct reverse reverse, const char *loss);
+/* A function's name is taken as written: C knows upper case from lower. */
+struct step *build_call(struct parser *parser, struct span function, struct reverse reverse,
+                        const char *loss);
+struct reverse build_call_reverse(struct parser *parser, struct span function);
+
+/* --- the file, build_file.c
+ * ---------------------------------------------------------------------------------- */
+
+void build_header(struct parser *parser, struct name id, const char *message, struct span span);
+void build_after(struct parser *parser, const struct name_list *ids, struct span span);
+void build_requires(struct parser *parser, const struct name_list *ids, struct span span);
+void build_labels(struct parser *parser, const struct name_list *labels, struct span span);
+void build_created(struct parser *parser, const char *time, struct span span, struct span time_span);
+void build_upgrade(struct parser *parser, const struct step_list *steps, struct span span);
+void build_downgrade(struct parser *parser, const struct step_list *steps, struct span span);
+void build_irreversible(struct parser *parser, const char *reason, struct span span);
+
+#endif

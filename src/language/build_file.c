@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ * In: the header's clauses and the blocks of a .mig file, in any order. Out: the revision, with each of them
+ * at most once.
+ */
+#include "language/build.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void build_header(struct parser *parser, struct name id, const char *message, struct span span)
+{
+    parser->has_header = true;
+    parser->revision->id = id;
+    parser->revision->message = message;
+    parser->revision->span = span;
+}
+
+static void check_distinct(struct parser *parser, struct names ids)
+{
+    for (size_t i = 0; i < ids.count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(ids.items[i].text, ids.items[j].text) == 0) {
+                parser_twice(parser, ids.items[i].span, ids.items[j].span,
+                             arena_format(parser->arena, "`%s`", ids.items[i].text));
+                break;
+            }
+}
+
+void build_after(struct parser *parser, const struct name_list *ids, struct span span)
+{
+    if (parser_first_time(parser, &parser->after, span, "`after`"))
+        parser->revision->parents = name_list_names(ids);
+    check_distinct(parser, name_list_names(ids));
+}
+
+void build_requires(struct parser *parser, const struct name_list *ids, struct span span)
+{
+    if (parser_first_time(parser, &parser->requires, span, "`requires`"))
+    parser->revision->requires = name_list_names(ids);
+    check_distinct(parser, name_list_names(ids));
+}
+
+void build_labels(struct parser *parser, const struct name_list *labels, struct span span)
+{
+    if (parser_first_time(parser, &parser->label, span, "`label`"))
+        parser->revision->labels = name_list_names(labels);
+    check_distinct(parser, name_list_names(labels));
+}
+
+static bool is_time(const char *text)
+{
+    static const char form[] = "0000-00-00T00:00:00Z";
+    unsigned year, month, day, hour, minute, second;
+    if (strlen(text) != sizeof form - 1)
+        return false;
+    for (size_t i = 0; form[i] != '\0'; i++)
+        if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
+            return false;
+    if (sscanf(text, "%4u-%2u-%2uT%2u:%2u:%2uZ", &year, &month, &day, &hour, &minute, &second) != 6)
+        return false;
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 60;
+}
+
+void build_created(struct parser *parser, const char *time, struct span span, struct span time_span)
+{
+    struct problem *problem = NULL;
+    if (!parser_first_time(parser, &parser->created, span, "`created`"))
+        return;
+    parser->revision->created = time;
+    if (!is_time(time))
+        problem = parser_problem(parser, PROBLEM_TIME, time_span, "`%s` is not a time", time);
+    parser_help(parser, problem, "write it as 2025-04-01T09:00:00Z, in UTC");
+}
+
+static struct steps take(const struct step_list *list)
+{
+    return (struct steps){(const struct step *const *)list->steps.items, list->steps.count};
+}
+
+void build_upgrade(struct parser *parser, const struct step_list *steps, struct span span)
+{
+    parser->has_upgrade = true;
+    if (parser_first_time(parser, &parser->revision->upgrade_span, span, "`upgrade`"))
+        parser->revision->upgrade = take(steps);
+}
+
+void build_downgrade(struct parser *parser, const struct step_list *steps, struct span span)
+{
+    if (parser_first_time(parser, &parser->revision->downgrade_span, span, "`downgrade`")) {
+        parser->revision->downgrade_kind = DOWNGRADE_WRITTEN;
+        parser->revision->downgrade = take(steps);
+    }
+}
+
+void build_irreversible(struct parser *parser, const char *reason, struct span span)
+{
+    if (parser_first_time(parser, &parser->revision->downgrade_span, span, "`downgrade`")) {
+        parser->revision->downgrade_kind = DOWNGRADE_IRREVERSIBLE;
+        parser->revision->irreversible = build_reason(parser, reason, span);
+    }
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT
+ * In: the piece of text that grammar/mig.re cut out. Out: its value; the account of open brackets; and for
+ * what is no token a problem that says so.
+ */
+#include "language/lexer.h"
+
+#include "base/text.h"
+
+#include "mig_parser.h"
+
+#include <string.h>
+
+/* The bracket table follows one token behind: when the grammar finds a token unexpected, the brackets are
+ * those that were open before it. */
+static void close_to(struct parser *parser, int opener)
+{
+    while (parser->bracket_count > 0 && parser->brackets[parser->bracket_count - 1].token != TOKEN_OPEN_BRACE)
+        parser->bracket_count--;
+    if (opener == TOKEN_OPEN_BRACE && parser->bracket_count > 0)
+        parser->bracket_count--;
+}
+
+static void account_for(struct parser *parser, int token)
+{
+    if (token == TOKEN_OPEN || token == TOKEN_OPEN_BRACE || token == TOKEN_OPEN_BRACKET)
+        parser->brackets[parser->bracket_count++] = (struct bracket){token, parser->last};
+    else if (token == TOKEN_SEMICOLON)
+        close_to(parser, 0);
+    else if (token == TOKEN_CLOSE_BRACE)
+        close_to(parser, TOKEN_OPEN_BRACE);
+    else if ((token == TOKEN_CLOSE || token == TOKEN_CLOSE_BRACKET) && parser->bracket_count > 0 &&
+             parser->brackets[parser->bracket_count - 1].token != TOKEN_OPEN_BRACE)
+        parser->bracket_count--;
+    if (token == TOKEN_SEMICOLON || token == TOKEN_CLOSE_BRACE || token == TOKEN_OPEN_BRACE)
+        parser->header = parser->too_deep = false;
+}
+
+static bool too_deep(struct parser *parser, int token)
+{
+    if (token != TOKEN_OPEN && token != TOKEN_OPEN_BRACE && token != TOKEN_OPEN_BRACKET)
+        return false;
+    if (parser->bracket_count < PARSER_BRACKETS && !parser->too_deep)
+        return false;
+    parser_too_deep(parser, parser_span(parser));
+    return true;
+}
+
+int grammar_lex(GRAMMAR_STYPE *value, struct span *span, struct parser *parser)
+{
+    int token = parser->first;
+    account_for(parser, parser->last_token);
+    parser->first = 0;
+    parser->start = parser->cursor;
+    if (token == 0)
+        token = parser->header ? lexer_header(parser, value) : lexer_body(parser, value);
+    *span = parser_span(parser);
+    if (token == TOKEN_END) /* behind what was read last, not behind the blank lines that follow it */
+        *span = (struct span){parser->last.end, parser->last.end};
+    else if (too_deep(parser, token))
+        token = TOKEN_BAD;
+    parser->last = *span;
+    parser->last_token = token;
+    return token;
+}
+
+/* --- values --- */
+
+static size_t length(const struct parser *parser)
+{
+    return (size_t)(parser->cursor - parser->start);
+}
+
+const char *lexer_raw(struct parser *parser)
+{
+    if (length(parser) > PARSER_NUMBER)
+        parser_problem(parser, PROBLEM_TOO_LONG, parser_span(parser), "this is longer than %d characters",
+                       PARSER_NUMBER);
+    return arena_textn(parser->arena, (const char *)parser->start, length(parser));
+}
+
+const char *lexer_word(struct parser *parser)
+{
+    char *text = arena_textn(parser->arena, (const char *)parser->start, length(parser));
+    if (parser->language != LANGUAGE_SQLITE)
+        for (char *c = text; *c != '\0'; c++)
+            if (*c >= 'A' && *c <= 'Z')
+                *c = (char)(*c - 'A' + 'a');
+    return text;
+}
+
+/* Copies what stands from `from` to `to`, one of each doubled quote, CRLF as LF. */
+static const char *copy(struct parser *parser, const unsigned char *from, const unsigned char *to, int quote)
+{
+    char *text = arena_alloc(parser->arena, (size_t)(to - from) + 1);
+    size_t size = 0;
+    for (const unsigned char *at = from; at < to; at++) {
+        if (at + 1 < to && ((*at == quote && at[1] == quote) || (*at == '\r' && at[1] == '\n')))
+            at++;
+        text[size++] = (char)*at;
+    }
+    return text;
+}
+
+const char *lexer_unquote(struct parser *parser)
+{
+    int quote = parser->cursor[-1]; /* of [name] nothing is doubled */
+    return copy(parser, parser->start + 1, parser->cursor - 1, quote == ']' ? 0 : quote);
+}
+
+const char *lexer_unescape(struct parser *parser)
+{
+    static const char named[] = "bfnrt";
+    static const char values[] = "\b\f\n\r\t";
+    const unsigned char *end = parser->cursor - 1;
+    char *text = arena_alloc(parser->arena, length(parser));
+    size_t size = 0;
+    for (const unsigned char *at = parser->start + 2; at < end; at++) {
+        const char *name = NULL;
+        if (*at == '\'') {
+            at++;
+        } else if (*at == '\\') {
+            at++;
+            name = strchr(named, *at);
+            if (name == NULL && *at != '\\' && *at != '\'') {
+                parser->failed = true;
+                return NULL;
+            }
+        }
+        text[size++] = name != NULL ? values[name - named] : (char)*at;
+    }
+    return text;
+}
+
+int lexer_dollar(struct parser *parser, GRAMMAR_STYPE *value)
+{
+    size_t tag = length(parser);
+    const unsigned char *begin = parser->cursor;
+    const unsigned char *at = begin;
+    while ((at = memchr(at, '$', (size_t)(parser->limit - at))) != NULL) {
+        if ((size_t)(parser->limit - at) >= tag && memcmp(at, parser->start, tag) == 0) {
+            parser->cursor = at + tag;
+            value->text = copy(parser, begin, at, 0);
+            return TOKEN_RAW;
+        }
+        at++;
+    }
+    parser_problem(parser, PROBLEM_UNTERMINATED, parser_span(parser),
+                   "the text that starts with `%s` never ends", lexer_raw(parser));
+    parser->cursor = parser->limit; /* whatever follows is SQL, not ours */
+    return TOKEN_BAD;
+}
+
+int lexer_printed(struct parser *parser, int token, const char *ours)
+{
+    struct problem *problem;
+    if (parser->language != LANGUAGE_MIG)
+        return token;
+    problem = parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser),
+                             "`%s` is not an operator of the language", lexer_raw(parser));
+    parser_help(parser, problem, arena_format(parser->arena, "write `%s`", ours));
+    return TOKEN_BAD;
+}
+
+bool lexer_skip_comment(struct parser *parser)
+{
+    const char *end = strstr((const char *)parser->cursor, "*/");
+    if (end == NULL)
+        return false;
+    parser->cursor = (const unsigned char *)end + 2;
+    return true;
+}
+
+/* --- what is no token --- */
+
+static size_t character(const struct parser *parser, const unsigned char *at)
+{
+    size_t size = text_utf8(at, parser->limit);
+    return size != 0 ? size : 1;
+}
+
+/* A run of letters that are not ASCII is one slip, not many. */
+int lexer_stray(struct parser *parser)
+{
+    struct problem *problem;
+    parser->cursor = parser->start + character(parser, parser->start);
+    if (parser->start[0] < 0x80) {
+        bool visible = parser->start[0] > ' ' && parser->start[0] != 0x7f;
+        parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser),
+                       visible ? "`%c` has no place here" : "the control character 0x%02x has no place here",
+                       parser->start[0]);
+        return TOKEN_BAD;
+    }
+    while (parser->cursor < parser->limit &&
+           (parser->cursor[0] >= 0x80 || strchr("_", parser->cursor[0]) != NULL))
+        parser->cursor += character(parser, parser->cursor);
+    problem = parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser), "`%s` has no place here",
+                             lexer_raw(parser));
+    parser_help(parser, problem, "a name with letters other than a to z stands in double quotes");
+    return TOKEN_BAD;
+}
+
+int lexer_unterminated(struct parser *parser)
+{
+    int quote = parser->start[0];
+    parser->cursor = parser->start + 1;
+    if (quote == '$')
+        return lexer_stray(parser);
+    parser_problem(parser, PROBLEM_UNTERMINATED, parser_span(parser),
+                   "the text that starts with `%c` never ends", quote);
+    parser->cursor += strcspn((const char *)parser->cursor, "\n"); /* the next line may be good again */
+    return TOKEN_BAD;
+}
+
+int lexer_misspelt_number(struct parser *parser)
+{
+    struct problem *problem = parser_problem(parser, PROBLEM_NUMBER, parser_span(parser),
+                                             "`%.40s` is not a number", lexer_raw(parser));
+    parser_help(parser, problem, "a name that starts with a digit stands in double quotes");
+    return TOKEN_BAD;
+}
+
+int lexer_sql_comment(struct parser *parser)
+{
+    struct problem *problem = parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser),
+                                             "`%.2s` does not start a comment here", parser->start);
+    parser_help(parser, problem, "a comment starts with `#` and ends with its line");
+    if (parser->start[0] == '/')
+        lexer_skip_comment(parser);
+    return TOKEN_BAD;
+}

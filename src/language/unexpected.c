@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT
+ * In: the token that does not fit, and every token that would. Out: one message. The grammar has words of
+ * its own for what may stand in a place ("a step", "an expression"); where one of them is expected, it
+ * stands for all the tokens that could begin it.
+ */
+#include "language/unexpected.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+
+#include "mig_parser.h"
+
+#include <string.h>
+
+enum { MOST_EXPECTED = 5, LONGEST_QUOTE = 40 };
+
+/* --- which tokens a category stands for --- */
+
+static bool is_plain_word(int token)
+{
+    return token == TOKEN_WORD || (token >= TOKEN_ACCEPTING && token <= TOKEN_ZONE);
+}
+
+static bool is_item_word(int token)
+{
+    return token >= TOKEN_CHECK && token <= TOKEN_UNIQUE;
+}
+
+static bool is_expression_word(int token)
+{
+    return token >= TOKEN_AND && token <= TOKEN_WHEN;
+}
+
+static bool is_operator(int token)
+{
+    return (token >= TOKEN_EQUAL && token <= TOKEN_CONCAT) || token == TOKEN_AND || token == TOKEN_OR ||
+           token == TOKEN_NOT || token == TOKEN_IS || token == TOKEN_IN || token == TOKEN_LIKE ||
+           token == TOKEN_BETWEEN || token == TOKEN_COLLATE || token == TOKEN_DOT || token == TOKEN_OPEN ||
+           (token >= TOKEN_ANY && token <= TOKEN_TIGHT_CONCAT);
+}
+
+static bool is_name(int token)
+{
+    return is_plain_word(token) || is_item_word(token) || token == TOKEN_QUOTED || token == TOKEN_A_NAME;
+}
+
+static bool is_option_word(int token)
+{
+    return is_item_word(token) || token == TOKEN_NOT || token == TOKEN_NULL || token == TOKEN_DEFAULT ||
+           token == TOKEN_GENERATED || token == TOKEN_COLLATE || token == TOKEN_REFERENCES ||
+           token == TOKEN_OPEN || token == TOKEN_OPEN_BRACKET || token == TOKEN_DEFERRABLE ||
+           token == TOKEN_INITIALLY || token == TOKEN_ON;
+}
+
+static bool begins_expression(int token)
+{
+    return is_name(token) || token == TOKEN_STRING || token == TOKEN_INTEGER || token == TOKEN_NUMBER ||
+           is_expression_word(token) || token == TOKEN_OPEN || token == TOKEN_PLUS || token == TOKEN_MINUS ||
+           token == TOKEN_TIMES;
+}
+
+static bool stands_for(int category, int token)
+{
+    if (category == TOKEN_A_STEP)
+        return is_plain_word(token);
+    if (category == TOKEN_AN_ITEM)
+        return is_name(token);
+    if (category == TOKEN_AN_OPTION)
+        return is_option_word(token);
+    if (category == TOKEN_AN_EXPRESSION)
+        return begins_expression(token);
+    if (category == TOKEN_AN_OPERATOR)
+        return is_operator(token);
+    if (category == TOKEN_AN_ORDER)
+        return token == TOKEN_ASC || token == TOKEN_DESC || token == TOKEN_NULLS || token == TOKEN_COLLATE ||
+               token == TOKEN_OPEN;
+    if (category == TOKEN_A_TYPE || category == TOKEN_A_NAME)
+        return is_name(token);
+    return false;
+}
+
+static bool expects(const struct unexpected *unexpected, int token)
+{
+    for (size_t i = 0; i < unexpected->count; i++)
+        if (unexpected->expected[i].token == token)
+            return true;
+    return false;
+}
+
+static bool is_covered(const struct unexpected *unexpected, int token)
+{
+    for (size_t i = 0; i < unexpected->count; i++)
+        if (unexpected->expected[i].token != token && stands_for(unexpected->expected[i].token, token))
+            return true;
+    return false;
+}
+
+/* --- the message --- */
+
+static const char *quoted(struct parser *parser, struct span span)
+{
+    const char *text = parser_text(parser, span);
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t length = 0;
+    size_t size = strcspn(text, "\r\n");
+    while (length < size && length < LONGEST_QUOTE)
+        length += text_utf8(bytes + length, bytes + strlen(text));
+    return arena_format(parser->arena, "`%.*s%s`", (int)length, text, text[length] != '\0' ? "..." : "");
+}
+
+static const char *what_stands_there(struct parser *parser, const struct unexpected *unexpected)
+{
+    if (unexpected->token == TOKEN_END)
+        return "end of file";
+    if (unexpected->token == TOKEN_RAW)
+        return "raw SQL";
+    return quoted(parser, unexpected->span);
+}
+
+static void add_expected(struct buf *out, const char *name)
+{
+    bool plain = strchr(name, ' ') != NULL; /* "a step", but `column` */
+    buf_format(out, plain ? "%s" : "`%s`", name);
+}
+
+static void add_all_expected(struct buf *out, const struct unexpected *unexpected)
+{
+    const char *names[UNEXPECTED_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < unexpected->count; i++)
+        if (!is_covered(unexpected, unexpected->expected[i].token))
+            names[count++] = unexpected->expected[i].name;
+    for (size_t i = 0; i < count && i < MOST_EXPECTED; i++) {
+        buf_add(out, i == 0 ? "; expected " : i + 1 == count ? " or " : ", ");
+        add_expected(out, names[i]);
+    }
+    buf_add(out, count > MOST_EXPECTED ? " or the like" : "");
+}
+
+/* --- help --- */
+
+/* Two letters that changed places are the commonest slip, and far apart for an edit distance. */
+static bool is_swapped(const char *a, const char *b)
+{
+    size_t i = 0;
+    if (strlen(a) != strlen(b))
+        return false;
+    while (a[i] != '\0' && a[i] == b[i])
+        i++;
+    return a[i] != '\0' && a[i + 1] != '\0' && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+           strcmp(a + i + 2, b + i + 2) == 0;
+}
+
+static const char *lower(struct parser *parser, struct span span)
+{
+    char *text = arena_text(parser->arena, parser_text(parser, span));
+    for (char *c = text; *c != '\0'; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    return text;
+}
+
+static const char *nearest_keyword(struct parser *parser, const struct unexpected *unexpected)
+{
+    const char *written = lower(parser, unexpected->span);
+    const char *words[UNEXPECTED_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < unexpected->count; i++) {
+        int token = unexpected->expected[i].token;
+        const char *name = unexpected->expected[i].name;
+        if (token == TOKEN_WORD ||
+            !(is_plain_word(token) || is_item_word(token) || is_expression_word(token)))
+            continue;
+        if (is_swapped(written, name))
+            return name;
+        words[count++] = name;
+    }
+    return text_nearest(written, words, count);
+}
+
+/* Words of the design that no release reads yet. */
+static const char *not_yet(const char *word)
+{
+    static const struct {
+        const char *word, *what;
+    } later[] = {
+        {"alter", "changing a column"},
+        {"backfill", "`backfill`"},
+        {"comment", "comments on tables and columns"},
+        {"domain", "domains"},
+        {"effect", "the effect of raw SQL on the schema"},
+        {"exclude", "exclusion constraints"},
+        {"extension", "extensions"},
+        {"function", "functions of the database"},
+        {"model", "a model file"},
+        {"partition", "partitioned tables"},
+        {"require", "`require`"},
+        {"schema", "schemas"},
+        {"sequence", "sequences"},
+        {"trigger", "triggers"},
+        {"type", "types other than enums"},
+        {"view", "views"},
+    };
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
+        if (strcmp(later[i].word, word) == 0)
+            return later[i].what;
+    return NULL;
+}
+
+static const char *help_for_word(struct parser *parser, const struct unexpected *unexpected)
+{
+    const char *word = lower(parser, unexpected->span);
+    const char *nearest = nearest_keyword(parser, unexpected);
+    const char *later = not_yet(word);
+    if (later != NULL && nearest == NULL)
+        return arena_format(parser->arena, "%s: this version of the language cannot say that yet", later);
+    if (nearest != NULL)
+        return arena_format(parser->arena, "did you mean `%s`?", nearest);
+    if (is_expression_word(unexpected->token) &&
+        (expects(unexpected, TOKEN_A_NAME) || expects(unexpected, TOKEN_AN_ITEM)))
+        return arena_format(parser->arena, "as a name, `%s` stands in double quotes: \"%s\"", word, word);
+    return NULL;
+}
+
+static const char *help_for(struct parser *parser, const struct unexpected *unexpected)
+{
+    int token = unexpected->token;
+    if (is_plain_word(token) || is_item_word(token) || is_expression_word(token) || token == TOKEN_ID) {
+        const char *help = help_for_word(parser, unexpected);
+        if (help != NULL)
+            return help;
+    }
+    if (is_operator(token) && expects(unexpected, TOKEN_AN_OPTION) && token != TOKEN_OPEN &&
+        token != TOKEN_DOT)
+        return "a default that calculates stands in parentheses";
+    if (token == TOKEN_QUOTED && expects(unexpected, TOKEN_STRING))
+        return "double quotes make a name; a text stands in single quotes";
+    if (token == TOKEN_STRING && expects(unexpected, TOKEN_QUOTED))
+        return "single quotes make a value; this stands in double quotes";
+    return NULL;
+}
+
+/* Where the list or block opened that the unexpected token leaves unfinished. */
+static void note_open_bracket(struct parser *parser, struct problem *problem, int token)
+{
+    const struct bracket *bracket;
+    if (parser->bracket_count == 0 ||
+        (token != TOKEN_END && token != TOKEN_SEMICOLON && token != TOKEN_CLOSE_BRACE))
+        return;
+    bracket = &parser->brackets[parser->bracket_count - 1];
+    if (bracket->token == TOKEN_OPEN_BRACE && token == TOKEN_END)
+        parser_note(parser, problem, bracket->span, "the block opened here");
+    else if (bracket->token != TOKEN_OPEN_BRACE)
+        parser_note(parser, problem, bracket->span, "the list opened here");
+}
+
+void unexpected_report(struct parser *parser, const struct unexpected *unexpected)
+{
+    struct problem *problem;
+    struct buf message;
+    parser->failed = true;
+    if (unexpected->token == TOKEN_BAD || parser->problems == NULL)
+        return; /* the lexer has said so; or nobody listens */
+    buf_init(&message, parser->arena);
+    buf_format(&message, "unexpected %s", what_stands_there(parser, unexpected));
+    add_all_expected(&message, unexpected);
+    problem = parser_problem(parser, PROBLEM_SYNTAX, unexpected->span, "%s", message.data);
+    note_open_bracket(parser, problem, unexpected->token);
+    if (help_for(parser, unexpected) != NULL)
+        parser_help(parser, problem, help_for(parser, unexpected));
+}
