@@ -67,7 +67,6 @@ static bool column_query(struct buf *sql, const struct render *render, struct sc
     sql_name(sql, place);
     buf_add(sql, " WHERE ");
     add_is_worth(sql, column, name, render->dialect);
-    buf_char(sql, ')');
     return true;
 }
 
@@ -78,7 +77,42 @@ static bool table_query(struct buf *sql, const struct render *render, const stru
         return false;
     buf_add(sql, "SELECT 1 WHERE EXISTS (SELECT 1 FROM ");
     sql_name(sql, place);
-    buf_char(sql, ')');
+    return true;
+}
+
+/* The condition under the names of before; NULL: it reads what the downgrade makes. */
+static const struct expr *original_where(const struct render *render, const char *table,
+                                         const struct expr *where)
+{
+    for (size_t i = render->seen.count; i-- > 0;) {
+        const struct step *step = render->seen.items[i];
+        if (step->op == OP_RENAME_TABLE && text_equal(step->to.text, table))
+            table = step->table.text;
+        if (!text_equal(step->table.text, table))
+            continue;
+        if (step->op == OP_ADD_COLUMN && expr_reads(where, step->column->name.text))
+            return NULL;
+        if (step->op == OP_RENAME_COLUMN)
+            where = expr_rename_column(render->arena, where, step->to.text, step->name.text);
+    }
+    return where;
+}
+
+/* A derived delete takes back rows that the upgrade put there; only a written one says that it loses some. */
+static bool rows_query(struct buf *sql, const struct render *render, struct schema before,
+                       const struct step *step)
+{
+    const struct table *table = schema_table(before, step->table.text);
+    const struct expr *where = step->where;
+    if (step->accepts_loss == NULL || table == NULL || !table_query(sql, render, step))
+        return false;
+    if (where == NULL)
+        return true;
+    where = original_where(render, step->table.text, render_resolved(render, where, table));
+    if (where == NULL)
+        return false;
+    buf_add(sql, " WHERE ");
+    sql_expr(sql, where, render->dialect);
     return true;
 }
 
@@ -93,6 +127,9 @@ void render_loss(struct render *render, struct schema before, const struct step 
         found = column_query(&sql, render, before, step);
     else if (here && words != NULL && step->op == OP_DROP_TABLE)
         found = table_query(&sql, render, step);
+    else if (here && words != NULL && step->op == OP_DELETE)
+        found = rows_query(&sql, render, before, step);
+    buf_char(&sql, ')');
     if (found)
         render_add(render, MIG_KIND_LOSS, sql.data, words);
     if (here)

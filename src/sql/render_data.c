@@ -13,13 +13,12 @@ static struct type column_type(const struct table *table, const char *name)
     return column == NULL ? (struct type){.kind = TYPE_UNKNOWN} : column->type;
 }
 
-/* Types decide about the text of an expression; apply has looked for problems before. */
-static const struct expr *resolved(const struct change *change, const struct expr *expr,
+const struct expr *render_resolved(const struct render *render, const struct expr *expr,
                                    const struct table *table)
 {
-    struct problems ignored = {.arena = change->render->arena};
+    struct problems ignored = {.arena = render->arena};
     struct expr_scope scope = {
-        .table = table, .where = "", .dialects = 1U << change->render->dialect, .revision = ""};
+        .table = table, .where = "", .dialects = 1U << render->dialect, .revision = ""};
     const struct expr *found = expr->resolved ? expr : expr_resolve(&ignored, expr, &scope);
     return found == NULL ? expr : found;
 }
@@ -58,7 +57,7 @@ void render_insert(const struct change *change)
     for (size_t i = 0; i < step->row_count * step->columns.count; i++) {
         size_t place = i % step->columns.count;
         buf_add(&sql, place != 0 ? ", " : i == 0 ? "(" : "), (");
-        sql_value(&sql, resolved(change, step->values[i], NULL),
+        sql_value(&sql, render_resolved(change->render, step->values[i], NULL),
                   column_type(change->now, step->columns.items[place].text), dialect);
     }
     buf_char(&sql, ')');
@@ -108,7 +107,7 @@ static void add_where(struct buf *sql, const struct change *change)
     if (change->step->where == NULL)
         return;
     buf_add(sql, " WHERE ");
-    sql_expr(sql, resolved(change, change->step->where, change->now), change->render->dialect);
+    sql_expr(sql, render_resolved(change->render, change->step->where, change->now), change->render->dialect);
 }
 
 void render_update(const struct change *change)
@@ -125,7 +124,7 @@ void render_update(const struct change *change)
         buf_add(&sql, i == 0 ? "" : ", ");
         sql_name(&sql, column);
         buf_add(&sql, " = ");
-        sql_value(&sql, resolved(change, step->assignments[i].value, change->now),
+        sql_value(&sql, render_resolved(change->render, step->assignments[i].value, change->now),
                   column_type(change->now, column), dialect);
     }
     add_where(&sql, change);
@@ -146,7 +145,7 @@ void render_delete(const struct change *change)
 
 const struct expr *render_fill_value(const struct change *change)
 {
-    return resolved(change, change->step->fill, change->old);
+    return render_resolved(change->render, change->step->fill, change->old);
 }
 
 void render_fill(const struct change *change)

@@ -68,14 +68,14 @@ static void drop_column(const struct change *change)
     struct arena *arena = render->arena;
     const char *table = change->step->table.text;
     const char *column = change->step->name.text;
-    render_add(
-        render, MIG_KIND_GUARD,
-        arena_format(arena,
-                     "SELECT 'index ' || name FROM sqlite_schema WHERE type = 'index' AND tbl_name = %s "
-                     "COLLATE NOCASE AND EXISTS (SELECT 1 FROM pragma_index_info(sqlite_schema.name) AS "
-                     "part WHERE part.name = %s COLLATE NOCASE)",
-                     literal(arena, table, MIG_DIALECT_SQLITE), literal(arena, column, MIG_DIALECT_SQLITE)),
-        arena_format(arena, "the chain does not know what else uses `%s.%s`", table, column));
+    render_add(render, MIG_KIND_GUARD,
+               arena_format(
+                   arena,
+                   "SELECT 'index ' || known.name FROM sqlite_schema AS known WHERE known.type = 'index' AND "
+                   "known.tbl_name = %s COLLATE NOCASE AND EXISTS (SELECT 1 FROM "
+                   "pragma_index_info(known.name) AS part WHERE part.name = %s COLLATE NOCASE)",
+                   literal(arena, table, MIG_DIALECT_SQLITE), literal(arena, column, MIG_DIALECT_SQLITE)),
+               arena_format(arena, "the chain does not know what else uses `%s.%s`", table, column));
     modern_alter(render);
     render_execute(render, "ALTER TABLE %s DROP COLUMN %s", quoted(arena, table), quoted(arena, column));
 }

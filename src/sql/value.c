@@ -58,10 +58,11 @@ bool sql_constant(const struct expr *expr)
     return false;
 }
 
-/* Both databases take a constant as it is; anything else stands in parentheses. */
+/* Both databases take a constant as it is, and PostgreSQL its now(); anything else stands in parentheses. */
 void sql_default(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect)
 {
-    bool bare = expr->kind == EXPR_TODAY || sql_constant(expr);
+    bool now = expr->kind == EXPR_NOW && dialect == MIG_DIALECT_POSTGRES;
+    bool bare = now || expr->kind == EXPR_TODAY || sql_constant(expr);
     buf_add(out, bare ? "" : "(");
     sql_value(out, expr, target, dialect);
     buf_add(out, bare ? "" : ")");

@@ -60,6 +60,9 @@ void render_postgres(const struct change *change);
 void rebuild_sqlite(const struct change *change);
 
 /* render_data.c */
+/* With types, which decide about the text of an expression; apply has looked for problems before. */
+const struct expr *render_resolved(const struct render *render, const struct expr *expr,
+                                   const struct table *table);
 void render_insert(const struct change *change);
 void render_update(const struct change *change);
 void render_delete(const struct change *change);

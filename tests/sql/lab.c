@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT
+ * The database under the tests of rendering (lab.h).
+ */
+#include "lab.h"
+
+#include "language/parse.h"
+#include "schema/apply.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void full(void *context)
+{
+    (void)context;
+    abort();
+}
+
+static struct lab *new_lab(enum mig_dialect dialect)
+{
+    struct lab *lab = calloc(1, sizeof *lab);
+    assert_non_null(lab);
+    arena_init(&lab->arena, full, NULL);
+    lab->dialect = dialect;
+    lab->schema = schema_empty;
+    return lab;
+}
+
+int lab_open_sqlite(void **state)
+{
+    struct lab *lab = new_lab(MIG_DIALECT_SQLITE);
+    assert_int_equal(sqlite3_open(":memory:", &lab->sqlite), SQLITE_OK);
+    sqlite3_db_config(lab->sqlite, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)NULL);
+    sqlite3_db_config(lab->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, (int *)NULL);
+    lab_sql(lab, "PRAGMA foreign_keys = ON");
+    *state = lab;
+    return 0;
+}
+
+static PGconn *connect_to(const char *url, const char *database)
+{
+    const char *const keys[] = {"dbname", "dbname", "options", NULL};
+    const char *const values[] = {url, database, "-c client_min_messages=warning -c timezone=Asia/Tokyo",
+                                  NULL};
+    PGconn *connection = PQconnectdbParams(keys, values, 1);
+    if (PQstatus(connection) != CONNECTION_OK)
+        fail_msg("%s", PQerrorMessage(connection));
+    return connection;
+}
+
+static void on_server(struct lab *lab, const char *format)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, format, lab->name);
+    PGresult *result = PQexec(lab->server, sql);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        fail_msg("%s", PQerrorMessage(lab->server));
+    PQclear(result);
+}
+
+int lab_open_postgres(void **state)
+{
+    static int number;
+    const char *url = getenv("MIG_TEST_POSTGRES");
+    struct lab *lab = new_lab(MIG_DIALECT_POSTGRES);
+    snprintf(lab->name, sizeof lab->name, "mig_sql_%ld_%d", (long)getpid(), ++number);
+    lab->server = connect_to(url, NULL);
+    on_server(lab, "CREATE DATABASE %s");
+    lab->postgres = connect_to(url, lab->name);
+    *state = lab;
+    return 0;
+}
+
+int lab_close(void **state)
+{
+    struct lab *lab = *state;
+    sqlite3_close(lab->sqlite);
+    PQfinish(lab->postgres);
+    if (lab->server != NULL)
+        on_server(lab, "DROP DATABASE %s WITH (FORCE)");
+    PQfinish(lab->server);
+    arena_free(&lab->arena);
+    free(lab);
+    return 0;
+}
+
+static void add_cell(struct buf *rows, const char *cell, bool last)
+{
+    buf_add(rows, cell == NULL ? "-" : cell);
+    buf_char(rows, last ? '\n' : '|');
+}
+
+/* What the database says against it, or NULL. */
+static const char *query_sqlite(struct lab *lab, const char *sql, struct buf *rows)
+{
+    sqlite3_stmt *statement;
+    const char *tail;
+    if (sqlite3_prepare_v2(lab->sqlite, sql, -1, &statement, &tail) != SQLITE_OK)
+        return arena_text(&lab->arena, sqlite3_errmsg(lab->sqlite));
+    assert_string_equal(tail, "");
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+        for (int i = 0, count = sqlite3_column_count(statement); i < count; i++)
+            add_cell(rows, (const char *)sqlite3_column_text(statement, i), i + 1 == count);
+    const char *message = code == SQLITE_DONE ? NULL : arena_text(&lab->arena, sqlite3_errmsg(lab->sqlite));
+    sqlite3_finalize(statement);
+    return message;
+}
+
+static const char *query_postgres(struct lab *lab, const char *sql, struct buf *rows)
+{
+    PGresult *result = PQexecParams(lab->postgres, sql, 0, NULL, NULL, NULL, NULL, 0);
+    ExecStatusType status = PQresultStatus(result);
+    const char *message = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
+                              ? NULL
+                              : arena_text(&lab->arena, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+    for (int row = 0; row < PQntuples(result); row++)
+        for (int i = 0, count = PQnfields(result); i < count; i++)
+            add_cell(rows, PQgetisnull(result, row, i) ? NULL : PQgetvalue(result, row, i), i + 1 == count);
+    PQclear(result);
+    return message;
+}
+
+static const char *query(struct lab *lab, const char *sql, struct buf *rows)
+{
+    buf_init(rows, &lab->arena);
+    return lab->dialect == MIG_DIALECT_SQLITE ? query_sqlite(lab, sql, rows) : query_postgres(lab, sql, rows);
+}
+
+const char *lab_rows(struct lab *lab, const char *sql)
+{
+    struct buf rows;
+    const char *message = query(lab, sql, &rows);
+    if (message != NULL)
+        fail_msg("%s\nin: %s", message, sql);
+    return rows.data;
+}
+
+void lab_sql(struct lab *lab, const char *sql)
+{
+    lab_rows(lab, sql);
+}
+
+void lab_expect(struct lab *lab, const char *sql, const char *rows)
+{
+    assert_string_equal(lab_rows(lab, sql), rows);
+}
+
+static struct revision *parse(struct lab *lab, const char *steps)
+{
+    struct problems problems = {.arena = &lab->arena};
+    struct sources sources = {.arena = &lab->arena};
+    const char *text = arena_format(&lab->arena, "revision test \"test\";\nupgrade {\n%s\n}\n", steps);
+    long source = source_add(&sources, "test.mig", text, strlen(text));
+    struct revision *revision = parse_revision(&lab->arena, &sources, (size_t)source, &problems);
+    if (problems.list.count != 0)
+        fail_msg("%s\nin: %s", problems.list.items[0]->message, text);
+    assert_non_null(revision);
+    return revision;
+}
+
+enum direction { UP, DOWN, DERIVED };
+
+static void render_steps(struct lab *lab, struct steps steps, enum direction direction)
+{
+    struct problems problems = {.arena = &lab->arena};
+    struct apply apply = {&lab->arena, &problems, "test", lab->dialect, direction == DERIVED};
+    lab->render = (struct render){.arena = &lab->arena, .dialect = lab->dialect};
+    struct schema schema = lab->schema;
+    for (size_t i = 0; i < steps.count; i++) {
+        struct schema after = apply_step(&apply, schema, steps.items[i]);
+        if (problems.list.count != 0)
+            fail_msg("%s", problems.list.items[0]->message);
+        if (direction != UP)
+            render_loss(&lab->render, schema, steps.items[i]);
+        render_step(&lab->render, schema, after, steps.items[i]);
+        schema = after;
+    }
+    lab->schema = schema;
+}
+
+void lab_render(struct lab *lab, const char *steps)
+{
+    render_steps(lab, parse(lab, steps)->upgrade, UP);
+}
+
+void lab_render_downgrade(struct lab *lab, const char *steps)
+{
+    render_steps(lab, parse(lab, steps)->upgrade, DOWN);
+}
+
+/* NULL, or why the statement stops the run. */
+static const char *execute_one(struct lab *lab, const struct statement *statement)
+{
+    struct buf rows;
+    if (statement->kind == MIG_KIND_CALL || statement->kind == MIG_KIND_LOSS)
+        return NULL;
+    const char *message = query(lab, statement->sql, &rows);
+    if (message != NULL)
+        return arena_format(&lab->arena, "%s\nin: %s", message, statement->sql);
+    if (statement->kind == MIG_KIND_GUARD && rows.size != 0)
+        return arena_format(&lab->arena, "%s: %s", statement->note, rows.data);
+    return NULL;
+}
+
+static void rebuild_mode(struct lab *lab, bool on)
+{
+    if (lab->dialect != MIG_DIALECT_SQLITE || !lab->render.rebuilds)
+        return;
+    lab_sql(lab, on ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON");
+    lab_sql(lab, on ? "PRAGMA legacy_alter_table = ON" : "PRAGMA legacy_alter_table = OFF");
+}
+
+static bool execute(struct lab *lab)
+{
+    lab->refusal = NULL;
+    rebuild_mode(lab, true);
+    lab_sql(lab, "BEGIN");
+    for (size_t i = 0; i < lab->render.statements.count && lab->refusal == NULL; i++)
+        lab->refusal = execute_one(lab, &lab->render.statements.items[i]);
+    if (lab->dialect == MIG_DIALECT_SQLITE && lab->refusal == NULL)
+        lab_expect(lab, "PRAGMA foreign_key_check", "");
+    lab_sql(lab, lab->refusal == NULL ? "COMMIT" : "ROLLBACK");
+    rebuild_mode(lab, false);
+    return lab->refusal == NULL;
+}
+
+bool lab_try(struct lab *lab, const char *steps)
+{
+    struct schema before = lab->schema;
+    lab_render(lab, steps);
+    if (execute(lab))
+        return true;
+    lab->schema = before;
+    return false;
+}
+
+void lab_run(struct lab *lab, const char *steps)
+{
+    if (!lab_try(lab, steps))
+        fail_msg("%s", lab->refusal);
+}
+
+/* The way back, last step first. */
+static struct steps inverse_of(struct lab *lab, struct steps steps)
+{
+    struct problems problems = {.arena = &lab->arena};
+    struct apply apply = {&lab->arena, &problems, "test", lab->dialect, false};
+    VEC(const struct step *) back = {0};
+    struct inverse *inverses = arena_array(&lab->arena, struct inverse, steps.count);
+    struct schema schema = lab->schema;
+    for (size_t i = 0; i < steps.count; i++) {
+        inverses[i] = invert_step(&lab->arena, lab->schema, schema, steps.items[i], lab->dialect);
+        if (inverses[i].result != INVERT_DONE)
+            fail_msg("%s", inverses[i].why);
+        schema = apply_step(&apply, schema, steps.items[i]);
+    }
+    for (size_t i = steps.count; i-- > 0;)
+        for (size_t j = 0; j < inverses[i].steps.count; j++)
+            vec_push(&lab->arena, &back, inverses[i].steps.items[j]);
+    return (struct steps){back.items, back.count};
+}
+
+void lab_round_trip(struct lab *lab, const char *steps)
+{
+    struct schema before = lab->schema;
+    struct steps up = parse(lab, steps)->upgrade;
+    struct steps down = inverse_of(lab, up);
+    render_steps(lab, up, UP);
+    if (!execute(lab))
+        fail_msg("%s", lab->refusal);
+    render_steps(lab, down, DERIVED);
+    if (!execute(lab))
+        fail_msg("%s", lab->refusal);
+    assert_true(schema_equal(before, lab->schema));
+}
+
+void lab_expect_sql(struct lab *lab, const char *expected)
+{
+    struct buf all;
+    buf_init(&all, &lab->arena);
+    for (size_t i = 0; i < lab->render.statements.count; i++) {
+        if (lab->render.statements.items[i].kind == MIG_KIND_GUARD)
+            continue;
+        buf_add(&all, lab->render.statements.items[i].sql);
+        buf_add(&all, ";\n");
+    }
+    assert_string_equal(all.data, expected);
+}
