@@ -34,8 +34,6 @@ static void unknown_type(const struct apply *apply, struct schema schema, const 
         problem_help(apply->problems, problem, "did you mean `%s`?", nearest);
 }
 
-enum { NUMERIC_DIGITS = 1000, TEXT_LENGTH = 10485760 };
-
 static void check_type(const struct apply *apply, struct schema schema, const struct step *step,
                        const struct column *column)
 {
@@ -47,16 +45,6 @@ static void check_type(const struct apply *apply, struct schema schema, const st
             problem_add(apply->problems, PROBLEM_SQLITE_LACKS, column->type_span, "SQLite has no arrays");
         problem_help(apply->problems, problem, "begin the step with `on postgres`, or use json");
     }
-    if (type.precision > NUMERIC_DIGITS)
-        problem_add(apply->problems, PROBLEM_LIMIT, column->type_span, "numeric takes at most %d digits",
-                    NUMERIC_DIGITS);
-    else if (type.scale > type.precision)
-        problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->type_span,
-                    "numeric(%u, %u) has more digits behind the point than it has digits", type.precision,
-                    type.scale);
-    if (type.length > TEXT_LENGTH)
-        problem_add(apply->problems, PROBLEM_LIMIT, column->type_span, "%s takes at most %d characters",
-                    type_word(type.kind), TEXT_LENGTH);
 }
 
 static void check_attributes(const struct apply *apply, const struct step *step, const struct column *column)

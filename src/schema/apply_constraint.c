@@ -51,15 +51,10 @@ static bool check_name(const struct apply *apply, struct schema schema, const st
                                          : apply_check_name(apply, step, name);
 }
 
+/* The whole of it as written. */
 static struct span span_of(const struct step *step, const struct constraint *constraint)
 {
-    if (constraint->name.text != NULL && constraint->name.span.end != 0)
-        return constraint->name.span;
-    if (constraint->columns.count != 0)
-        return constraint->columns.items[0].span;
-    if (constraint->kind == CONSTRAINT_CHECK)
-        return constraint->check->span;
-    return step->span;
+    return constraint->origin.span.end != 0 ? constraint->origin.span : step->span;
 }
 
 static bool check_other_keys(const struct apply *apply, const struct step *step, const struct table *table,

@@ -172,13 +172,11 @@ bool apply_check_name(const struct apply *apply, const struct step *step, struct
 {
     size_t length = strlen(name.text);
     bool on_postgres = step_runs_on(step, MIG_DIALECT_POSTGRES);
-    if (length == 0)
-        problem_add(apply->problems, PROBLEM_NAME_LENGTH, name.span, "a name cannot be empty");
     if (on_postgres && length > NAME_BYTES)
         problem_add(apply->problems, PROBLEM_NAME_LENGTH, name.span,
                     "this name is %zu bytes long, and PostgreSQL keeps only the first %d", length,
                     NAME_BYTES);
-    return length != 0 && (!on_postgres || length <= NAME_BYTES);
+    return !on_postgres || length <= NAME_BYTES;
 }
 
 static void report_taken(const struct apply *apply, struct schema schema, struct name name,
