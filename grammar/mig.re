@@ -24,6 +24,7 @@
     letter  = [A-Za-z_];
     word    = letter (letter | digit)*;
     other   = [\x80-\xff];
+    foreign = word? other (letter | digit | other)*;
 
     exponent = [eE] [+-]? digit+;
     integer  = digit+;
@@ -192,6 +193,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         integer  { parser->cursor = cursor; value->text = lexer_raw(parser); return TOKEN_INTEGER; }
         number   { parser->cursor = cursor; value->text = lexer_raw(parser); return TOKEN_NUMBER; }
         misspelt { parser->cursor = cursor; return lexer_misspelt_number(parser); }
+        foreign  { parser->cursor = cursor; return lexer_foreign(parser); }
         dollar   { parser->cursor = cursor; return lexer_dollar(parser, value); }
 
         ","  { return TOKEN(COMMA); }
@@ -216,9 +218,10 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         "%"  { return TOKEN(MODULO); }
         "||" { return parser->language == LANGUAGE_SQLITE ? TOKEN(TIGHT_CONCAT) : TOKEN(CONCAT); }
 
+        ["'] { return lexer_unterminated(parser); }
+
         // What follows is read only where a database printed the text; in a source it is a slip with a
         // message of its own. The cursor goes back where the longest match is too long.
-        ["'$] { return lexer_unterminated(parser); }
         comment { if (parser->language == LANGUAGE_MIG) continue; return TOKEN(BAD); }
         "--" [^\n\x00]* {
             if (parser->language != LANGUAGE_MIG) continue;

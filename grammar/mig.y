@@ -78,6 +78,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 /* Never in a text: these name, in messages, what may stand in a place. */
 %token <text> A_STEP        "a step"
 %token <text> AN_ITEM       "a column or a constraint"
+%token <text> A_CONSTRAINT  "a constraint"
 %token <text> AN_OPTION     "an option of the column"
 %token <text> AN_EXPRESSION "an expression"
 %token <text> AN_OPERATOR   "an operator"
@@ -87,8 +88,8 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 
 %token <text> ID      "an id"
 %token <text> WORD    "a word"
-%token <text> QUOTED  "a text in \"...\""
-%token <text> STRING  "a text in '...'"
+%token <text> QUOTED  "a message in \"...\""
+%token <text> STRING  "a value in '...'"
 %token <text> INTEGER "a whole number"
 %token <text> NUMBER  "a number"
 %token <text> RAW     "SQL in $$...$$"
@@ -259,6 +260,7 @@ action:
 |   "drop" "column" name tails            { $$ = build_drop_column(parser, $3, $4); }
 |   "rename" "column" name "to" name      { $$ = build_rename_column(parser, $3, $5); }
 |   "add" table_constraint                { $$ = build_add_constraint(parser, $2, @2); }
+|   "add" A_CONSTRAINT                    { $$ = NULL; }
 |   "drop" "constraint" name              { $$ = build_drop_constraint(parser, $3); }
 ;
 

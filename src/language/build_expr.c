@@ -38,8 +38,7 @@ static struct expr *expr_with(struct parser *parser, struct expr *expr, const st
             highest = height(args[i]);
     }
     if (highest >= PARSER_HEIGHT) {
-        parser_problem(parser, PROBLEM_TOO_DEEP, expr->span, "this expression has more than %d levels",
-                       PARSER_HEIGHT);
+        parser_too_deep(parser, expr->span);
         return expr_new(parser, EXPR_NULL, NULL, expr->span);
     }
     expr->args = copy;

@@ -4,11 +4,14 @@
  */
 #include "language/lexer.h"
 
-#include "base/text.h"
-
 #include "mig_parser.h"
 
 #include <string.h>
+
+static size_t length(const struct parser *parser)
+{
+    return (size_t)(parser->cursor - parser->start);
+}
 
 /* The bracket table follows one token behind: when the grammar finds a token unexpected, the brackets are
  * those that were open before it. */
@@ -18,6 +21,12 @@ static void close_to(struct parser *parser, int opener)
         parser->bracket_count--;
     if (opener == TOKEN_OPEN_BRACE && parser->bracket_count > 0)
         parser->bracket_count--;
+}
+
+static void forget_statement(struct parser *parser)
+{
+    parser->header = parser->too_deep = false;
+    parser->long_text = (struct span){0, 0};
 }
 
 static void account_for(struct parser *parser, int token)
@@ -32,15 +41,21 @@ static void account_for(struct parser *parser, int token)
              parser->brackets[parser->bracket_count - 1].token != TOKEN_OPEN_BRACE)
         parser->bracket_count--;
     if (token == TOKEN_SEMICOLON || token == TOKEN_CLOSE_BRACE || token == TOKEN_OPEN_BRACE)
-        parser->header = parser->too_deep = false;
+        forget_statement(parser);
 }
 
+/* A bracket past the depth that is read, or the end of one. */
 static bool too_deep(struct parser *parser, int token)
 {
+    if (token == TOKEN_CLOSE_BRACE && parser->surplus > 0) {
+        parser->surplus--;
+        return true;
+    }
     if (token != TOKEN_OPEN && token != TOKEN_OPEN_BRACE && token != TOKEN_OPEN_BRACKET)
         return false;
     if (parser->bracket_count < PARSER_BRACKETS && !parser->too_deep)
         return false;
+    parser->surplus += token == TOKEN_OPEN_BRACE;
     parser_too_deep(parser, parser_span(parser));
     return true;
 }
@@ -58,17 +73,14 @@ int grammar_lex(GRAMMAR_STYPE *value, struct span *span, struct parser *parser)
         *span = (struct span){parser->last.end, parser->last.end};
     else if (too_deep(parser, token))
         token = TOKEN_BAD;
+    if (token == TOKEN_STRING && memchr(parser->start, '\n', length(parser)) != NULL)
+        parser->long_text = *span;
     parser->last = *span;
     parser->last_token = token;
     return token;
 }
 
 /* --- values --- */
-
-static size_t length(const struct parser *parser)
-{
-    return (size_t)(parser->cursor - parser->start);
-}
 
 const char *lexer_raw(struct parser *parser)
 {
@@ -172,29 +184,22 @@ bool lexer_skip_comment(struct parser *parser)
 
 /* --- what is no token --- */
 
-static size_t character(const struct parser *parser, const unsigned char *at)
-{
-    size_t size = text_utf8(at, parser->limit);
-    return size != 0 ? size : 1;
-}
-
-/* A run of letters that are not ASCII is one slip, not many. */
 int lexer_stray(struct parser *parser)
 {
-    struct problem *problem;
-    parser->cursor = parser->start + character(parser, parser->start);
-    if (parser->start[0] < 0x80) {
-        bool visible = parser->start[0] > ' ' && parser->start[0] != 0x7f;
+    unsigned char c = parser->start[0];
+    parser->cursor = parser->start + 1;
+    if (c > ' ' && c < 0x7f)
+        parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser), "`%c` has no place here", c);
+    else
         parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser),
-                       visible ? "`%c` has no place here" : "the control character 0x%02x has no place here",
-                       parser->start[0]);
-        return TOKEN_BAD;
-    }
-    while (parser->cursor < parser->limit &&
-           (parser->cursor[0] >= 0x80 || strchr("_", parser->cursor[0]) != NULL))
-        parser->cursor += character(parser, parser->cursor);
-    problem = parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser), "`%s` has no place here",
-                             lexer_raw(parser));
+                       "the control character 0x%02x has no place here", c);
+    return TOKEN_BAD;
+}
+
+int lexer_foreign(struct parser *parser)
+{
+    struct problem *problem = parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser),
+                                             "`%s` can only stand in quotes", lexer_raw(parser));
     parser_help(parser, problem, "a name with letters other than a to z stands in double quotes");
     return TOKEN_BAD;
 }
@@ -203,8 +208,6 @@ int lexer_unterminated(struct parser *parser)
 {
     int quote = parser->start[0];
     parser->cursor = parser->start + 1;
-    if (quote == '$')
-        return lexer_stray(parser);
     parser_problem(parser, PROBLEM_UNTERMINATED, parser_span(parser),
                    "the text that starts with `%c` never ends", quote);
     parser->cursor += strcspn((const char *)parser->cursor, "\n"); /* the next line may be good again */

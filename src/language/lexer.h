@@ -29,6 +29,7 @@ bool lexer_skip_comment(struct parser *parser); /* to behind its end; false: it 
 
 /* What is no token: reported, and BAD. */
 int lexer_stray(struct parser *parser);
+int lexer_foreign(struct parser *parser); /* letters that are not ASCII */
 int lexer_unterminated(struct parser *parser);
 int lexer_misspelt_number(struct parser *parser);
 int lexer_sql_comment(struct parser *parser);

@@ -50,7 +50,7 @@ void parser_note(struct parser *parser, struct problem *problem, struct span spa
 
 void parser_help(struct parser *parser, struct problem *problem, const char *text)
 {
-    if (problem != NULL)
+    if (problem != NULL && text != NULL)
         problem_help(parser->problems, problem, "%s", text);
 }
 
@@ -77,7 +77,6 @@ void parser_too_deep(struct parser *parser, struct span span)
     if (parser->too_deep)
         return;
     parser->too_deep = true;
-    problem = parser_problem(parser, PROBLEM_TOO_DEEP, span, "this is nested more than %d levels deep",
-                             PARSER_BRACKETS);
-    parser_help(parser, problem, "split it, or write it with fewer brackets");
+    problem = parser_problem(parser, PROBLEM_TOO_DEEP, span, "this is nested too deeply");
+    parser_help(parser, problem, "split it into smaller parts");
 }

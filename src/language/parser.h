@@ -40,10 +40,13 @@ struct parser {
     bool failed, too_deep;
     unsigned problem_count;
 
+    struct span long_text; /* the last '...' of this statement with a line end in it; { 0, 0 } for none */
+
     int last_token;
     struct span last;
     struct bracket brackets[PARSER_BRACKETS];
     unsigned bracket_count;
+    unsigned surplus; /* { that are too deep to be in the table, and whose } do not count either */
 
     struct revision *revision; /* START_FILE; the rest in `result` */
     bool has_header, has_upgrade;
@@ -72,13 +75,13 @@ const char *parser_text(const struct parser *parser, struct span span);
 struct problem *parser_problem(struct parser *parser, enum problem_code code, struct span span,
                                const char *format, ...) __attribute__((format(printf, 4, 5)));
 void parser_note(struct parser *parser, struct problem *problem, struct span span, const char *text);
-void parser_help(struct parser *parser, struct problem *problem, const char *text);
+void parser_help(struct parser *parser, struct problem *problem, const char *text); /* NULL: none */
 
 /* Says that something stands twice, and where it stood first. */
 void parser_twice(struct parser *parser, struct span again, struct span first, const char *what);
 /* Notes in *seen where something stands; when it stood before, says so and returns false. What is nowhere (a
  * definition of the tables, which we wrote ourselves) is always the first. */
 bool parser_first_time(struct parser *parser, struct span *seen, struct span span, const char *what);
-void parser_too_deep(struct parser *parser, struct span span);
+void parser_too_deep(struct parser *parser, struct span span); /* once a statement */
 
 #endif

@@ -62,12 +62,15 @@ static struct view view_of(struct location location, struct span span)
     return view;
 }
 
-/* Control characters other than a tab would move the terminal's cursor. */
+/* What would move the cursor of a terminal, and what is no UTF-8, becomes `?`. */
 static void print_characters(FILE *out, const char *from, const char *to)
 {
-    for (const char *at = from; at < to; at++) {
-        unsigned char c = (unsigned char)*at;
-        fputc((c < ' ' && c != '\t') || c == 0x7f ? '?' : *at, out);
+    while (from < to) {
+        const char *next = forward(from, to, 1);
+        unsigned char c = (unsigned char)*from;
+        bool bad = (c < ' ' && c != '\t') || c == 0x7f || (c >= 0x80 && next == from + 1);
+        fwrite(bad ? "?" : from, 1, bad ? 1 : (size_t)(next - from), out);
+        from = next;
     }
 }
 

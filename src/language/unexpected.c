@@ -65,6 +65,8 @@ static bool stands_for(int category, int token)
         return is_plain_word(token);
     if (category == TOKEN_AN_ITEM)
         return is_name(token);
+    if (category == TOKEN_A_CONSTRAINT)
+        return is_item_word(token);
     if (category == TOKEN_AN_OPTION)
         return is_option_word(token);
     if (category == TOKEN_AN_EXPRESSION)
@@ -160,21 +162,34 @@ static const char *lower(struct parser *parser, struct span span)
     return text;
 }
 
-static const char *nearest_keyword(struct parser *parser, const struct unexpected *unexpected)
+/* The words that would fit; `initial` keeps those that start with the letter that was written. */
+static size_t fitting_words(const struct unexpected *unexpected, char initial, const char **words)
 {
-    const char *written = lower(parser, unexpected->span);
-    const char *words[UNEXPECTED_MOST];
     size_t count = 0;
     for (size_t i = 0; i < unexpected->count; i++) {
         int token = unexpected->expected[i].token;
         const char *name = unexpected->expected[i].name;
-        if (token == TOKEN_WORD ||
-            !(is_plain_word(token) || is_item_word(token) || is_expression_word(token)))
-            continue;
-        if (is_swapped(written, name))
-            return name;
-        words[count++] = name;
+        bool is_word = is_plain_word(token) || is_item_word(token) || is_expression_word(token);
+        if (token != TOKEN_WORD && is_word && (initial == '\0' || name[0] == initial))
+            words[count++] = name;
     }
+    return count;
+}
+
+static const char *nearest_keyword(struct parser *parser, const struct unexpected *unexpected)
+{
+    const char *written = lower(parser, unexpected->span);
+    const char *words[UNEXPECTED_MOST];
+    size_t count = fitting_words(unexpected, '\0', words);
+    const char *nearest;
+    for (size_t i = 0; i < count; i++)
+        if (is_swapped(written, words[i]))
+            return words[i];
+    count = fitting_words(unexpected, written[0], words);
+    nearest = text_nearest(written, words, count); /* the first letter is rarely wrong */
+    if (nearest != NULL)
+        return nearest;
+    count = fitting_words(unexpected, '\0', words);
     return text_nearest(written, words, count);
 }
 
@@ -184,22 +199,22 @@ static const char *not_yet(const char *word)
     static const struct {
         const char *word, *what;
     } later[] = {
-        {"alter", "changing a column"},
-        {"backfill", "`backfill`"},
-        {"comment", "comments on tables and columns"},
-        {"domain", "domains"},
-        {"effect", "the effect of raw SQL on the schema"},
-        {"exclude", "exclusion constraints"},
-        {"extension", "extensions"},
-        {"function", "functions of the database"},
-        {"model", "a model file"},
-        {"partition", "partitioned tables"},
-        {"require", "`require`"},
-        {"schema", "schemas"},
-        {"sequence", "sequences"},
-        {"trigger", "triggers"},
-        {"type", "types other than enums"},
-        {"view", "views"},
+        {"alter", "changing a column is"},
+        {"backfill", "`backfill` is"},
+        {"comment", "comments on tables and columns are"},
+        {"domain", "domains are"},
+        {"effect", "the effect of raw SQL on the schema is"},
+        {"exclude", "exclusion constraints are"},
+        {"extension", "extensions are"},
+        {"function", "functions of the database are"},
+        {"model", "a model file is"},
+        {"partition", "partitioned tables are"},
+        {"require", "`require` is"},
+        {"schema", "schemas are"},
+        {"sequence", "sequences are"},
+        {"trigger", "triggers are"},
+        {"type", "types other than enums are"},
+        {"view", "views are"},
     };
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)
         if (strcmp(later[i].word, word) == 0)
@@ -213,13 +228,21 @@ static const char *help_for_word(struct parser *parser, const struct unexpected 
     const char *nearest = nearest_keyword(parser, unexpected);
     const char *later = not_yet(word);
     if (later != NULL && nearest == NULL)
-        return arena_format(parser->arena, "%s: this version of the language cannot say that yet", later);
+        return arena_format(parser->arena, "%s not part of the language yet", later);
     if (nearest != NULL)
         return arena_format(parser->arena, "did you mean `%s`?", nearest);
     if (is_expression_word(unexpected->token) &&
         (expects(unexpected, TOKEN_A_NAME) || expects(unexpected, TOKEN_AN_ITEM)))
         return arena_format(parser->arena, "as a name, `%s` stands in double quotes: \"%s\"", word, word);
     return NULL;
+}
+
+static bool starts_a_line(const struct parser *parser, struct span span)
+{
+    const unsigned char *at = parser->text + (span.begin - parser->origin);
+    while (at > parser->text && (at[-1] == ' ' || at[-1] == '\t'))
+        at--;
+    return at == parser->text || at[-1] == '\n';
 }
 
 static const char *help_for(struct parser *parser, const struct unexpected *unexpected)
@@ -237,6 +260,8 @@ static const char *help_for(struct parser *parser, const struct unexpected *unex
         return "double quotes make a name; a text stands in single quotes";
     if (token == TOKEN_STRING && expects(unexpected, TOKEN_QUOTED))
         return "single quotes make a value; this stands in double quotes";
+    if (expects(unexpected, TOKEN_SEMICOLON) && starts_a_line(parser, unexpected->span))
+        return "a `;` ends what stands before: is it missing?";
     return NULL;
 }
 
@@ -254,6 +279,13 @@ static void note_open_bracket(struct parser *parser, struct problem *problem, in
         parser_note(parser, problem, bracket->span, "the list opened here");
 }
 
+/* A quote that is missing turns texts inside out, and what looks wrong then is far from the slip. */
+static void note_long_text(struct parser *parser, struct problem *problem)
+{
+    if (!span_nowhere(parser->long_text))
+        parser_note(parser, problem, parser->long_text, "this text goes on over more than one line");
+}
+
 void unexpected_report(struct parser *parser, const struct unexpected *unexpected)
 {
     struct problem *problem;
@@ -266,6 +298,7 @@ void unexpected_report(struct parser *parser, const struct unexpected *unexpecte
     add_all_expected(&message, unexpected);
     problem = parser_problem(parser, PROBLEM_SYNTAX, unexpected->span, "%s", message.data);
     note_open_bracket(parser, problem, unexpected->token);
+    note_long_text(parser, problem);
     if (help_for(parser, unexpected) != NULL)
         parser_help(parser, problem, help_for(parser, unexpected));
 }
