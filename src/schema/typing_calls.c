@@ -64,22 +64,25 @@ static char letter_of(const struct function *function, size_t i)
     return function->arguments[i < count ? i : count - 1];
 }
 
-static void check_argument(struct resolver *resolver, const char *name, char letter, const struct expr **arg)
+static bool check_argument(struct resolver *resolver, const char *name, char letter, const struct expr **arg)
 {
     const char *what = arena_format(resolver->arena, "`%s`", name);
+    if (letter == 'p')
+        *arg = literal_adapt(resolver, *arg, type_of(TYPE_TIMESTAMP));
     struct type type = (*arg)->type;
-    if (letter == 'n')
-        rules_need(resolver, typing_is_number(type), what, "a number", *arg);
-    else if (letter == 'i')
-        rules_need(resolver, typing_is_whole(type), what, "a whole number", *arg);
-    else if (letter == 't')
-        rules_need(resolver, typing_is_text(type) || type.kind == TYPE_ENUM, what, "text", *arg);
-    else if (letter == 'd')
-        rules_need(resolver, typing_is_text(type) || typing_is_moment(type), what, "a date", *arg);
-    if (letter != 'p')
-        return;
-    *arg = literal_adapt(resolver, *arg, type_of(TYPE_TIMESTAMP));
-    rules_need(resolver, typing_is_moment((*arg)->type), what, "a timestamp", *arg);
+    switch (letter) {
+    case 'n':
+        return rules_need(resolver, typing_is_number(type), what, "a number", *arg);
+    case 'i':
+        return rules_need(resolver, typing_is_whole(type), what, "a whole number", *arg);
+    case 't':
+        return rules_need(resolver, typing_is_text(type) || type.kind == TYPE_ENUM, what, "text", *arg);
+    case 'd':
+        return rules_need(resolver, typing_is_text(type) || typing_is_moment(type), what, "a date", *arg);
+    case 'p':
+        return rules_need(resolver, typing_is_moment(type), what, "a timestamp", *arg);
+    }
+    return true; /* anything, or for rules_unify to say */
 }
 
 static struct type result_of(char letter, const struct expr *const *args, struct type common)
@@ -131,8 +134,11 @@ struct type rules_call(struct resolver *resolver, const struct expr *expr, const
         rules_stay_same(resolver, expr);
     if (!check_count(resolver, expr, function))
         return common;
+    bool fit = true;
     for (size_t i = 0; i < expr->count; i++)
-        check_argument(resolver, expr->text, letter_of(function, i), &args[i]);
+        fit = check_argument(resolver, expr->text, letter_of(function, i), &args[i]) && fit;
+    if (!fit)
+        return common;
     if (strcmp(function->arguments, "s") == 0)
         common = rules_unify(resolver, args, expr->count, expr->span,
                              arena_format(resolver->arena, "cannot both stand in `%s`", expr->text));

@@ -32,12 +32,14 @@ void rules_condition(struct resolver *resolver, const char *what, const struct e
                          text_of(resolver, expr->type));
 }
 
-void rules_need(struct resolver *resolver, bool fits, const char *what, const char *wanted,
+bool rules_need(struct resolver *resolver, bool fits, const char *what, const char *wanted,
                 const struct expr *expr)
 {
-    if (!fits && expr->type.kind != TYPE_UNKNOWN)
-        resolver_problem(resolver, PROBLEM_WRONG_TYPE, expr->span, "%s needs %s, not `%s`", what, wanted,
-                         text_of(resolver, expr->type));
+    if (fits || expr->type.kind == TYPE_UNKNOWN)
+        return true;
+    resolver_problem(resolver, PROBLEM_WRONG_TYPE, expr->span, "%s needs %s, not `%s`", what, wanted,
+                     text_of(resolver, expr->type));
+    return false;
 }
 
 /* The usual slips: 1 for true, quotes around a number. */
@@ -155,6 +157,8 @@ static struct type calculate(struct resolver *resolver, const struct expr *expr,
     struct type common = nothing;
     bool sum = strcmp(expr->text, "+") == 0 || strcmp(expr->text, "-") == 0;
     const char *what = arena_format(resolver->arena, "`%s`", expr->text);
+    if (sum && is_time(args[0]->type))
+        args[1] = literal_adapt(resolver, args[1], args[0]->type);
     if (sum && (is_time(args[0]->type) || is_time(args[1]->type)))
         return time_arithmetic(resolver, expr, args[0]->type, args[1]->type);
     for (size_t i = 0; i < 2; i++)

@@ -20,7 +20,8 @@ struct type rules_unify(struct resolver *resolver, const struct expr **args, siz
                         const char *what);
 
 void rules_condition(struct resolver *resolver, const char *what, const struct expr *expr);
-void rules_need(struct resolver *resolver, bool fits, const char *what, const char *wanted,
+/* Returns whether it fits, or has no type because it failed before. */
+bool rules_need(struct resolver *resolver, bool fits, const char *what, const char *wanted,
                 const struct expr *expr);
 void rules_cast(struct resolver *resolver, const struct expr *from, struct type to);
 void rules_stay_same(struct resolver *resolver,
