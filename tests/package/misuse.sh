@@ -39,16 +39,17 @@ refused()
     fi
 }
 
-find='find_package(Mig 1 REQUIRED)'
+find='find_package(Mig 1 REQUIRED)
+'
 refused 'mig_add_migrations(m): unknown argument "FOLDER;migrations"; it takes DIR <folder> and ALLOW_HEADS.' \
-    "$find mig_add_migrations(m FOLDER migrations)"
-refused 'mig_add_migrations(m): DIR <folder> is missing.' "$find mig_add_migrations(m)"
-refused "mig_add_migrations(m): there is no folder $work/source/none." "$find mig_add_migrations(m DIR none)"
+    "${find}mig_add_migrations(m FOLDER migrations)"
+refused 'mig_add_migrations(m): DIR <folder> is missing.' "${find}mig_add_migrations(m)"
+refused "mig_add_migrations(m): there is no folder $work/source/none." "${find}mig_add_migrations(m DIR none)"
 refused 'mig_add_migrations(my-app): the name becomes the name of a C variable' \
-    "$find mig_add_migrations(my-app DIR migrations)"
+    "${find}mig_add_migrations(my-app DIR migrations)"
 refused 'compatible with requested version "2"' 'find_package(Mig 2 REQUIRED)'
 
-use="$find mig_add_migrations(m DIR migrations)"
+use="${find}mig_add_migrations(m DIR migrations)"
 refused 'Name one that runs here: -DMIGC_EXECUTABLE=/path/to/migc' "$use" -D CMAKE_SYSTEM_NAME=Linux
 refused 'MIGC_EXECUTABLE is /none, which does not exist.' "$use" -D MIGC_EXECUTABLE=/none
 configure "$use" -D CMAKE_SYSTEM_NAME=Linux -D MIGC_EXECUTABLE="$migc"
