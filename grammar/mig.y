@@ -124,7 +124,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %token OPEN "(" COMMA "," CLOSE ")" OPEN_BRACKET "[" CLOSE_BRACKET "]" OPEN_BRACE "{" CLOSE_BRACE "}" SEMICOLON ";"
 
 /* Only where a database printed the text. */
-%token ANY ALL ARRAY AT_TIME_ZONE NOT_LIKE TYPECAST "::" TIGHT_CONCAT
+%token ANY ALL ARRAY AT_TIME_ZONE GLOB NOT_LIKE TYPECAST "::" TIGHT_CONCAT
 
 %type <text> comment word plain_word item_word type_words time_zone comparator loss method collation
 %type <flag> deferrable serial unique descending stored unchecked
@@ -530,6 +530,8 @@ comparison:
 |   operand "like" operand                { $$ = expr_like(parser, $1, $3, false, @$); }
 |   operand "not" "like" operand          { $$ = expr_like(parser, $1, $4, true, @$); }
 |   operand NOT_LIKE operand              { $$ = expr_like(parser, $1, $3, true, @$); }
+|   operand GLOB operand                  { $$ = expr_glob(parser, $1, $3, @$); }
+|   operand "not" GLOB operand            { $$ = expr_unary(parser, "not", expr_glob(parser, $1, $4, @$), @$); }
 |   operand "=" ANY "(" array ")"         { $$ = expr_in(parser, $1, $5, false, @$); }
 |   operand "<>" ALL "(" array ")"        { $$ = expr_in(parser, $1, $5, true, @$); }
 ;

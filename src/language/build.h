@@ -88,6 +88,9 @@ const struct expr *expr_case(struct parser *parser, const struct expr_list *oper
 const struct expr *expr_call(struct parser *parser, struct name name, const struct expr_list *args,
                              struct span span);
 const struct expr *expr_call_star(struct parser *parser, struct name name, struct span span);
+/* SQLite's `operand GLOB pattern`, which is its glob(pattern, operand). */
+const struct expr *expr_glob(struct parser *parser, const struct expr *operand, const struct expr *pattern,
+                             struct span span);
 /* extract(year from x) is extract('year', x); PostgreSQL prints trim(x) as TRIM(BOTH FROM x). */
 const struct expr *expr_call_from(struct parser *parser, struct name name, struct name word,
                                   const struct expr *operand, struct span span);

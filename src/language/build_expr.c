@@ -195,6 +195,13 @@ const struct expr *expr_call_star(struct parser *parser, struct name name, struc
     return expr;
 }
 
+const struct expr *expr_glob(struct parser *parser, const struct expr *operand, const struct expr *pattern,
+                             struct span span)
+{
+    const struct expr *args[] = {pattern, operand};
+    return expr_with(parser, expr_new(parser, EXPR_CALL, "glob", span), args, 2);
+}
+
 const struct expr *expr_call_from(struct parser *parser, struct name name, struct name word,
                                   const struct expr *operand, struct span span)
 {
