@@ -121,12 +121,13 @@ static const char *identity_word(enum identity identity)
     return NULL;
 }
 
-static void add_column(struct buf *out, const struct column *column)
+/* A column of the primary key is not null without saying so. */
+static void add_column(struct buf *out, const struct column *column, bool in_key)
 {
     buf_add(out, "\n      (column");
     add_text(out, column->name.text);
     add_type(out, column->type);
-    add_flag(out, column->not_null, "not-null");
+    add_flag(out, column->not_null && !in_key, "not-null");
     add_value(out, "default", column->value);
     add_value(out, "generated", column->generated);
     add_flag(out, column->stored, "stored");
@@ -213,8 +214,10 @@ static void add_table(struct buf *out, const struct table *table)
     add_flag(out, table->autoincrement, "autoincrement");
     add_flag(out, table->unlogged, "unlogged");
     add_attribute(out, "comment", table->comment);
+    const struct constraint *key = table_primary_key(table);
     for (size_t i = 0; i < table->column_count; i++)
-        add_column(out, table->columns[i]);
+        add_column(out, table->columns[i],
+                   key != NULL && names_have(key->columns, table->columns[i]->name.text));
     add_constraints(out, table->constraints, table->constraint_count);
 }
 
@@ -271,6 +274,17 @@ static void add_update(struct buf *out, const struct step *step)
     add_value(out, "where", step->where);
 }
 
+static void add_new_column(struct buf *out, const struct step *step)
+{
+    bool in_key = false;
+    for (size_t i = 0; i < step->constraint_count; i++)
+        in_key |= step->constraints[i]->kind == CONSTRAINT_PRIMARY_KEY;
+    add_text(out, step->table.text);
+    add_value(out, "fill", step->fill);
+    add_column(out, step->column, in_key);
+    add_constraints(out, step->constraints, step->constraint_count);
+}
+
 static void add_code(struct buf *out, const struct step *step)
 {
     add_text(out, step->text);
@@ -293,10 +307,7 @@ static void add_body(struct buf *out, const struct step *step)
         add_text(out, step->to.text);
         return;
     case OP_ADD_COLUMN:
-        add_text(out, step->table.text);
-        add_value(out, "fill", step->fill);
-        add_column(out, step->column);
-        add_constraints(out, step->constraints, step->constraint_count);
+        add_new_column(out, step);
         return;
     case OP_DROP_COLUMN:
         add_text(out, step->table.text);

@@ -3,7 +3,7 @@
  * read another tree: each kind of expression has a strength, each place asks for at least one.
  */
 #include "schema/expr.h"
-#include "schema/print.h"
+#include "schema/print_parts.h"
 
 #include <string.h>
 
@@ -76,6 +76,13 @@ static void print_at(struct buf *out, const struct expr *expr, enum strength lea
     buf_add(out, inside ? "(" : "");
     expr_print(out, expr);
     buf_add(out, inside ? ")" : "");
+}
+
+/* A default may have a sign before it, but no operator inside that is not in parentheses. */
+void expr_print_primary(struct buf *out, const struct expr *expr)
+{
+    bool sign = strength_of(expr) == STRENGTH_SIGN && strength_of(expr->args[0]) == STRENGTH_PRIMARY;
+    print_at(out, expr, sign ? STRENGTH_SIGN : STRENGTH_PRIMARY);
 }
 
 static void print_list(struct buf *out, const struct expr *const *items, size_t count)
@@ -226,4 +233,10 @@ void expr_print(struct buf *out, const struct expr *expr)
         print_name(out, expr->text);
         return;
     }
+}
+
+void print_default(struct buf *out, const struct expr *expr)
+{
+    bool sign = strength_of(expr) == STRENGTH_SIGN && strength_of(expr->args[0]) == STRENGTH_PRIMARY;
+    print_at(out, expr, sign ? STRENGTH_SIGN : STRENGTH_PRIMARY);
 }

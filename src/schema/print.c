@@ -37,17 +37,17 @@ static void print_identity(struct buf *out, enum identity identity)
     }
 }
 
-void print_column_source(struct buf *out, const struct column *column)
+void print_column_source(struct buf *out, const struct column *column, bool in_key)
 {
     type_print(out, column->type);
     if (column->collation != NULL) {
         buf_add(out, " collate ");
         print_name(out, column->collation);
     }
-    buf_add(out, column->not_null ? " not null" : "");
+    buf_add(out, column->not_null && !in_key ? " not null" : "");
     if (column->value != NULL) {
         buf_add(out, " default ");
-        expr_print(out, column->value);
+        print_default(out, column->value);
     }
     if (column->generated != NULL)
         print_generated(out, column);
@@ -64,7 +64,7 @@ static void print_comment(struct buf *out, const char *comment)
 
 void print_column(struct buf *out, const struct column *column)
 {
-    print_column_source(out, column);
+    print_column_source(out, column, false);
     buf_add(out, column->serial ? " serial" : "");
     print_comment(out, column->comment);
 }

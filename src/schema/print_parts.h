@@ -8,8 +8,12 @@
 
 void print_names(struct buf *out, struct names names); /* (a, b) */
 
-/* As a source says it: without `serial`, which the key says, and without a comment. */
-void print_column_source(struct buf *out, const struct column *column);
+/* A default: in parentheses when it has an operator, so that `default 0 not null` has one reading. */
+void print_default(struct buf *out, const struct expr *expr);
+
+/* As a source says it: without `serial` and, in the primary key, `not null`, which both follow from the key;
+ * and without a comment. */
+void print_column_source(struct buf *out, const struct column *column, bool in_key);
 
 /* With `constraint name` in front unless the name was filled in; `with_column`: behind the column it is
  * about. */

@@ -29,10 +29,13 @@ static void print_optional(struct buf *out, const char *words, const struct expr
 
 static void print_add_column(struct buf *out, const struct step *step)
 {
+    bool in_key = false;
+    for (size_t i = 0; i < step->constraint_count; i++)
+        in_key |= step->constraints[i]->kind == CONSTRAINT_PRIMARY_KEY;
     print_alter(out, step, "add column ");
     print_name(out, step->column->name.text);
     buf_char(out, ' ');
-    print_column_source(out, step->column);
+    print_column_source(out, step->column, in_key);
     for (size_t i = 0; i < step->constraint_count; i++) {
         buf_char(out, ' ');
         print_constraint_named(out, step->constraints[i], true);
