@@ -1,105 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * In: rows to be written. Out: the SQL of the bookkeeping, and on the way back the rows that are there.
- * Both databases get the same tables; where their texts differ, the dialect is asked here and nowhere else.
+ * In: rows to be written. Out: the SQL that writes them, for a run or for a script that is printed. Both
+ * databases get the same tables.
  */
 #include "runtime/bookkeeping.h"
 
 #include "base/hash.h"
-#include "runtime/error.h"
 #include "sql/sql.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* ---- reading ---- */
-
-static enum mig_status table_exists(struct mig *mig, const char *name, bool *exists, struct mig_error *error)
-{
-    struct buf sql;
-    buf_init(&sql, &mig->work);
-    switch (mig__dialect(mig)) {
-    case MIG_DIALECT_SQLITE:
-        buf_add(&sql, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ");
-        break;
-    case MIG_DIALECT_POSTGRES:
-        buf_add(&sql,
-                "SELECT 1 FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p') AND relnamespace = "
-                "(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema()) AND relname = ");
-        break;
-    }
-    sql_string(&sql, name, mig__dialect(mig));
-    struct mig_rows rows;
-    enum mig_status status = mig__query(mig, sql.data, &rows, error);
-    *exists = status == MIG_OK && rows.row_count != 0;
-    return status;
-}
-
-static const char *text_of(const char *cell)
-{
-    return cell != NULL ? cell : "";
-}
-
-static struct record record_of(const char *const *cells)
-{
-    return (struct record){
-        .id = text_of(cells[0]),
-        .message = text_of(cells[1]),
-        .digest = text_of(cells[2]),
-        .chain = text_of(cells[3]),
-        .parents = text_of(cells[4]),
-        .dialect = text_of(cells[5]),
-        .origin = text_of(cells[6]),
-        .loses = text_of(cells[7]),
-        .applied_at = text_of(cells[8]),
-        .applied_by = text_of(cells[9]),
-        .table_format = strtol(text_of(cells[10]), NULL, 10),
-        .duration_ms = strtol(text_of(cells[11]), NULL, 10),
-    };
-}
-
-enum mig_status mig__records_read(struct mig *mig, struct records *records, struct mig_error *error)
-{
-    static const char columns[] = "id, message, digest, chain, parents, dialect, origin, loses, "
-                                  "CAST(applied_at AS varchar(19)), applied_by, table_format, duration_ms";
-    static const char sqlite_columns[] = "id, message, digest, chain, parents, dialect, origin, loses, "
-                                         "substr(applied_at, 1, 19), applied_by, table_format, duration_ms";
-    *records = (struct records){0};
-    enum mig_status status = table_exists(mig, mig->revision_table, &records->made, error);
-    if (status != MIG_OK || !records->made)
-        return status;
-    bool sqlite = mig__dialect(mig) == MIG_DIALECT_SQLITE;
-    const char *sql =
-        arena_format(&mig->work, "SELECT %s FROM %s ORDER BY applied_at, %s",
-                     sqlite ? sqlite_columns : columns, mig->revision_name, sqlite ? "rowid" : "id");
-    struct mig_rows rows;
-    status = mig__query(mig, sql, &rows, error);
-    if (status != MIG_OK)
-        return status;
-    struct record *items = arena_array(&mig->work, struct record, rows.row_count);
-    for (size_t i = 0; i < rows.row_count; i++)
-        items[i] = record_of(rows.cells + i * rows.column_count);
-    records->items = items;
-    records->count = rows.row_count;
-    return MIG_OK;
-}
-
-enum mig_status mig__records_reverse(struct mig *mig, const char *id, const char **reverse,
-                                     const char **digest, struct mig_error *error)
-{
-    struct buf sql;
-    buf_init(&sql, &mig->work);
-    buf_format(&sql, "SELECT reverse, reverse_digest FROM %s WHERE id = ", mig->revision_name);
-    sql_string(&sql, id, mig__dialect(mig));
-    struct mig_rows rows;
-    enum mig_status status = mig__query(mig, sql.data, &rows, error);
-    if (status != MIG_OK)
-        return status;
-    *reverse = rows.row_count != 0 ? text_of(rows.cells[0]) : "";
-    *digest = rows.row_count != 0 ? text_of(rows.cells[1]) : "";
-    return MIG_OK;
-}
-
-/* ---- writing ---- */
 
 void mig__script_add(struct script *script, const char *sql, bool guard, const struct action *action)
 {
@@ -133,33 +41,66 @@ static void add(const struct bookkeeping *books, struct buf *sql, const char *te
     sql_string(sql, text, books->dialect);
 }
 
+enum column_kind {
+    COLUMN_KEY,    /* text */
+    COLUMN_SERIAL, /* a number that the database gives */
+    COLUMN_TEXT,
+    COLUMN_EXTRA, /* text that a program may leave out */
+    COLUMN_NUMBER,
+    COLUMN_TIME
+};
+
+struct column_entry {
+    const char *name;
+    enum column_kind kind;
+};
+
+static const struct column_entry revision_columns[] = {
+    {"id", COLUMN_KEY},          {"message", COLUMN_TEXT},         {"digest", COLUMN_TEXT},
+    {"chain", COLUMN_TEXT},      {"parents", COLUMN_TEXT},         {"dialect", COLUMN_TEXT},
+    {"origin", COLUMN_TEXT},     {"table_format", COLUMN_NUMBER},  {"loses", COLUMN_EXTRA},
+    {"applied_at", COLUMN_TIME}, {"duration_ms", COLUMN_NUMBER},   {"applied_by", COLUMN_TEXT},
+    {"reverse", COLUMN_EXTRA},   {"reverse_digest", COLUMN_EXTRA},
+};
+
+static const struct column_entry journal_columns[] = {
+    {"id", COLUMN_SERIAL},    {"revision", COLUMN_TEXT},      {"direction", COLUMN_TEXT},
+    {"outcome", COLUMN_TEXT}, {"step", COLUMN_EXTRA},         {"error", COLUMN_EXTRA},
+    {"at", COLUMN_TIME},      {"duration_ms", COLUMN_NUMBER}, {"done_by", COLUMN_TEXT},
+};
+
+static const char *column_type(enum column_kind kind, enum mig_dialect dialect)
+{
+    static const char *const types[][MIG_DIALECT_COUNT] = {
+        [COLUMN_KEY] = {"TEXT NOT NULL PRIMARY KEY", "text NOT NULL PRIMARY KEY"},
+        [COLUMN_SERIAL] = {"INTEGER PRIMARY KEY", "bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"},
+        [COLUMN_TEXT] = {"TEXT NOT NULL", "text NOT NULL"},
+        [COLUMN_EXTRA] = {"TEXT NOT NULL DEFAULT ''", "text NOT NULL DEFAULT ''"},
+        [COLUMN_NUMBER] = {"INTEGER NOT NULL", "bigint NOT NULL"},
+        [COLUMN_TIME] = {"TEXT NOT NULL", "timestamp(3) NOT NULL"},
+    };
+    return types[kind][dialect];
+}
+
+static void make_table(const struct bookkeeping *books, struct script *script, const char *name,
+                       const struct column_entry *columns, size_t count)
+{
+    struct buf sql;
+    buf_init(&sql, books->arena);
+    buf_format(&sql, "CREATE TABLE IF NOT EXISTS %s (", name);
+    for (size_t i = 0; i < count; i++)
+        buf_format(&sql, "%s\"%s\" %s", i == 0 ? "" : ", ", columns[i].name,
+                   column_type(columns[i].kind, books->dialect));
+    buf_char(&sql, ')');
+    mig__script_add(script, sql.data, false, NULL);
+}
+
 void mig__bookkeeping_make(const struct bookkeeping *books, struct script *script)
 {
-    bool sqlite = books->dialect == MIG_DIALECT_SQLITE;
-    const char *number = sqlite ? "INTEGER" : "bigint";
-    const char *text = sqlite ? "TEXT" : "text";
-    const char *time = sqlite ? "TEXT" : "timestamp(3)";
-    const char *key = sqlite ? "INTEGER PRIMARY KEY" : "bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY";
-    mig__script_add(
-        script,
-        arena_format(books->arena,
-                     "CREATE TABLE %s (\"id\" %s NOT NULL PRIMARY KEY, \"message\" %s NOT NULL, "
-                     "\"digest\" %s NOT NULL, \"chain\" %s NOT NULL, \"parents\" %s NOT NULL, "
-                     "\"dialect\" %s NOT NULL, \"origin\" %s NOT NULL, \"table_format\" %s NOT NULL, "
-                     "\"loses\" %s NOT NULL, \"applied_at\" %s NOT NULL, \"duration_ms\" %s NOT NULL, "
-                     "\"applied_by\" %s NOT NULL, \"reverse\" %s NOT NULL, "
-                     "\"reverse_digest\" %s NOT NULL)",
-                     books->revision_name, text, text, text, text, text, text, text, number, text, time,
-                     number, text, text, text),
-        false, NULL);
-    mig__script_add(
-        script,
-        arena_format(books->arena,
-                     "CREATE TABLE %s (\"id\" %s, \"revision\" %s NOT NULL, \"direction\" %s NOT NULL, "
-                     "\"outcome\" %s NOT NULL, \"step\" %s NOT NULL, \"error\" %s NOT NULL, "
-                     "\"at\" %s NOT NULL, \"duration_ms\" %s NOT NULL, \"done_by\" %s NOT NULL)",
-                     books->journal_name, key, text, text, text, text, text, time, number, text),
-        false, NULL);
+    make_table(books, script, books->revision_name, revision_columns,
+               sizeof revision_columns / sizeof *revision_columns);
+    make_table(books, script, books->journal_name, journal_columns,
+               sizeof journal_columns / sizeof *journal_columns);
 }
 
 static const char *now(const struct bookkeeping *books)
@@ -214,9 +155,9 @@ static size_t add_ids(const struct bookkeeping *books, struct buf *sql, const ch
     return count;
 }
 
-/* SQLite's transaction holds the write lock, so a look before the insert is enough. */
-static void apply_sqlite(const struct bookkeeping *books, struct script *script, const struct record *record,
-                         const char *reverse)
+/* A look before the insert: enough where the transaction holds the only write lock, and for a script. */
+static void look_and_insert(const struct bookkeeping *books, struct script *script,
+                            const struct record *record, const char *reverse)
 {
     struct buf sql;
     buf_init(&sql, books->arena);
@@ -254,43 +195,50 @@ static void apply_postgres(const struct bookkeeping *books, struct script *scrip
     mig__script_add(script, sql.data, true, NULL);
 }
 
+/* Is one statement needed that looks and writes at once? */
+static bool at_once(const struct bookkeeping *books)
+{
+    return books->dialect == MIG_DIALECT_POSTGRES && !books->offline;
+}
+
 void mig__bookkeeping_apply(const struct bookkeeping *books, struct script *script,
                             const struct record *record, const char *reverse)
 {
-    switch (books->dialect) {
-    case MIG_DIALECT_SQLITE:
-        apply_sqlite(books, script, record, reverse);
-        break;
-    case MIG_DIALECT_POSTGRES:
+    if (at_once(books))
         apply_postgres(books, script, record, reverse);
-        break;
-    }
+    else
+        look_and_insert(books, script, record, reverse);
+}
+
+/* Nothing that needs the revision may be applied. */
+static void check_needed(const struct bookkeeping *books, struct script *script, const char *id)
+{
+    struct buf sql;
+    buf_init(&sql, books->arena);
+    buf_format(&sql, "SELECT 1 FROM %s WHERE %s(' ' || \"parents\" || ' ', ", books->revision_name,
+               books->dialect == MIG_DIALECT_SQLITE ? "instr" : "strpos");
+    add(books, &sql, arena_format(books->arena, " %s ", id));
+    buf_add(&sql, ") > 0");
+    mig__script_add(script, sql.data, true, NULL);
 }
 
 void mig__bookkeeping_revert(const struct bookkeeping *books, struct script *script, const char *id)
 {
-    bool sqlite = books->dialect == MIG_DIALECT_SQLITE;
-    const char *position = sqlite ? "instr" : "strpos";
-    const char *padded = arena_format(books->arena, " %s ", id);
     struct buf sql;
     buf_init(&sql, books->arena);
-    buf_format(&sql, "SELECT 1 FROM %s WHERE %s(' ' || \"parents\" || ' ', ", books->revision_name, position);
-    add(books, &sql, padded);
-    buf_add(&sql, ") > 0");
-    mig__script_add(script, sql.data, true, NULL);
-    buf_init(&sql, books->arena);
-    if (sqlite) {
-        buf_format(&sql, "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM %s WHERE \"id\" = ", books->revision_name);
+    check_needed(books, script, id);
+    if (at_once(books)) {
+        buf_format(&sql, "WITH gone AS (DELETE FROM %s WHERE \"id\" = ", books->revision_name);
         add(books, &sql, id);
-        buf_add(&sql, ")");
+        buf_add(&sql, " RETURNING 1) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM gone)");
         mig__script_add(script, sql.data, true, NULL);
-        mig__bookkeeping_forget(books, script, id);
         return;
     }
-    buf_format(&sql, "WITH gone AS (DELETE FROM %s WHERE \"id\" = ", books->revision_name);
+    buf_format(&sql, "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM %s WHERE \"id\" = ", books->revision_name);
     add(books, &sql, id);
-    buf_add(&sql, " RETURNING 1) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM gone)");
+    buf_add(&sql, ")");
     mig__script_add(script, sql.data, true, NULL);
+    mig__bookkeeping_forget(books, script, id);
 }
 
 void mig__bookkeeping_insert(const struct bookkeeping *books, struct script *script,

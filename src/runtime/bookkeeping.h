@@ -42,6 +42,7 @@ struct bookkeeping {
     enum mig_dialect dialect;
     const char *revision_name, *journal_name; /* quoted */
     const char *applied_by;
+    bool offline; /* for a script that somebody else runs: only statements that can stand in one */
 };
 struct bookkeeping mig__bookkeeping_of(struct mig *mig);
 struct bookkeeping mig__bookkeeping_for(struct arena *arena, const struct mig_program *program,

@@ -84,6 +84,9 @@ static enum mig_status open_url(struct mig *mig, const struct handle_source *sou
     if (status != MIG_OK)
         return status;
     mig->backend = mig__url_backend(mig->program, url.dialect);
+    if (mig->backend == NULL)
+        return mig__url_unavailable(url.dialect, error);
+    mig->looks = source->mode == MIG_OPEN_LOOK;
     return mig->backend->open(&mig->connection, url.text, source->mode, error);
 }
 

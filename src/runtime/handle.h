@@ -21,6 +21,7 @@ struct mig {
     struct chain chain;
     const char *revision_table, *journal_table; /* names, and the same quoted for SQL */
     const char *revision_name, *journal_name;
+    bool looks; /* opened with MIG_OPEN_LOOK */
     bool locked;
     long fail_after; /* tests: the allocation of each call that fails; -1 for none */
 };

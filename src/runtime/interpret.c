@@ -33,16 +33,15 @@ static enum mig_status fail_step(struct running *running, const struct action *a
     return MIG_FAILED;
 }
 
-static void add_place(struct running *running, const struct action *action)
+static void add_place(struct mig *mig, const struct actions *actions, const struct action *action,
+                      struct mig_error *error)
 {
-    struct mig_error *error = running->error;
-    mig__error_fact(error, "database", "%s", mig__place(running->mig));
-    if (action == NULL)
+    mig__error_fact(error, "database", "%s", mig__place(mig));
+    if (action == NULL || *action->step == '\0')
         return;
-    if (*running->actions->file != '\0' && action->line != 0)
-        mig__error_fact(error, "step", "%s (%s:%u)", action->step, running->actions->file,
-                        (unsigned)action->line);
-    else if (*action->step != '\0')
+    if (*actions->file != '\0' && action->line != 0)
+        mig__error_fact(error, "step", "%s (%s:%u)", action->step, actions->file, (unsigned)action->line);
+    else
         mig__error_fact(error, "step", "%s", action->step);
 }
 
@@ -55,11 +54,9 @@ static const char *doing(const struct running *running)
 static enum mig_status failed(struct running *running, const struct action *action, enum mig_status status)
 {
     struct mig_error said = *running->error;
-    if (status == MIG_LOCKED)
-        return status;
     mig__error_set(running->error, status, "cannot %s revision %s: %s", doing(running), running->actions->id,
                    said.message);
-    add_place(running, action);
+    add_place(running->mig, running->actions, action, running->error);
     if (action != NULL && *action->sql != '\0')
         mig__error_fact(running->error, "sql", "%.*s%s", SQL_SHOWN, action->sql,
                         strlen(action->sql) > SQL_SHOWN ? "..." : "");
@@ -68,7 +65,8 @@ static enum mig_status failed(struct running *running, const struct action *acti
         memcpy(running->error->facts + used, said.facts, more + 1);
     if (*said.help != '\0')
         mig__error_help(running->error, "%s", said.help);
-    fail_step(running, action);
+    if (status != MIG_LOCKED) /* that is tried again */
+        fail_step(running, action);
     return status;
 }
 
@@ -88,22 +86,23 @@ static void add_evidence(struct running *running, const struct mig_rows *rows)
         mig__error_fact(running->error, "found", "and %zu more", rows->row_count - EVIDENCE_ROWS);
 }
 
-static bool loss_is_allowed(const struct running *running)
+bool mig__run_allows_loss(const struct mig *mig, const char *id)
 {
-    const char *const *allowed = running->mig->options.allow_loss;
+    const char *const *allowed = mig->options.allow_loss;
     for (; allowed != NULL && *allowed != NULL; allowed++) {
-        if (strcmp(*allowed, running->actions->id) == 0)
+        if (strcmp(*allowed, id) == 0)
             return true;
     }
     return false;
 }
 
-static enum mig_status would_lose(struct running *running, const struct action *action)
+enum mig_status mig__run_would_lose(struct mig *mig, const struct actions *actions,
+                                    const struct action *action, struct mig_error *error)
 {
-    mig__error_set(running->error, MIG_DATA_LOSS, "taking back revision %s would destroy %s",
-                   running->actions->id, action->note);
-    add_place(running, action);
-    mig__error_help(running->error, "to accept it: --allow-data-loss %s", running->actions->id);
+    mig__error_set(error, MIG_DATA_LOSS, "taking back revision %s would destroy %s", actions->id,
+                   action->note);
+    add_place(mig, actions, action, error);
+    mig__error_help(error, "to accept it: --allow-data-loss %s", actions->id);
     return MIG_DATA_LOSS;
 }
 
@@ -117,10 +116,10 @@ static enum mig_status stopped(struct running *running, const struct line *line,
                               mig__place(running->mig));
     }
     if (action->kind == MIG_KIND_LOSS)
-        return would_lose(running, action);
+        return mig__run_would_lose(running->mig, running->actions, action, running->error);
     mig__error_set(running->error, MIG_FAILED, "cannot %s revision %s: %s", doing(running),
                    running->actions->id, action->note);
-    add_place(running, action);
+    add_place(running->mig, running->actions, action, running->error);
     add_evidence(running, rows);
     return fail_step(running, action);
 }
@@ -210,7 +209,7 @@ static enum mig_status ensure_index(struct running *running, const struct action
     mig__error_set(running->error, MIG_DRIFT,
                    "cannot %s revision %s: index `%s` exists and is a different one", doing(running),
                    running->actions->id, action->note);
-    add_place(running, action);
+    add_place(running->mig, running->actions, action, running->error);
     mig__error_fact(running->error, "expected", "%s", check.expected);
     mig__error_fact(running->error, "found", "%s", check.found);
     mig__error_help(running->error,
@@ -236,7 +235,7 @@ static enum mig_status interpret(struct running *running, const struct action *a
         mig__script_add(&running->script, action->sql, true, action);
         return MIG_OK;
     case MIG_KIND_LOSS:
-        if (!loss_is_allowed(running))
+        if (!mig__run_allows_loss(running->mig, running->actions->id))
             mig__script_add(&running->script, action->sql, true, action);
         return MIG_OK;
     case MIG_KIND_CALL:

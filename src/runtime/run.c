@@ -5,185 +5,16 @@
  */
 #include "runtime/run.h"
 
-#include "base/buf.h"
 #include "runtime/clock.h"
 #include "runtime/error.h"
-#include "runtime/live.h"
-#include "runtime/reverse.h"
 
 #include <string.h>
 
-enum { DEFAULT_LOCK_TIMEOUT_MS = 60000, RETRY_PAUSE_MS = 120, MOST_NAMED = 5 };
-
-/* ---- what a revision is made of ---- */
-
-static const char *parents_of(struct arena *arena, const struct graph *graph, uint32_t number)
-{
-    const struct graph_revision *revision = &graph->revisions[number];
-    struct buf text;
-    buf_init(&text, arena);
-    for (size_t i = 0; i < revision->parent_count; i++)
-        buf_format(&text, "%s%s", text.size == 0 ? "" : " ", graph->revisions[revision->parents[i]].id);
-    for (size_t i = 0; i < revision->require_count; i++)
-        buf_format(&text, "%s%s", text.size == 0 ? "" : " ", graph->revisions[revision->requires[i]].id);
-    return text.data;
-}
-
-struct record mig__run_record(struct arena *arena, const struct chain *chain, uint32_t number,
-                              enum mig_dialect dialect, const char *origin, const char **reverse)
-{
-    const struct mig_table_revision *revision = mig__chain_revision(chain, number);
-    struct actions down;
-    mig__actions_of(arena, chain, number, dialect, true, &down);
-    *reverse = mig__reverse_write(arena, &down);
-    return (struct record){
-        .id = mig__chain_text(chain, revision->id),
-        .message = mig__chain_text(chain, revision->message),
-        .digest = mig__chain_text(chain, revision->digest),
-        .chain = mig__chain_text(chain, revision->chain),
-        .parents = parents_of(arena, &chain->graph, number),
-        .origin = origin,
-        .loses = mig__chain_text(chain, revision->sides[dialect].loses),
-    };
-}
-
-static enum mig_status cannot_reverse(const struct mig *mig, const char *id, enum reverse_answer answer,
-                                      struct mig_error *error)
-{
-    static const char *const reasons[] = {
-        [REVERSE_READ] = "",
-        [REVERSE_UNKNOWN_FORMAT] = "its stored way back was written by a newer program",
-        [REVERSE_DAMAGED] = "its stored way back is damaged",
-        [REVERSE_CALLS] = "its stored way back calls a function of the program that applied it",
-    };
-    mig__error_set(error, MIG_AHEAD, "cannot take back revision %s, which this program does not know: %s", id,
-                   reasons[answer]);
-    mig__error_fact(error, "database", "%s", mig__place(mig));
-    mig__error_help(error, "nothing was executed; use the program that applied it");
-    return MIG_AHEAD;
-}
-
-static enum mig_status load_stored(struct mig *mig, const struct record *record, struct actions *actions,
-                                   struct mig_error *error)
-{
-    const char *text, *digest;
-    *actions = (struct actions){.id = record->id, .message = record->message, .file = "", .reason = ""};
-    enum mig_status status = mig__records_reverse(mig, record->id, &text, &digest, error);
-    if (status != MIG_OK)
-        return status;
-    enum reverse_answer answer = mig__reverse_read(&mig->work, text, digest, actions);
-    return answer == REVERSE_READ ? MIG_OK : cannot_reverse(mig, record->id, answer, error);
-}
-
-enum mig_status mig__run_load(struct run *run, uint32_t number, struct actions *actions,
-                              struct mig_error *error)
-{
-    struct mig *mig = run->mig;
-    enum mig_status status = MIG_OK;
-    if (number < run->state.known_count)
-        mig__actions_of(&mig->work, &mig->chain, number, mig__dialect(mig), run->plan.down, actions);
-    else
-        status = load_stored(mig, run->state.recorded[number], actions, error);
-    if (status != MIG_OK || !actions->irreversible)
-        return status;
-    mig__error_set(error, MIG_FAILED, "revision %s cannot be taken back: %s", actions->id, actions->reason);
-    mig__error_fact(error, "database", "%s", mig__place(mig));
-    mig__error_help(error, "nothing was executed");
-    return MIG_FAILED;
-}
-
-/* ---- before the first write ---- */
-
-/* Every revision of the plan can be loaded and has a way back, before the first one runs. */
-static enum mig_status check_plan(struct run *run, struct mig_error *error)
-{
-    enum mig_status status = MIG_OK;
-    for (size_t i = 0; run->plan.down && status == MIG_OK && i < run->plan.count; i++) {
-        struct actions actions;
-        status = mig__run_load(run, run->plan.order[i], &actions, error);
-    }
-    return status;
-}
-
-/* Made with `create index if not exists`? Then the database may have it. */
-static bool is_ensured(struct run *run, uint32_t number, const char *name)
-{
-    struct actions actions;
-    mig__actions_of(&run->mig->work, &run->mig->chain, number, mig__dialect(run->mig), false, &actions);
-    for (size_t i = 0; i < actions.count; i++) {
-        if (actions.items[i].kind == MIG_KIND_ENSURE_INDEX && strcmp(actions.items[i].note, name) == 0)
-            return true;
-    }
-    return false;
-}
-
-static const char *in_the_way(struct run *run, const struct catalog *catalog, uint32_t number,
-                              const struct mig_table_object *object)
-{
-    static const char *const kinds[] = {[MIG_OBJECT_TABLE] = "table",
-                                        [MIG_OBJECT_COLUMN] = NULL,
-                                        [MIG_OBJECT_CONSTRAINT] = NULL,
-                                        [MIG_OBJECT_INDEX] = "index",
-                                        [MIG_OBJECT_ENUM] = "type"};
-    const char *name = mig__text(run->mig, object->name);
-    const char *kind = object->kind < MIG_OBJECT_KINDS ? kinds[object->kind] : NULL;
-    if (object->removed != 0 || kind == NULL || schema_object(catalog->schema, name) == NULL)
-        return NULL;
-    if (object->kind == MIG_OBJECT_INDEX && is_ensured(run, number, name))
-        return NULL;
-    return arena_format(&run->mig->work, "%s `%s`, which revision %s creates", kind, name,
-                        mig__chain_id(&run->mig->chain, number));
-}
-
-/* A database that nobody recorded anything in may hold what the plan creates: then it was made by other
- * means. */
-static enum mig_status check_unversioned(struct run *run, struct mig_error *error)
-{
-    struct mig *mig = run->mig;
-    struct catalog catalog;
-    enum mig_status status = mig__live_read(mig, &catalog, error);
-    if (status != MIG_OK)
-        return status;
-    size_t count = 0;
-    const char *named[MOST_NAMED];
-    for (size_t i = 0; i < run->plan.count; i++) {
-        uint32_t number = run->plan.order[i];
-        struct mig_range objects = mig__chain_revision(&mig->chain, number)->sides[mig__dialect(mig)].objects;
-        for (uint32_t o = objects.first; o < objects.first + objects.count; o++) {
-            const char *found = in_the_way(run, &catalog, number, &mig->chain.tables->objects[o]);
-            if (found != NULL && count++ < MOST_NAMED)
-                named[count - 1] = found;
-        }
-    }
-    if (count == 0)
-        return MIG_OK;
-    mig__error_set(error, MIG_DRIFT,
-                   "`%s` was made by other means: it holds objects that the migrations create, and "
-                   "no record of them",
-                   mig__place(mig));
-    for (size_t i = 0; i < count && i < MOST_NAMED; i++)
-        mig__error_fact(error, "exists", "%s", named[i]);
-    if (count > MOST_NAMED)
-        mig__error_fact(error, "exists", "and %zu more", count - MOST_NAMED);
-    mig__error_help(
-        error, "nothing was changed; if its schema is that of a revision, `stamp REVISION` compares the two "
-               "and records it, then upgrade again");
-    return MIG_DRIFT;
-}
-
-static enum mig_status preflight(struct run *run, struct mig_error *error)
-{
-    run->fresh = false;
-    enum mig_status status = check_plan(run, error);
-    if (status != MIG_OK || run->plan.down || run->state.applied_count != 0)
-        return status;
-    status = mig__state_empty(run->mig, &run->fresh, error);
-    return status == MIG_OK && !run->fresh ? check_unversioned(run, error) : status;
-}
+enum { DEFAULT_LOCK_TIMEOUT_MS = 60000, RETRY_PAUSE_MS = 120 };
 
 /* ---- transactions ---- */
 
-static void finished(struct run *run, const struct actions *actions, long long began)
+static void finished(struct run *run, const struct actions *actions, long spent)
 {
     struct mig_event event = {.kind = MIG_EVENT_FINISHED,
                               .down = run->plan.down,
@@ -191,7 +22,7 @@ static void finished(struct run *run, const struct actions *actions, long long b
                               .message = actions->message,
                               .number = ++run->finished,
                               .total = run->total,
-                              .milliseconds = (long)(mig__clock_now() - began)};
+                              .milliseconds = spent};
     mig__event(run->mig, &event);
 }
 
@@ -235,13 +66,15 @@ static enum mig_status make_tables(struct run *run, struct mig_error *error)
 }
 
 static enum mig_status inside(struct run *run, const struct batch *batch, const struct actions *actions,
-                              struct mig_error *error)
+                              long *spent, struct mig_error *error)
 {
     struct mig *mig = run->mig;
     enum mig_status status = run->state.records.made ? MIG_OK : make_tables(run, error);
     for (size_t i = 0; status == MIG_OK && i < batch->count; i++) {
+        long long began = mig__clock_now();
         run->position = run->finished + i + 1;
         status = mig__run_revision(run, &actions[i], run->plan.order[batch->first + i], error);
+        spent[i] = (long)(mig__clock_now() - began);
     }
     if (status != MIG_OK)
         return status;
@@ -257,6 +90,7 @@ static enum mig_status run_batch(struct run *run, const struct batch *batch, str
 {
     struct mig *mig = run->mig;
     struct actions *actions = arena_array(&mig->work, struct actions, batch->count);
+    long *spent = arena_array(&mig->work, long, batch->count);
     bool rebuild = false;
     enum mig_status status = MIG_OK;
     for (size_t i = 0; status == MIG_OK && i < batch->count; i++) {
@@ -264,17 +98,19 @@ static enum mig_status run_batch(struct run *run, const struct batch *batch, str
         rebuild = rebuild || (actions[i].flags & MIG_SIDE_REBUILD) != 0;
     }
     long long began = mig__clock_now();
-    if (status == MIG_OK && batch->outside)
+    if (status == MIG_OK && batch->outside) {
         status = mig__run_outside(run, actions, run->plan.order[batch->first], error);
-    else if (status == MIG_OK)
+        spent[0] = (long)(mig__clock_now() - began);
+    } else if (status == MIG_OK) {
         status = begin(run, rebuild, error);
-    if (status == MIG_OK && !batch->outside)
-        status = inside(run, batch, actions, error);
+        if (status == MIG_OK)
+            status = inside(run, batch, actions, spent, error);
+    }
     if (status != MIG_OK)
         return status;
     run->state.records.made = true;
     for (size_t i = 0; i < batch->count; i++)
-        finished(run, &actions[i], began);
+        finished(run, &actions[i], spent[i]);
     return MIG_OK;
 }
 
@@ -307,6 +143,8 @@ static void journal_failure(struct run *run, const struct mig_error *said)
 static void say_what_stayed(const struct run *run, struct mig_error *error)
 {
     const char *done = run->plan.down ? "taken back" : "applied";
+    if (run->failed_step != NULL && strcmp(run->failed_step, "commit") == 0 && *error->help != '\0')
+        return; /* whether it was done is not known */
     if (run->finished == 0)
         mig__error_help(error, "nothing was changed: what had begun was rolled back");
     else
@@ -359,27 +197,50 @@ static mig_deadline deadline_of(const struct mig_options *options)
            (options->lock_timeout_ms != 0 ? options->lock_timeout_ms : DEFAULT_LOCK_TIMEOUT_MS);
 }
 
+/* Would the applied revisions and the rest of the plan still belong together? */
+static bool still_fits(const struct run *run)
+{
+    const struct graph *graph = &run->state.graph;
+    bool *set = arena_array(&run->mig->work, bool, graph->count);
+    uint32_t missing, by;
+    memcpy(set, run->state.applied, graph->count * sizeof *set);
+    for (size_t i = 0; i < run->plan.count; i++)
+        set[run->plan.order[i]] = !run->plan.down;
+    return graph_closed(graph, set, &missing, &by);
+}
+
+static enum mig_status changed_meanwhile(struct mig *mig, struct mig_error *error)
+{
+    mig__error_set(error, MIG_FAILED, "another process changed `%s` meanwhile, and the plan no longer fits",
+                   mig__place(mig));
+    mig__error_help(error, "look where it is with `current`, then run the same command again");
+    return MIG_FAILED;
+}
+
 /* Takes what is left of the order that was fixed under the lock, so that `+2` and `-1` mean what they meant
  * then. */
 static enum mig_status read_again(struct run *run, const uint32_t *order, size_t count,
                                   struct mig_error *error)
 {
-    bool made = run->state.records.made, outrun = run->outrun;
+    bool no_tables = run->outrun && !run->state.records.made;
     struct mig_error said = *error;
     enum mig_status status = mig__state_read(run->mig, &run->state, error);
     if (status != MIG_OK)
         return status;
-    if (outrun && !made && !run->state.records.made && run->failed_id == NULL) {
-        *error = said; /* the tables could not be made, and nobody else made them */
+    if (no_tables && !run->state.records.made) {
+        *error = said; /* the tables could not be made, and nobody else has made them */
         return said.status;
     }
     run->outrun = false;
     run->failed_id = NULL;
     status = run->plan.down ? mig__state_check_digests(run->mig, &run->state, error)
                             : mig__state_check(run->mig, &run->state, error);
-    if (status == MIG_OK)
-        mig__plan_rest(&run->mig->work, &run->state, order, count, &run->plan);
-    return status == MIG_OK && run->plan.count != 0 ? preflight(run, error) : status;
+    if (status != MIG_OK)
+        return status;
+    mig__plan_rest(&run->mig->work, &run->state, order, count, &run->plan);
+    if (run->plan.count == 0)
+        return MIG_OK;
+    return still_fits(run) ? mig__run_preflight(run, error) : changed_meanwhile(run->mig, error);
 }
 
 static enum mig_status carry_out(struct run *run, struct mig_error *error)
@@ -387,11 +248,13 @@ static enum mig_status carry_out(struct run *run, struct mig_error *error)
     const uint32_t *order = run->plan.order;
     size_t count = run->plan.count;
     run->total = count;
-    enum mig_status status = preflight(run, error);
+    enum mig_status status = mig__run_preflight(run, error);
     while (status == MIG_OK && run->plan.count != 0) {
-        status = run_batches(run, error);
-        if (status == MIG_OK || !after_failure(run, status, error))
-            return status;
+        if (!run->outrun) {
+            status = run_batches(run, error);
+            if (status == MIG_OK || !after_failure(run, status, error))
+                return status;
+        }
         status = read_again(run, order, count, error);
     }
     return status;
@@ -415,7 +278,8 @@ static enum mig_status migrate(struct mig *mig, const void *arguments, struct mi
         status = plan(&run, migration, error);
     if (status != MIG_OK || run.plan.count == 0)
         return status;
-    status = preflight(&run, error); /* what is refused anyway need not wait for the lock */
+    status = mig__run_preflight(&run, error); /* what is refused anyway need not wait for the lock */
+    run.outrun = false;
     if (status == MIG_OK)
         status = lock(&run, error);
     if (status == MIG_OK)

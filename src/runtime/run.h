@@ -22,6 +22,16 @@ struct run {
     const char *failed_step;
 };
 
+/* Reads, plans, and says what would be refused. MIG_OK with `outrun` set: another process is at work, read
+ * again. */
+enum mig_status mig__run_look(struct mig *mig, const char *target, bool down, struct run *run,
+                              struct mig_error *error);
+enum mig_status mig__run_preflight(struct run *run, struct mig_error *error);
+
+bool mig__run_allows_loss(const struct mig *mig, const char *id);
+enum mig_status mig__run_would_lose(struct mig *mig, const struct actions *actions,
+                                    const struct action *action, struct mig_error *error);
+
 /* Loads what has to be done for the revision; for one that the chain does not know from the database. */
 enum mig_status mig__run_load(struct run *run, uint32_t number, struct actions *actions,
                               struct mig_error *error);

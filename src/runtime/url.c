@@ -105,6 +105,13 @@ static bool escapes_are_right(const char *text)
     return true;
 }
 
+/* [::1] must close, and what stands between the slashes is the authority. */
+static bool brackets_are_right(const char *rest)
+{
+    const char *open = memchr(rest, '[', strcspn(rest + 2, "/?") + 2);
+    return open == NULL || memchr(open, ']', strcspn(open, "/?")) != NULL;
+}
+
 static enum mig_status check_postgres(const char *rest, struct mig_error *error)
 {
     if (strncmp(rest, "//", 2) != 0) {
@@ -118,6 +125,8 @@ static enum mig_status check_postgres(const char *rest, struct mig_error *error)
         mig__error_help(error, "write a percent sign itself as `%%25`");
         return MIG_USAGE;
     }
+    if (!brackets_are_right(rest))
+        return mig__error_set(error, MIG_USAGE, "the PostgreSQL URL opens a `[` that no `]` closes");
     return MIG_OK;
 }
 
@@ -156,10 +165,11 @@ enum mig_status mig__url_read(struct arena *arena, struct url *url, const struct
         mig__error_help(error, "give one with --url, or set DATABASE_URL");
         return MIG_USAGE;
     }
-    enum mig_status status = parse(arena, url, text, error);
-    if (status == MIG_OK && mig__url_backend(program, url->dialect) == NULL) {
-        const char *name = url->dialect == MIG_DIALECT_SQLITE ? "SQLite" : "PostgreSQL";
-        return mig__error_set(error, MIG_USAGE, "this program was built without %s", name);
-    }
-    return status;
+    return parse(arena, url, text, error);
+}
+
+enum mig_status mig__url_unavailable(enum mig_dialect dialect, struct mig_error *error)
+{
+    const char *name = dialect == MIG_DIALECT_SQLITE ? "SQLite" : "PostgreSQL";
+    return mig__error_set(error, MIG_USAGE, "this program was built without %s", name);
 }

@@ -20,7 +20,8 @@ struct url {
 enum mig_status mig__url_read(struct arena *arena, struct url *url, const struct mig_program *program,
                               const char *given, struct mig_error *error);
 
-/* The program's back end for a dialect; NULL when it was built without. */
+/* The program's back end for a dialect; NULL when it was built without, and how to say that. */
 const struct mig_backend *mig__url_backend(const struct mig_program *program, enum mig_dialect dialect);
+enum mig_status mig__url_unavailable(enum mig_dialect dialect, struct mig_error *error);
 
 #endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ * What the files of the command line share: one call of mig_main, and the commands. Each prints to `out` and
+ * returns its status, with the error filled in when that is not MIG_OK.
+ */
+#ifndef MIG_RUNTIME_COMMAND_H
+#define MIG_RUNTIME_COMMAND_H
+
+#include "runtime/action.h"
+#include "runtime/handle.h"
+#include "runtime/options.h"
+
+struct command_line {
+    const struct mig_program *program;
+    struct arena *arena;
+    struct options options;
+    struct chain chain; /* for commands that need no database */
+    struct mig *mig;    /* open for those that do; closed by mig_main */
+    FILE *out;
+    struct mig_error *error;
+    bool colour, progress;
+};
+
+/* look.c, show.c: without a database, but for `history -i` and `current` in a range. */
+enum mig_status mig__command_history(struct command_line *line);
+enum mig_status mig__command_current(struct command_line *line);
+enum mig_status mig__command_heads(struct command_line *line);
+enum mig_status mig__command_branches(struct command_line *line);
+enum mig_status mig__command_show(struct command_line *line);
+/* dry_run.c: what would be done, up or down. */
+enum mig_status mig__command_plan(struct command_line *line, bool down);
+/* offline.c: the script for another program to run. */
+enum mig_status mig__command_sql(struct command_line *line, bool down);
+
+/* Opens the database of --url; the handle ends up in line->mig. */
+enum mig_status mig__command_open(struct command_line *line, enum mig_open_mode mode);
+
+/* "7c1f0b2a9d34 (head, current)". */
+const char *mig__command_marks(const struct command_line *line, uint32_t number, const bool *applied);
+/* The SQL of actions as a person reads it, each line behind `indent`. */
+void mig__command_print_sql(FILE *out, const struct actions *actions, const char *indent);
+
+#endif

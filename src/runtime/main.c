@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT
+ * mig_main: the whole of `--migrate` for any program. Reads the options, runs one command, prints what
+ * happened to standard output and what went wrong to standard error, and returns the exit status.
+ */
+#include "runtime/command.h"
+
+#include "runtime/error.h"
+#include "runtime/plan.h"
+#include "runtime/url.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct invocation {
+    struct command_line line;
+    int argc;
+    char **argv;
+    enum mig_status status;
+};
+
+/* ---- progress ---- */
+
+static void waiting(const struct command_line *line, const struct mig_event *event)
+{
+    fprintf(stderr, "%s: waiting for another process\n%s", line->program->name,
+            event->detail != NULL ? event->detail : "");
+}
+
+static void on_event(void *context, const struct mig_event *event)
+{
+    struct command_line *line = context;
+    bool quiet = line->options.given[OPTION_QUIET];
+    switch (event->kind) {
+    case MIG_EVENT_WAITING:
+        if (!quiet)
+            waiting(line, event);
+        break;
+    case MIG_EVENT_STARTED:
+        if (line->progress)
+            fprintf(stderr, "%zu/%zu  %s  %s\n", event->number, event->total, event->revision,
+                    event->message);
+        break;
+    case MIG_EVENT_STEP:
+        if (line->progress)
+            fprintf(stderr, "      %s\n", event->detail);
+        break;
+    case MIG_EVENT_FINISHED:
+        if (!quiet)
+            fprintf(line->out, "%s  %s  %s (%ld ms)\n", event->down ? "took back" : "applied",
+                    event->revision, event->message, event->milliseconds);
+        break;
+    case MIG_EVENT_NOTE:
+        if (!quiet)
+            fprintf(stderr, "%s: %s\n", line->program->name, event->detail);
+        break;
+    }
+}
+
+/* ---- commands that change something ---- */
+
+enum mig_status mig__command_open(struct command_line *line, enum mig_open_mode mode)
+{
+    struct mig_options options = {
+        .event = on_event,
+        .context = line,
+        .lock_timeout_ms = line->options.lock_timeout_ms,
+        .allow_loss = line->options.allow_loss,
+        .force = line->options.given[OPTION_FORCE],
+        .purge = line->options.given[OPTION_PURGE],
+    };
+    return mig_open(&line->mig, line->program, line->options.url, mode, &options, line->error);
+}
+
+/* "/srv/abidance.db is at 7c1f0b2a9d34 (head)" */
+static enum mig_status say_where(struct command_line *line)
+{
+    struct mig_state state;
+    struct mig_error ignored;
+    if (line->options.given[OPTION_QUIET])
+        return MIG_OK;
+    mig_status_of(line->mig, &state, &ignored);
+    fprintf(line->out, "%s is at ", mig__place(line->mig));
+    for (size_t i = 0; i < state.head_count; i++)
+        fprintf(line->out, "%s%s", i == 0 ? "" : ", ", state.heads[i]);
+    fprintf(line->out, "%s%s\n", state.head_count == 0 ? "base" : "",
+            state.pending_count == 0 ? " (head)" : "");
+    return MIG_OK;
+}
+
+static enum mig_status change(struct command_line *line, bool down)
+{
+    const struct options *options = &line->options;
+    if (options->given[OPTION_SQL])
+        return mig__command_sql(line, down);
+    if (options->given[OPTION_DRY_RUN])
+        return mig__command_plan(line, down);
+    const char *target = mig__plan_target(options->targets[0], down);
+    enum mig_status status =
+        mig__plan_check_target(line->arena, target, down ? TARGET_DOWNGRADE : TARGET_UPGRADE, line->error);
+    if (status == MIG_OK)
+        status = mig__command_open(line, MIG_OPEN_WRITE);
+    if (status == MIG_OK)
+        status = down ? mig_downgrade(line->mig, target, line->error)
+                      : mig_upgrade(line->mig, target, line->error);
+    return status == MIG_OK ? say_where(line) : status;
+}
+
+static enum mig_status stamp(struct command_line *line)
+{
+    const struct options *options = &line->options;
+    enum mig_status status = MIG_OK;
+    for (size_t i = 0; status == MIG_OK && i < options->target_count; i++)
+        status = mig__plan_check_target(line->arena, options->targets[i], TARGET_STAMP, line->error);
+    if (status == MIG_OK)
+        status = mig__command_open(line, MIG_OPEN_WRITE);
+    if (status == MIG_OK)
+        status = mig_stamp(line->mig, options->targets, options->target_count, line->error);
+    return status == MIG_OK ? say_where(line) : status;
+}
+
+static enum mig_status dispatch(struct command_line *line)
+{
+    switch (line->options.command) {
+    case COMMAND_UPGRADE:
+        return change(line, false);
+    case COMMAND_DOWNGRADE:
+        return change(line, true);
+    case COMMAND_PLAN:
+        return mig__command_plan(line, false);
+    case COMMAND_HISTORY:
+        return mig__command_history(line);
+    case COMMAND_CURRENT:
+        return mig__command_current(line);
+    case COMMAND_HEADS:
+        return mig__command_heads(line);
+    case COMMAND_BRANCHES:
+        return mig__command_branches(line);
+    case COMMAND_SHOW:
+        return mig__command_show(line);
+    case COMMAND_STAMP:
+        return stamp(line);
+    case COMMAND_COUNT:
+        break;
+    }
+    return MIG_USAGE;
+}
+
+/* ---- the whole ---- */
+
+static bool wants_colour(FILE *out)
+{
+    const char *none = getenv("NO_COLOR");
+    return isatty(fileno(out)) == 1 && (none == NULL || *none == '\0');
+}
+
+static enum mig_status prepare(struct command_line *line)
+{
+    struct url url;
+    bool quiet = line->options.given[OPTION_QUIET];
+    line->colour = wants_colour(line->out);
+    line->progress = line->options.progress == PROGRESS_ALWAYS ||
+                     (line->options.progress == PROGRESS_AUTO && !quiet && isatty(STDERR_FILENO) == 1);
+    if (line->options.url != NULL) {
+        enum mig_status status =
+            mig__url_read(line->arena, &url, line->program, line->options.url, line->error);
+        if (status != MIG_OK)
+            return status;
+    }
+    return mig__chain_open(line->arena, &line->chain, line->program->chain, line->error);
+}
+
+static void run(void *context)
+{
+    struct invocation *invocation = context;
+    struct command_line *line = &invocation->line;
+    invocation->status = mig__options_read(line->arena, line->program->name, invocation->argc,
+                                           invocation->argv, &line->options, line->error);
+    if (invocation->status != MIG_OK)
+        return;
+    if (line->options.help) {
+        mig__options_help(line->out, line->program, &line->options);
+        return;
+    }
+    invocation->status = prepare(line);
+    if (invocation->status == MIG_OK)
+        invocation->status = dispatch(line);
+}
+
+/* What was printed has to arrive: a full disk behind `> plan.sql` is a failure. */
+static enum mig_status finish_output(const struct command_line *line, enum mig_status status)
+{
+    bool lost = fflush(line->out) != 0;
+    lost = ferror(line->out) != 0 || lost;
+    if (!lost || status != MIG_OK)
+        return status;
+    return mig__error_set(line->error, MIG_FAILED, "cannot write the output");
+}
+
+int mig_main(const struct mig_program *program, int argc, char **argv)
+{
+    if (!mig__options_wanted(argc, argv))
+        return -1;
+    struct guard guard;
+    struct arena arena;
+    struct mig_error error;
+    mig__error_set(&error, MIG_OK, "%s", "");
+    mig__guard_arena(&guard, &arena);
+    struct invocation invocation = {
+        .line = {.program = program, .arena = &arena, .out = stdout, .error = &error},
+        .argc = argc,
+        .argv = argv};
+    if (!mig__guard_run(&guard, run, &invocation))
+        invocation.status = mig__error_set(&error, MIG_FAILED, "out of memory");
+    mig_close(invocation.line.mig);
+    invocation.status = finish_output(&invocation.line, invocation.status);
+    if (invocation.status != MIG_OK)
+        mig_error_print(stderr, program->name, &error);
+    arena_free(&arena);
+    return (int)invocation.status;
+}

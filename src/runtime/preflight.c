@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT
+ * Before the first write: a plan comes in, a refusal may go out. Nothing is changed here.
+ */
+#include "runtime/run.h"
+
+#include "base/buf.h"
+#include "runtime/error.h"
+#include "runtime/live.h"
+
+#include <string.h>
+
+enum { MOST_NAMED = 5 };
+
+/* ---- what an upgrade would run into ---- */
+
+/* Made with `create index if not exists`? Then the database may have it. */
+static bool is_ensured(struct run *run, uint32_t number, const char *name)
+{
+    struct actions actions;
+    mig__actions_of(&run->mig->work, &run->mig->chain, number, mig__dialect(run->mig), false, &actions);
+    for (size_t i = 0; i < actions.count; i++) {
+        if (actions.items[i].kind == MIG_KIND_ENSURE_INDEX && strcmp(actions.items[i].note, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *in_the_way(struct run *run, const struct catalog *catalog, uint32_t number,
+                              const struct mig_table_object *object)
+{
+    static const char *const kinds[] = {[MIG_OBJECT_TABLE] = "table",
+                                        [MIG_OBJECT_COLUMN] = NULL,
+                                        [MIG_OBJECT_CONSTRAINT] = NULL,
+                                        [MIG_OBJECT_INDEX] = "index",
+                                        [MIG_OBJECT_ENUM] = "type"};
+    const char *name = mig__text(run->mig, object->name);
+    const char *kind = object->kind < MIG_OBJECT_KINDS ? kinds[object->kind] : NULL;
+    if (object->removed != 0 || kind == NULL || schema_object(catalog->schema, name) == NULL)
+        return NULL;
+    if (object->kind == MIG_OBJECT_INDEX && is_ensured(run, number, name))
+        return NULL;
+    return arena_format(&run->mig->work, "%s `%s`, which revision %s creates", kind, name,
+                        mig__chain_id(&run->mig->chain, number));
+}
+
+/* A database that nobody recorded anything in may hold what the plan creates: then it was made by other
+ * means. */
+static enum mig_status check_unversioned(struct run *run, struct mig_error *error)
+{
+    struct mig *mig = run->mig;
+    struct catalog catalog;
+    enum mig_status status = mig__live_read(mig, &catalog, error);
+    if (status != MIG_OK)
+        return status;
+    size_t count = 0;
+    const char *named[MOST_NAMED];
+    for (size_t i = 0; i < run->plan.count; i++) {
+        uint32_t number = run->plan.order[i];
+        struct mig_range objects = mig__chain_revision(&mig->chain, number)->sides[mig__dialect(mig)].objects;
+        for (uint32_t o = objects.first; o < objects.first + objects.count; o++) {
+            const char *found = in_the_way(run, &catalog, number, &mig->chain.tables->objects[o]);
+            if (found != NULL && count++ < MOST_NAMED)
+                named[count - 1] = found;
+        }
+    }
+    if (count == 0)
+        return MIG_OK;
+    mig__error_set(error, MIG_DRIFT,
+                   "`%s` was made by other means: it holds objects that the migrations create, and "
+                   "no record of them",
+                   mig__place(mig));
+    for (size_t i = 0; i < count && i < MOST_NAMED; i++)
+        mig__error_fact(error, "exists", "%s", named[i]);
+    if (count > MOST_NAMED)
+        mig__error_fact(error, "exists", "and %zu more", count - MOST_NAMED);
+    mig__error_help(
+        error, "nothing was changed; if its schema is that of a revision, `stamp REVISION` compares the two "
+               "and records it, then upgrade again");
+    return MIG_DRIFT;
+}
+
+/* ---- what a downgrade would destroy ---- */
+
+/* "DELETE FROM "t" ..." and "UPDATE "t" ...": the quoted name of the table; NULL for anything else. */
+static const char *changed_table(struct arena *arena, const char *sql)
+{
+    static const char *const beginnings[] = {"DELETE FROM \"", "UPDATE \""};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        size_t length = strlen(beginnings[i]);
+        const char *end = strncmp(sql, beginnings[i], length) == 0 ? strchr(sql + length, '"') : NULL;
+        if (end != NULL)
+            return arena_textn(arena, sql + length - 1, (size_t)(end - sql) - length + 2);
+    }
+    return NULL;
+}
+
+/* Will a revision that is taken back earlier remove rows that this probe finds now? Then only the probe at
+ * its own turn tells. */
+static bool may_change(struct arena *arena, const struct actions *earlier, size_t count, const char *probe)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t a = 0; a < earlier[i].count; a++) {
+            const char *table = changed_table(arena, earlier[i].items[a].sql);
+            if (table != NULL && strstr(probe, table) != NULL)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Asks every probe of the plan before anything is taken back. One that fails asks about names that are not
+ * there yet; it will be asked again at its turn, inside the transaction. */
+static enum mig_status check_losses(struct run *run, const struct actions *all, struct mig_error *error)
+{
+    struct mig *mig = run->mig;
+    for (size_t i = 0; i < run->plan.count; i++) {
+        for (size_t a = 0; a < all[i].count; a++) {
+            const struct action *action = &all[i].items[a];
+            struct mig_rows rows = {0};
+            struct mig_error ignored;
+            if (action->kind != MIG_KIND_LOSS || mig__run_allows_loss(mig, all[i].id))
+                continue;
+            if (mig__query(mig, action->sql, &rows, &ignored) == MIG_OK && rows.row_count != 0 &&
+                !may_change(&mig->work, all, i, action->sql))
+                return mig__run_would_lose(mig, &all[i], action, error);
+        }
+    }
+    return MIG_OK;
+}
+
+/* Every revision of the plan can be loaded and has a way back, before the first one runs. */
+static enum mig_status check_down(struct run *run, struct mig_error *error)
+{
+    struct actions *all = arena_array(&run->mig->work, struct actions, run->plan.count);
+    enum mig_status status = MIG_OK;
+    for (size_t i = 0; status == MIG_OK && i < run->plan.count; i++)
+        status = mig__run_load(run, run->plan.order[i], &all[i], error);
+    return status == MIG_OK ? check_losses(run, all, error) : status;
+}
+
+/* ---- the whole ---- */
+
+/* What was read first and what was read last need not be of one moment. */
+static bool somebody_recorded(struct run *run)
+{
+    struct records records;
+    struct mig_error ignored;
+    return mig__records_read(run->mig, &records, &ignored) == MIG_OK && records.count != 0;
+}
+
+enum mig_status mig__run_preflight(struct run *run, struct mig_error *error)
+{
+    run->fresh = false;
+    if (run->plan.down)
+        return check_down(run, error);
+    if (run->state.applied_count != 0)
+        return MIG_OK;
+    enum mig_status status = mig__state_empty(run->mig, &run->fresh, error);
+    if (status == MIG_OK && !run->fresh)
+        status = check_unversioned(run, error);
+    if (status == MIG_DRIFT && somebody_recorded(run)) {
+        run->outrun = true;
+        return MIG_OK;
+    }
+    return status;
+}
+
+enum mig_status mig__run_look(struct mig *mig, const char *target, bool down, struct run *run,
+                              struct mig_error *error)
+{
+    *run = (struct run){.mig = mig};
+    enum mig_status status = mig__state_read(mig, &run->state, error);
+    if (status == MIG_OK)
+        status = mig__plan_make(mig, &run->state, target, down, &run->plan, error);
+    return status == MIG_OK && run->plan.count != 0 ? mig__run_preflight(run, error) : status;
+}

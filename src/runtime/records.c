@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT
+ * In: an open database. Out: the rows of mig_revision, as many as there are; none when there is no such
+ * table.
+ */
+#include "runtime/bookkeeping.h"
+
+#include "runtime/error.h"
+#include "sql/sql.h"
+
+#include <stdlib.h>
+
+enum { DEFAULT_PATIENCE_MS = 60000 };
+
+static enum mig_status table_exists(struct mig *mig, const char *name, bool *exists, struct mig_error *error)
+{
+    struct buf sql;
+    buf_init(&sql, &mig->work);
+    switch (mig__dialect(mig)) {
+    case MIG_DIALECT_SQLITE:
+        buf_add(&sql, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ");
+        break;
+    case MIG_DIALECT_POSTGRES:
+        buf_add(&sql,
+                "SELECT 1 FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p') AND relnamespace = "
+                "(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema()) AND relname = ");
+        break;
+    }
+    sql_string(&sql, name, mig__dialect(mig));
+    struct mig_rows rows;
+    enum mig_status status = mig__query(mig, sql.data, &rows, error);
+    *exists = status == MIG_OK && rows.row_count != 0;
+    return status;
+}
+
+static const char *text_of(const char *cell)
+{
+    return cell != NULL ? cell : "";
+}
+
+static struct record record_of(const char *const *cells)
+{
+    return (struct record){
+        .id = text_of(cells[0]),
+        .message = text_of(cells[1]),
+        .digest = text_of(cells[2]),
+        .chain = text_of(cells[3]),
+        .parents = text_of(cells[4]),
+        .dialect = text_of(cells[5]),
+        .origin = text_of(cells[6]),
+        .loses = text_of(cells[7]),
+        .applied_at = text_of(cells[8]),
+        .applied_by = text_of(cells[9]),
+        .table_format = strtol(text_of(cells[10]), NULL, 10),
+        .duration_ms = strtol(text_of(cells[11]), NULL, 10),
+    };
+}
+
+/* On PostgreSQL somebody may hold the table, and reading would wait for ever: it is given a limit, in a
+ * transaction of its own unless there is one. (A look of the back end is in one already.) */
+static const char *with_patience(struct mig *mig, const char *sql)
+{
+    if (mig__dialect(mig) == MIG_DIALECT_SQLITE || mig->backend->in_transaction(mig->connection))
+        return sql;
+    long patience = mig->options.lock_timeout_ms;
+    patience = patience < 0 ? 1 : patience == 0 ? DEFAULT_PATIENCE_MS : patience;
+    const char *limited =
+        arena_format(&mig->work, "SELECT set_config('lock_timeout', '%ldms', true);\n%s", patience, sql);
+    return mig->looks ? limited : arena_format(&mig->work, "BEGIN READ ONLY;\n%s;\nCOMMIT", limited);
+}
+
+static enum mig_status ask(struct mig *mig, const char *sql, struct mig_rows *rows, struct mig_error *error)
+{
+    struct mig_error ignored;
+    bool inside = mig->backend->in_transaction(mig->connection);
+    enum mig_status status = mig__query(mig, with_patience(mig, sql), rows, error);
+    if (!inside && mig->backend->in_transaction(mig->connection))
+        mig->backend->rollback(mig->connection, &ignored);
+    if (status == MIG_LOCKED) {
+        mig__error_set(error, MIG_LOCKED, "another process holds table `%s` of `%s`", mig->revision_table,
+                       mig__place(mig));
+        mig__error_help(
+            error, "nothing was changed; try again when it has finished, or wait longer with --lock-timeout");
+    }
+    return status;
+}
+
+enum mig_status mig__records_read(struct mig *mig, struct records *records, struct mig_error *error)
+{
+    bool sqlite = mig__dialect(mig) == MIG_DIALECT_SQLITE;
+    *records = (struct records){0};
+    enum mig_status status = table_exists(mig, mig->revision_table, &records->made, error);
+    if (status != MIG_OK || !records->made)
+        return status;
+    const char *time = sqlite ? "substr(applied_at, 1, 19)" : "to_char(applied_at, 'YYYY-MM-DD HH24:MI:SS')";
+    const char *sql =
+        arena_format(&mig->work,
+                     "SELECT id, message, digest, chain, parents, dialect, origin, loses, %s, applied_by, "
+                     "table_format, duration_ms FROM %s ORDER BY applied_at, %s",
+                     time, mig->revision_name, sqlite ? "rowid" : "id");
+    struct mig_rows rows;
+    status = ask(mig, sql, &rows, error);
+    if (status != MIG_OK)
+        return status;
+    struct record *items = arena_array(&mig->work, struct record, rows.row_count);
+    for (size_t i = 0; i < rows.row_count; i++)
+        items[i] = record_of(rows.cells + i * rows.column_count);
+    records->items = items;
+    records->count = rows.row_count;
+    return MIG_OK;
+}
+
+enum mig_status mig__records_reverse(struct mig *mig, const char *id, const char **reverse,
+                                     const char **digest, struct mig_error *error)
+{
+    struct buf sql;
+    buf_init(&sql, &mig->work);
+    buf_format(&sql, "SELECT reverse, reverse_digest FROM %s WHERE id = ", mig->revision_name);
+    sql_string(&sql, id, mig__dialect(mig));
+    struct mig_rows rows;
+    enum mig_status status = ask(mig, sql.data, &rows, error);
+    if (status != MIG_OK)
+        return status;
+    *reverse = rows.row_count != 0 ? text_of(rows.cells[0]) : "";
+    *digest = rows.row_count != 0 ? text_of(rows.cells[1]) : "";
+    return MIG_OK;
+}
