@@ -186,6 +186,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'all'           { return parser->language == LANGUAGE_POSTGRES ? TOKEN(ALL) : KEYWORD(WORD); }
         'any'           { return parser->language == LANGUAGE_POSTGRES ? TOKEN(ANY) : KEYWORD(WORD); }
         'array'         { return parser->language == LANGUAGE_POSTGRES ? TOKEN(ARRAY) : KEYWORD(WORD); }
+        'glob'          { return parser->language == LANGUAGE_SQLITE ? TOKEN(GLOB) : KEYWORD(WORD); }
         word            { return KEYWORD(WORD); }
 
         quoted   { parser->cursor = cursor; value->text = lexer_unquote(parser); return TOKEN_QUOTED; }
