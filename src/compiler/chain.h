@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ * The revisions of a folder as one ordered graph.
+ */
+#ifndef MIG_COMPILER_CHAIN_H
+#define MIG_COMPILER_CHAIN_H
+
+#include "compiler/compiler.h"
+#include "graph/graph.h"
+#include "schema/step.h"
+
+struct chain {
+    const char *folder;
+    const char *const *files; /* names in the folder, sorted */
+    size_t file_count;
+    const struct revision *const *revisions; /* in the order of the graph: needs first */
+    const bool *damaged;                     /* by revision: its file has syntax errors */
+    const bool *loose; /* by revision: what it stands on is not known, so its steps cannot be checked */
+    struct graph graph;
+    bool complete; /* every file gave a revision, and their order is known */
+};
+
+/* Reads and parses every .mig file. NULL, or one line about a folder that cannot be read. */
+const char *chain_read(struct compiler *compiler, const char *folder, struct chain *chain);
+
+/* Reports a chain without a revision, and one with more than one head unless those are allowed. */
+void chain_check_heads(struct compiler *compiler, const struct chain *chain);
+
+#endif

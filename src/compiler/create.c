@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT
+ * In: a chain and a message. Out: a new file with a random id, the head as its parent, the time in UTC
+ * and an empty upgrade.
+ */
+#include "compiler/create.h"
+
+#include "base/file.h"
+#include "compiler/finish.h"
+#include "graph/target.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ID_BYTES = 6, LONGEST_SLUG = 40 };
+
+static bool id_exists(const struct graph *graph, const char *id)
+{
+    for (size_t i = 0; i < graph->count; i++)
+        if (strcmp(graph->revisions[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+static bool random_bytes(unsigned char *bytes, size_t size)
+{
+    int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    size_t filled = 0;
+    while (filled < size) {
+        ssize_t part = read(fd, bytes + filled, size - filled);
+        if (part > 0)
+            filled += (size_t)part;
+        else if (part == 0 || errno != EINTR)
+            break;
+    }
+    close(fd);
+    return filled == size;
+}
+
+/* Twelve hex digits that no revision has; NULL when there is no randomness to be had. */
+static const char *random_id(struct arena *arena, const struct graph *graph)
+{
+    const char *id;
+    do {
+        unsigned char bytes[ID_BYTES];
+        char hex[2 * ID_BYTES + 1];
+        if (!random_bytes(bytes, sizeof bytes))
+            return NULL;
+        for (size_t i = 0; i < ID_BYTES; i++)
+            snprintf(hex + 2 * i, 3, "%02x", (unsigned)bytes[i]);
+        id = arena_text(arena, hex);
+    } while (id_exists(graph, id));
+    return id;
+}
+
+static bool id_fits(const char *id)
+{
+    for (const char *at = id; *at != '\0'; at++)
+        if (!isalnum((unsigned char)*at) && *at != '_' && *at != '.')
+            return false;
+    return !target_reserved(id);
+}
+
+/* "Charge fees on trades" becomes "charge_fees_on_trades", cut between words. */
+static const char *slug(struct arena *arena, const char *message)
+{
+    struct buf out;
+    size_t word = 0; /* where the last word begins */
+    buf_init(&out, arena);
+    for (const char *at = message; *at != '\0' && out.size <= LONGEST_SLUG; at++) {
+        if (isalnum((unsigned char)*at))
+            buf_char(&out, (char)tolower((unsigned char)*at));
+        else if (out.size > 0 && out.data[out.size - 1] != '_') {
+            buf_char(&out, '_');
+            word = out.size;
+        }
+    }
+    size_t length = out.size;
+    if (length > LONGEST_SLUG)
+        length = word > 0 ? word : LONGEST_SLUG;
+    while (length > 0 && out.data[length - 1] == '_')
+        length--;
+    return arena_textn(arena, out.data, length);
+}
+
+static const char *utc_now(struct arena *arena)
+{
+    char text[32];
+    time_t now = time(NULL);
+    struct tm parts;
+    if (now == (time_t)-1 || gmtime_r(&now, &parts) == NULL ||
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
+        return NULL;
+    return arena_text(arena, text);
+}
+
+/* In double quotes; a control character, which no message can hold, becomes a space. */
+static void add_quoted(struct buf *out, const char *text)
+{
+    buf_char(out, '"');
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '"')
+            buf_char(out, '"');
+        buf_char(out, (unsigned char)*at < ' ' ? ' ' : *at);
+    }
+    buf_char(out, '"');
+}
+
+/* Bare where the header takes it so. */
+static void add_id(struct buf *out, const char *id)
+{
+    static const char *const words[] = {"revision", "after",   "requires", "label",
+                                        "created",  "upgrade", "downgrade"};
+    bool bare = id_fits(id);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        bare = bare && strcasecmp(words[i], id) != 0;
+    if (bare)
+        buf_add(out, id);
+    else
+        add_quoted(out, id);
+}
+
+static const char *new_text(struct compiler *compiler, const struct graph *graph, const char *id)
+{
+    struct arena *arena = &compiler->output;
+    const char *created = utc_now(arena);
+    struct buf out;
+    uint32_t *heads;
+    buf_init(&out, arena);
+    buf_add(&out, "revision ");
+    add_id(&out, id);
+    buf_char(&out, ' ');
+    add_quoted(&out, compiler->options.operand);
+    if (graph_heads(arena, graph, &heads) > 0) {
+        buf_add(&out, "\n    after ");
+        add_id(&out, graph->revisions[heads[0]].id);
+    }
+    if (created != NULL)
+        buf_format(&out, "\n    created %s", created);
+    buf_add(&out, ";\n\nupgrade {\n}\n");
+    return out.data;
+}
+
+enum outcome create_revision(struct compiler *compiler, const struct chain *chain)
+{
+    struct arena *arena = &compiler->output;
+    const char *id = compiler->options.values[OPTION_ID];
+    if (id != NULL && !id_fits(id))
+        return finish_usage(arena_format(arena, "`%s` cannot be the id of a revision", id),
+                            "use letters, digits, `_` and `.`, and no word that is a target, such as `head`");
+    if (id != NULL && id_exists(&chain->graph, id))
+        return finish_usage(arena_format(arena, "there is a revision `%s` already", id), "");
+    if (id == NULL && (id = random_id(arena, &chain->graph)) == NULL)
+        return finish_failure("cannot read random bytes from `/dev/urandom`; give the id with `--id`");
+    const char *words = slug(arena, compiler->options.operand);
+    const char *name = arena_format(arena, "%s%s%s.mig", id, *words != '\0' ? "_" : "", words);
+    const char *path = file_join(arena, chain->folder, name);
+    const char *text = new_text(compiler, &chain->graph, id);
+    if (access(path, F_OK) == 0)
+        return finish_failure(arena_format(arena, "`%s` is there already", path));
+    const char *failure = file_replace(arena, path, text, strlen(text), NULL);
+    if (failure != NULL)
+        return finish_failure(failure);
+    printf("%s\n", path);
+    return OUTCOME_DONE;
+}

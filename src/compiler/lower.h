@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ * Checked chain to tables: every statement rendered, everything numbered.
+ */
+#ifndef MIG_COMPILER_LOWER_H
+#define MIG_COMPILER_LOWER_H
+
+#include "compiler/check.h"
+#include "compiler/tableset.h"
+
+/* May add problems: what no database can run in one transaction, and limits of the tables. */
+void lower_chain(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
+                 struct tableset *tables);
+
+#endif

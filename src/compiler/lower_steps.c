@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT
+ * In: the steps of one revision with the schemas around them. Out: rows of steps and statements for both
+ * databases. A step stands once for both; the steps of a derived downgrade may differ between them, then
+ * those of both stand in one list.
+ */
+#include "compiler/lowering.h"
+
+#include "schema/apply.h"
+#include "schema/print.h"
+#include "sql/render.h"
+
+#include <string.h>
+
+/* One row of steps: what it is on each database, NULL where it is nothing. */
+struct line {
+    const struct checked_step *sides[MIG_DIALECT_COUNT];
+};
+
+struct lines {
+    struct line *items;
+    size_t count;
+};
+
+static const struct step *step_of(const struct line *line)
+{
+    return line->sides[0] != NULL ? line->sides[0]->step : line->sides[1]->step;
+}
+
+static void push_step(struct lowering *lowering, const struct line *line, bool derived)
+{
+    const struct step *step = step_of(line);
+    struct mig_table_step row = {.operation = (uint32_t)step->op,
+                                 .words = pool_add(&lowering->pool, op_words(step->op)),
+                                 .subject = pool_add(&lowering->pool, step_subject(lowering->arena, step)),
+                                 .reason = pool_add(&lowering->pool, step->accepts_loss)};
+    if (!derived)
+        row.line = source_locate(&lowering->compiler->sources, step->span.begin).line;
+    for (int d = 0; d < MIG_DIALECT_COUNT; d++)
+        if (line->sides[d] != NULL)
+            row.risk[d] = judge_step(line->sides[d]->before, step, (enum mig_dialect)d);
+    vec_push(lowering->arena, &lowering->steps, row);
+}
+
+static struct mig_range push_steps(struct lowering *lowering, const struct lines *lines, bool derived)
+{
+    struct mig_range range = {.first = (uint32_t)lowering->steps.count, .count = (uint32_t)lines->count};
+    for (size_t i = 0; i < lines->count; i++)
+        push_step(lowering, &lines->items[i], derived);
+    return range;
+}
+
+static uint32_t call_number(struct lowering *lowering, const char *name)
+{
+    for (size_t i = 0; i < lowering->calls.count; i++)
+        if (strcmp(lowering->calls.items[i], name) == 0)
+            return (uint32_t)i;
+    vec_push(lowering->arena, &lowering->calls, name);
+    return (uint32_t)lowering->calls.count - 1;
+}
+
+static void push_statement(struct lowering *lowering, const struct statement *statement, uint32_t step)
+{
+    struct pool *pool = &lowering->pool;
+    struct mig_table_statement row = {.kind = (uint32_t)statement->kind,
+                                      .flags = statement->flags,
+                                      .sql = pool_add(pool, statement->sql),
+                                      .note = pool_add(pool, statement->note),
+                                      .probe = pool_add(pool, statement->probe),
+                                      .step = step,
+                                      .since = statement->since,
+                                      .until = statement->until};
+    if (statement->kind == MIG_KIND_CALL)
+        row.argument = call_number(lowering, statement->note);
+    vec_push(lowering->arena, &lowering->statements, row);
+}
+
+/* Statements that were rendered for one line since `from`. */
+static void push_rendered(struct lowering *lowering, const struct render *render, size_t from, uint32_t step,
+                          uint32_t *flags)
+{
+    for (size_t i = from; i < render->statements.count; i++) {
+        const struct statement *statement = &render->statements.items[i];
+        push_statement(lowering, statement, step);
+        if ((statement->flags & MIG_STATEMENT_NO_TRANSACTION) != 0)
+            *flags |= MIG_SIDE_NO_TRANSACTION;
+        if (statement->kind == MIG_KIND_CALL)
+            *flags |= MIG_SIDE_CALLS;
+    }
+}
+
+static void split_rebuild(struct lowering *lowering, const struct step *rebuilding, const struct step *acting)
+{
+    struct problems *problems = &lowering->compiler->problems;
+    struct problem *problem =
+        problem_add(problems, PROBLEM_SPLIT_REBUILD, acting->span,
+                    "SQLite cannot run this in one revision with a step that rebuilds a table");
+    problem_note(problems, problem, rebuilding->span, "this step rebuilds its table on SQLite");
+    problem_help(
+        problems, problem,
+        "put one of them into a revision of its own: while a table is rebuilt, foreign keys are off,\n"
+        "and their actions would not happen");
+}
+
+/* One database's statements for the lines; their range. */
+static struct mig_range render_lines(struct lowering *lowering, const struct lines *lines,
+                                     enum mig_dialect dialect, uint32_t first_step, bool losses,
+                                     uint32_t *flags)
+{
+    struct render render = {.arena = lowering->arena, .dialect = dialect};
+    const struct step *rebuilding = NULL;
+    const struct step *acting = NULL;
+    uint32_t first = (uint32_t)lowering->statements.count;
+    for (size_t i = 0; i < lines->count && losses; i++) {
+        const struct checked_step *checked = lines->items[i].sides[dialect];
+        size_t from = render.statements.count;
+        if (checked == NULL)
+            continue;
+        render_loss(&render, checked->before, checked->step);
+        push_rendered(lowering, &render, from, first_step + (uint32_t)i, flags);
+    }
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct checked_step *checked = lines->items[i].sides[dialect];
+        size_t from = render.statements.count;
+        if (checked == NULL)
+            continue;
+        render_step(&render, checked->before, checked->after, checked->step);
+        push_rendered(lowering, &render, from, first_step + (uint32_t)i, flags);
+        if (render.rebuilds && rebuilding == NULL)
+            rebuilding = checked->step;
+        if (render.reference_actions && acting == NULL)
+            acting = checked->step;
+    }
+    *flags |=
+        (rebuilding != NULL ? MIG_SIDE_REBUILD : 0u) | (acting != NULL ? MIG_SIDE_REFERENCE_ACTIONS : 0u);
+    if (rebuilding != NULL && acting != NULL && dialect == MIG_DIALECT_SQLITE)
+        split_rebuild(lowering, rebuilding, acting);
+    return (struct mig_range){.first = first, .count = (uint32_t)lowering->statements.count - first};
+}
+
+/* Both sides have the same steps. */
+static struct lines pair_lines(struct arena *arena, const struct checked_steps *sqlite,
+                               const struct checked_steps *postgres)
+{
+    struct lines lines = {.items = arena_array(arena, struct line, sqlite->count), .count = sqlite->count};
+    for (size_t i = 0; i < sqlite->count; i++)
+        lines.items[i] = (struct line){{&sqlite->items[i], &postgres->items[i]}};
+    return lines;
+}
+
+static const char **print_all(struct arena *arena, const struct checked_steps *steps)
+{
+    const char **texts = arena_array(arena, const char *, steps->count);
+    for (size_t i = 0; i < steps->count; i++) {
+        struct buf out;
+        buf_init(&out, arena);
+        print_step(&out, steps->items[i].step);
+        texts[i] = out.data;
+    }
+    return texts;
+}
+
+/* One list in which the steps of each side keep their order, and equal ones stand once. */
+static struct lines merge_lines(struct arena *arena, const struct checked_steps *sqlite,
+                                const struct checked_steps *postgres)
+{
+    const char **left = print_all(arena, sqlite);
+    const char **right = print_all(arena, postgres);
+    struct lines lines = {.items = arena_array(arena, struct line, sqlite->count + postgres->count)};
+    size_t next = 0;
+    for (size_t i = 0; i < sqlite->count; i++) {
+        size_t equal = next;
+        while (equal < postgres->count && strcmp(left[i], right[equal]) != 0)
+            equal++;
+        for (; equal < postgres->count && next < equal; next++)
+            lines.items[lines.count++] = (struct line){{NULL, &postgres->items[next]}};
+        lines.items[lines.count++] =
+            (struct line){{&sqlite->items[i], equal < postgres->count ? &postgres->items[next++] : NULL}};
+    }
+    for (; next < postgres->count; next++)
+        lines.items[lines.count++] = (struct line){{NULL, &postgres->items[next]}};
+    return lines;
+}
+
+static const char *lost_by(struct arena *arena, const struct checked_steps *steps)
+{
+    struct buf out;
+    buf_init(&out, arena);
+    for (size_t i = 0; i < steps->count; i++) {
+        const char *loss = judge_loss(arena, steps->items[i].before, steps->items[i].step);
+        if (loss != NULL)
+            buf_format(&out, "%s%s", out.size > 0 ? ", " : "", loss);
+    }
+    return out.data;
+}
+
+void lower_upgrade(struct lowering *lowering, const struct checked_revision *revision,
+                   struct mig_table_revision *row)
+{
+    struct lines lines = pair_lines(lowering->arena, &revision->sides[0].up, &revision->sides[1].up);
+    row->steps = push_steps(lowering, &lines, false);
+    for (int d = 0; d < MIG_DIALECT_COUNT; d++) {
+        struct mig_table_side *side = &row->sides[d];
+        side->up = render_lines(lowering, &lines, (enum mig_dialect)d, row->steps.first, false, &side->flags);
+        side->loses = pool_add(&lowering->pool, lost_by(lowering->arena, &revision->sides[d].up));
+    }
+}
+
+void lower_downgrade(struct lowering *lowering, const struct checked_revision *revision,
+                     struct mig_table_revision *row)
+{
+    bool derived = revision->revision->downgrade_kind == DOWNGRADE_DERIVED;
+    const struct checked_steps *sqlite = &revision->sides[MIG_DIALECT_SQLITE].down;
+    const struct checked_steps *postgres = &revision->sides[MIG_DIALECT_POSTGRES].down;
+    struct lines lines = derived ? merge_lines(lowering->arena, sqlite, postgres)
+                                 : pair_lines(lowering->arena, sqlite, postgres);
+    row->down_steps = push_steps(lowering, &lines, derived);
+    for (int d = 0; d < MIG_DIALECT_COUNT; d++) {
+        struct mig_table_side *side = &row->sides[d];
+        side->down = render_lines(lowering, &lines, (enum mig_dialect)d, row->down_steps.first, true,
+                                  &side->down_flags);
+    }
+}

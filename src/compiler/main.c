@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT
+ * migc: the list of stages. text -> trees -> chain -> checked chain -> tables -> C. Each stage reads what
+ * the one before it made; problems are collected in compiler->problems and printed once, at the end.
+ */
+#include "compiler/check.h"
+#include "compiler/create.h"
+#include "compiler/dump.h"
+#include "compiler/finish.h"
+#include "compiler/lower.h"
+#include "compiler/plan.h"
+#include "compiler/replay.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct built {
+    struct chain chain;
+    struct checked checked;
+    struct tableset tables;
+};
+
+static enum outcome build(struct compiler *compiler, struct built *built)
+{
+    const char *failure = chain_read(compiler, compiler->options.operand, &built->chain);
+    if (failure != NULL)
+        return finish_failure(failure);
+    chain_check_heads(compiler, &built->chain);
+    check_chain(compiler, &built->chain, &built->checked);
+    if (compiler->problems.list.count == 0)
+        lower_chain(compiler, &built->chain, &built->checked, &built->tables);
+    return compiler->problems.list.count == 0 ? OUTCOME_DONE : finish_problems(compiler, &built->chain);
+}
+
+static enum outcome compile(struct compiler *compiler)
+{
+    struct built built;
+    const char *symbol = "";
+    if (!finish_symbol(compiler, &symbol))
+        return OUTCOME_USAGE;
+    enum outcome outcome = build(compiler, &built);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (compiler->options.values[OPTION_DUMP] != NULL)
+        return dump_stage(compiler, &built.chain, &built.checked, &built.tables);
+    return finish_output(compiler, &built.chain, &built.tables, symbol);
+}
+
+static enum outcome check(struct compiler *compiler)
+{
+    struct built built;
+    enum outcome outcome = build(compiler, &built);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (compiler->options.values[OPTION_DUMP] != NULL)
+        return dump_stage(compiler, &built.chain, &built.checked, &built.tables);
+    if (compiler->options.values[OPTION_REPLAY] != NULL)
+        return replay_chain(compiler, &built.chain, &built.checked, &built.tables);
+    return finish_check(compiler, &built.chain);
+}
+
+static enum outcome create(struct compiler *compiler)
+{
+    struct chain chain;
+    const char *failure = chain_read(compiler, compiler->options.values[OPTION_DIR], &chain);
+    if (failure != NULL)
+        return finish_failure(failure);
+    if (chain.file_count > 0) {
+        struct checked checked;
+        chain_check_heads(compiler, &chain);
+        check_chain(compiler, &chain, &checked);
+    }
+    return compiler->problems.list.count == 0 ? create_revision(compiler, &chain)
+                                              : finish_problems(compiler, &chain);
+}
+
+static enum outcome plan(struct compiler *compiler)
+{
+    struct chain chain;
+    const char *failure = chain_read(compiler, compiler->options.operand, &chain);
+    if (failure != NULL)
+        return finish_failure(failure);
+    return compiler->problems.list.count == 0 ? plan_print(compiler, &chain)
+                                              : finish_problems(compiler, &chain);
+}
+
+static enum outcome run(struct compiler *compiler)
+{
+    switch (compiler->options.command) {
+    case COMMAND_COMPILE:
+        return compile(compiler);
+    case COMMAND_CHECK:
+        return check(compiler);
+    case COMMAND_CREATE:
+        return create(compiler);
+    case COMMAND_PLAN:
+        return plan(compiler);
+    case COMMAND_COUNT:
+        break;
+    }
+    return OUTCOME_INTERNAL;
+}
+
+/* The compiler may stop when memory runs out. */
+static void out_of_memory(void *context)
+{
+    (void)context;
+    fputs("migc: out of memory\n", stderr);
+    exit(OUTCOME_INTERNAL);
+}
+
+int main(int argc, char **argv)
+{
+    struct compiler compiler = {.sources.arena = &compiler.source, .problems.arena = &compiler.analysis};
+    enum outcome outcome;
+    arena_init(&compiler.source, out_of_memory, NULL);
+    arena_init(&compiler.analysis, out_of_memory, NULL);
+    arena_init(&compiler.output, out_of_memory, NULL);
+    if (options_read(&compiler.source, argc, argv, &compiler.options, &outcome))
+        outcome = run(&compiler);
+    outcome = finish_standard_output(outcome);
+    arena_free(&compiler.output);
+    arena_free(&compiler.analysis);
+    arena_free(&compiler.source);
+    return (int)outcome;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT
+ * In: a revision whose upgrade fits. Out: its downgrade, derived from the steps or as written, and proof
+ * that it leads back: apply(down, apply(up, schema)) is the schema again, on both databases. Where it
+ * does not, every object that differs is named.
+ */
+#include "compiler/check.h"
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "schema/apply.h"
+#include "schema/compare.h"
+
+static const char *const object_words[] = {"table", "column", "constraint", "index", "enum"};
+
+static void no_fill(struct problems *problems, const struct step *step, const char *why)
+{
+    struct problem *problem = problem_add(problems, PROBLEM_NO_FILL, step->span, "%s", why);
+    problem_help(problems, problem,
+                 "add `fill <value>` for the rows that come back, or write a `downgrade { ... }`");
+}
+
+static void no_way_back(struct problems *problems, const struct step *step, const char *why)
+{
+    struct problem *problem =
+        problem_add(problems, PROBLEM_NO_WAY_BACK, step->span, "this step has no derived way back: %s", why);
+    if (step->op == OP_SQL || step->op == OP_CALL)
+        problem_help(problems, problem,
+                     "add `reverse ...` or `reverse nothing` to it, write a `downgrade { ... }`,\n"
+                     "or say `downgrade irreversible \"reason\";`");
+    else
+        problem_help(problems, problem,
+                     "write a `downgrade { ... }`, or say `downgrade irreversible \"reason\";`");
+}
+
+static void report_missing(struct compiler *compiler, const struct step *step, const struct inverse *inverse)
+{
+    switch (inverse->result) {
+    case INVERT_DONE:
+        break;
+    case INVERT_NEEDS_FILL:
+        no_fill(&compiler->problems, step, inverse->why);
+        break;
+    case INVERT_NEEDS_REVERSE:
+        no_way_back(&compiler->problems, step, inverse->why);
+        break;
+    }
+}
+
+/* The steps that take the upgrade back, last first. False when one has none. */
+static bool derive(struct compiler *compiler, const struct checked_side *side, enum mig_dialect dialect,
+                   struct steps *steps)
+{
+    struct arena *arena = &compiler->analysis;
+    VEC(const struct step *) derived = {0};
+    bool whole = true;
+    for (size_t i = side->up.count; i-- > 0;) {
+        const struct checked_step *up = &side->up.items[i];
+        struct inverse inverse = invert_step(arena, side->before, up->before, up->step, dialect);
+        if (inverse.result != INVERT_DONE) {
+            report_missing(compiler, up->step, &inverse);
+            whole = false;
+            continue;
+        }
+        for (size_t k = 0; k < inverse.steps.count; k++)
+            vec_push(arena, &derived, inverse.steps.items[k]);
+    }
+    *steps = (struct steps){.items = derived.items, .count = derived.count};
+    return whole;
+}
+
+static bool touches(struct arena *arena, const struct step *step, const struct difference *difference)
+{
+    const char *owner = difference->owner != NULL ? difference->owner : difference->name;
+    const char *subject = step_subject(arena, step);
+    return text_equal(subject, difference->name) ||
+           text_equal(subject, arena_format(arena, "%s.%s", owner, difference->name)) ||
+           text_equal(step->table.text, owner) || text_equal(step->name.text, difference->name);
+}
+
+static const char *name_of(struct arena *arena, const struct difference *difference)
+{
+    bool dotted = difference->owner != NULL && difference->object != MIG_OBJECT_INDEX;
+    return dotted ? arena_format(arena, "%s.%s", difference->owner, difference->name) : difference->name;
+}
+
+static const char *difference_words(struct arena *arena, const struct difference *difference)
+{
+    const char *word = object_words[difference->object];
+    const char *name = name_of(arena, difference);
+    switch (difference->kind) {
+    case DIFFERENCE_MISSING:
+        return arena_format(arena, "%s `%s` does not come back", word, name);
+    case DIFFERENCE_FOREIGN:
+        return arena_format(arena, "%s `%s` stays", word, name);
+    case DIFFERENCE_CHANGED:
+        return arena_format(arena, "%s `%s` was `%s` and becomes `%s`", word, name, difference->expected,
+                            difference->found);
+    case DIFFERENCE_CANNOT_TELL:
+        break;
+    }
+    return arena_format(arena, "%s `%s` cannot be compared: %s", word, name, difference->reason);
+}
+
+/* Each difference at the step of the upgrade that made it; those past the room for notes in the last one. */
+static void add_differences(struct compiler *compiler, struct problem *problem, struct steps upgrade,
+                            const struct differences *differences)
+{
+    struct arena *arena = &compiler->analysis;
+    struct buf rest;
+    buf_init(&rest, arena);
+    for (size_t i = 0; i < differences->count; i++) {
+        const struct difference *difference = &differences->items[i];
+        struct span span = {0, 0};
+        for (size_t s = 0; s < upgrade.count && span.end == 0; s++)
+            if (touches(arena, upgrade.items[s], difference))
+                span = upgrade.items[s]->span;
+        const char *words = difference_words(arena, difference);
+        if (i + 1 < PROBLEM_NOTES || differences->count <= PROBLEM_NOTES)
+            problem_note(&compiler->problems, problem, span, "%s", words);
+        else
+            buf_format(&rest, "%s%s", rest.size > 0 ? "; " : "", words);
+    }
+    if (rest.size > 0)
+        problem_note(&compiler->problems, problem, (struct span){0, 0}, "%s", rest.data);
+}
+
+static void wrong_downgrade(struct compiler *compiler, const struct revision *revision,
+                            const struct differences *differences)
+{
+    bool written = revision->downgrade_kind == DOWNGRADE_WRITTEN;
+    struct problem *problem = problem_add(
+        &compiler->problems, PROBLEM_WRONG_DOWNGRADE, written ? revision->downgrade_span : revision->id.span,
+        written ? "this downgrade does not lead back to the schema before revision `%s`"
+                : "the derived downgrade does not lead back to the schema before revision `%s`",
+        revision->id.text);
+    add_differences(compiler, problem, revision->upgrade, differences);
+    if (!written)
+        problem_help(&compiler->problems, problem, "write the `downgrade { ... }` yourself");
+}
+
+/* Compares on one database; returns whether the way leads back. */
+static bool leads_back(struct compiler *compiler, const struct checked_revision *revision,
+                       enum mig_dialect dialect)
+{
+    struct arena *arena = &compiler->analysis;
+    const struct checked_side *side = &revision->sides[dialect];
+    struct schema end = checked_result(side->after, side->down);
+    if (schema_equal(side->before, end))
+        return true;
+    struct differences differences = schema_differences(arena, schema_project(arena, side->before, dialect),
+                                                        schema_project(arena, end, dialect), dialect);
+    if (differences.count == 0) /* the database cannot tell them apart */
+        return true;
+    wrong_downgrade(compiler, revision->revision, &differences);
+    return false;
+}
+
+/* Problems of a derived step have no place in the source. */
+static void derived_failed(struct compiler *compiler, const struct revision *revision,
+                           const struct problem *cause)
+{
+    struct problem *problem =
+        problem_add(&compiler->problems, PROBLEM_WRONG_DOWNGRADE, revision->id.span,
+                    "the derived downgrade of revision `%s` does not work", revision->id.text);
+    problem_note(&compiler->problems, problem, (struct span){0, 0}, "%s", cause->message);
+    problem_help(&compiler->problems, problem, "write the `downgrade { ... }` yourself");
+}
+
+static bool check_derived(struct compiler *compiler, struct checked_revision *revision,
+                          enum mig_dialect dialect)
+{
+    struct checked_side *side = &revision->sides[dialect];
+    struct problems quiet = {.arena = &compiler->analysis};
+    struct steps steps;
+    if (!derive(compiler, side, dialect, &steps))
+        return false;
+    side->down = check_steps(&compiler->analysis, &quiet, revision->revision->id.text, dialect, true,
+                             side->after, steps);
+    if (quiet.list.count > 0) {
+        derived_failed(compiler, revision->revision, quiet.list.items[0]);
+        return false;
+    }
+    return leads_back(compiler, revision, dialect);
+}
+
+static bool check_written(struct compiler *compiler, struct checked_revision *revision,
+                          enum mig_dialect dialect)
+{
+    struct checked_side *side = &revision->sides[dialect];
+    size_t problems = compiler->problems.list.count;
+    side->down = check_steps(&compiler->analysis, &compiler->problems, revision->revision->id.text, dialect,
+                             false, side->after, revision->revision->downgrade);
+    return compiler->problems.list.count == problems && leads_back(compiler, revision, dialect);
+}
+
+void check_way_back(struct compiler *compiler, struct checked_revision *revision)
+{
+    bool leads = true;
+    for (int d = 0; d < MIG_DIALECT_COUNT && leads; d++)
+        switch (revision->revision->downgrade_kind) {
+        case DOWNGRADE_DERIVED:
+            leads = check_derived(compiler, revision, (enum mig_dialect)d);
+            break;
+        case DOWNGRADE_WRITTEN:
+            leads = check_written(compiler, revision, (enum mig_dialect)d);
+            break;
+        case DOWNGRADE_IRREVERSIBLE:
+            break;
+        }
+}
