@@ -39,21 +39,25 @@ static const char *original_column(const struct render *render, const char *tabl
     return column;
 }
 
-/* A constant that the upgrade would give every row again is no loss. */
-static void add_is_worth(struct buf *sql, const struct column *column, const char *name,
-                         enum mig_dialect dialect)
+static void add_unless(struct buf *sql, const struct column *column, const char *name,
+                       const struct expr *value, enum mig_dialect dialect)
 {
-    bool again = column->value != NULL && sql_constant(column->value) && column->value->kind != EXPR_NULL;
-    sql_name(sql, name);
-    buf_add(sql, " IS NOT NULL");
-    if (!again || column->type.kind == TYPE_JSON)
+    bool known = value != NULL && sql_constant(value) && value->kind != EXPR_NULL;
+    bool cast = dialect == MIG_DIALECT_POSTGRES && type_is_inexact(column->type);
+    if (!known || column->type.kind == TYPE_JSON)
         return;
     buf_add(sql, " AND ");
     sql_name(sql, name);
-    buf_add(sql, " <> ");
-    sql_value(sql, column->value, column->type, dialect);
+    buf_add(sql, cast ? " <> CAST(" : " <> ");
+    sql_value(sql, value, column->type, dialect);
+    if (!cast)
+        return;
+    buf_add(sql, " AS ");
+    sql_type(sql, column->type, schema_empty, dialect);
+    buf_char(sql, ')');
 }
 
+/* A constant that the upgrade would give every row again is no loss. */
 static bool column_query(struct buf *sql, const struct render *render, struct schema before,
                          const struct step *step)
 {
@@ -63,19 +67,25 @@ static bool column_query(struct buf *sql, const struct render *render, struct sc
     const char *name = original_column(render, step->table.text, step->name.text);
     if (column == NULL || place == NULL || name == NULL)
         return false;
-    buf_add(sql, "SELECT 1 WHERE EXISTS (SELECT 1 FROM ");
+    buf_add(sql, "SELECT 1 FROM ");
     sql_name(sql, place);
     buf_add(sql, " WHERE ");
-    add_is_worth(sql, column, name, render->dialect);
+    sql_name(sql, name);
+    buf_add(sql, " IS NOT NULL");
+    add_unless(sql, column, name, column->value, render->dialect);
+    add_unless(sql, column, name, seed_fill(render, place, name), render->dialect);
     return true;
 }
 
 static bool table_query(struct buf *sql, const struct render *render, const struct step *step)
 {
     const char *place = original_table(render, step->table.text);
-    if (place == NULL)
+    const struct table *table = place == NULL ? NULL : schema_table(render->start, place);
+    if (table == NULL)
         return false;
-    buf_add(sql, "SELECT 1 WHERE EXISTS (SELECT 1 FROM ");
+    if (step->op == OP_DROP_TABLE && write_unseeded(sql, render, table))
+        return true;
+    buf_add(sql, "SELECT 1 FROM ");
     sql_name(sql, place);
     return true;
 }
@@ -116,22 +126,29 @@ static bool rows_query(struct buf *sql, const struct render *render, struct sche
     return true;
 }
 
+static bool loss_query(struct buf *sql, const struct render *render, struct schema before,
+                       const struct step *step)
+{
+    if (step->op == OP_DROP_COLUMN)
+        return column_query(sql, render, before, step);
+    if (step->op == OP_DROP_TABLE)
+        return table_query(sql, render, step);
+    return step->op == OP_DELETE && rows_query(sql, render, before, step);
+}
+
 void render_loss(struct render *render, struct schema before, const struct step *step)
 {
     const char *words = judge_loss(render->arena, before, step);
-    bool here = step_runs_on(step, render->dialect);
-    bool found = false;
     struct buf sql;
+    if (!step_runs_on(step, render->dialect))
+        return;
+    if (render->seen.count == 0)
+        render->start = before;
     buf_init(&sql, render->arena);
-    if (here && words != NULL && step->op == OP_DROP_COLUMN)
-        found = column_query(&sql, render, before, step);
-    else if (here && words != NULL && step->op == OP_DROP_TABLE)
-        found = table_query(&sql, render, step);
-    else if (here && words != NULL && step->op == OP_DELETE)
-        found = rows_query(&sql, render, before, step);
-    buf_char(&sql, ')');
-    if (found)
+    buf_add(&sql, "SELECT 1 WHERE EXISTS (");
+    if (words != NULL && loss_query(&sql, render, before, step)) {
+        buf_char(&sql, ')');
         render_add(render, MIG_KIND_LOSS, sql.data, words);
-    if (here)
-        vec_push(render->arena, &render->seen, step);
+    }
+    vec_push(render->arena, &render->seen, step);
 }

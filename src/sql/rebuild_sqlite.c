@@ -219,6 +219,7 @@ static void swap(const struct rebuild *rebuild)
     render_execute(rebuild->render, "DROP TABLE %s", rebuild->table);
     render_execute(rebuild->render, "PRAGMA legacy_alter_table = ON");
     render_execute(rebuild->render, "ALTER TABLE %s RENAME TO %s", rebuild->temporary, rebuild->table);
+    render_execute(rebuild->render, "PRAGMA legacy_alter_table = OFF");
 }
 
 static void recreate_indexes(const struct rebuild *rebuild)

@@ -18,9 +18,12 @@ struct render {
     struct arena *arena;
     enum mig_dialect dialect;
     VEC(struct statement) statements;
-    bool rebuilds;                 /* set when a statement needs MIG_SIDE_REBUILD */
-    bool reference_actions;        /* set when rows with ON DELETE/UPDATE actions may go */
-    VEC(const struct step *) seen; /* render_loss: the steps so far */
+    bool rebuilds;          /* set when a statement needs MIG_SIDE_REBUILD */
+    bool reference_actions; /* set when rows with ON DELETE/UPDATE actions may go */
+    /* For render_loss. What the upgrade writes by itself is no loss; NULL items: nothing is known of it. */
+    struct steps upgrade;
+    VEC(const struct step *) seen; /* the steps so far */
+    struct schema start;           /* before the first of them */
 };
 
 /* Appends the statements of one step. `before` and `after` are the schemas around it. Nothing for a step for

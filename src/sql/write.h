@@ -41,6 +41,11 @@ void write_constraint(struct buf *out, const struct constraint *constraint, enum
 void write_reference(struct buf *out, const struct constraint *key); /* REFERENCES "t" ("id") ON DELETE ... */
 bool key_has(const struct table *table, const char *column);         /* stands in the primary key */
 
+/* seeds.c: a query for the rows of the table that the upgrade did not write; false, and nothing written, when
+ * they cannot be told apart. And the constant that it filled a new column with; NULL: none. */
+bool write_unseeded(struct buf *sql, const struct render *render, const struct table *table);
+const struct expr *seed_fill(const struct render *render, const char *table, const char *column);
+
 /* render.c */
 void render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note);
 void render_execute(struct render *render, const char *format, ...) __attribute__((format(printf, 2, 3)));

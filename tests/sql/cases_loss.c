@@ -76,6 +76,79 @@ void case_losses_behind_renames(void **state)
                 "the values of `trades.note`;");
 }
 
+void case_seeds_are_no_loss(void **state)
+{
+    static const char drop[] = "drop table tiers accepting data loss \"x\";";
+    struct lab *lab = *state;
+    lab_run(lab,
+            "create enum kind ('A', 'B');"
+            "create table tiers (id integer primary key, name varchar(10) not null unique, kind kind, rate "
+            "numeric(8, 6)"
+            "    default 0.5, share real default 0.1, at timestamp default now(), since timestamp, hint json,"
+            "    active boolean not null default true);"
+            "insert into tiers (id, name, kind, since) values (1, 'one', 'A', '2025-01-01T00:00');"
+            "insert into tiers (id, name, rate, share, active) values (2, 'two', 0.001, 0.3, false), (3, "
+            "'it''s', 1, 2, true);");
+    expect_lost(lab, drop, "");
+    static const struct {
+        const char *change, *back;
+    } changes[] = {
+        {"INSERT INTO tiers (id, name) VALUES (4, 'four')", "DELETE FROM tiers WHERE id = 4"},
+        {"UPDATE tiers SET rate = 0.002 WHERE id = 2", "UPDATE tiers SET rate = 0.001 WHERE id = 2"},
+        {"UPDATE tiers SET kind = 'B' WHERE id = 1", "UPDATE tiers SET kind = 'A' WHERE id = 1"},
+        {"UPDATE tiers SET since = '2025-01-01 00:00:00.000001' WHERE id = 1",
+         "UPDATE tiers SET since = '2025-01-01 00:00:00.000000' WHERE id = 1"},
+        {"UPDATE tiers SET name = 'x' WHERE id = 3", "UPDATE tiers SET name = 'it''s' WHERE id = 3"},
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        lab_sql(lab, changes[i].change);
+        expect_lost(lab, drop, "the rows of `tiers`;");
+        lab_sql(lab, changes[i].back);
+        expect_lost(lab, drop, "");
+    }
+    lab_sql(lab, "DELETE FROM tiers WHERE id = 1");
+    expect_lost(lab, drop, "");
+}
+
+void case_seeds_behind_changes(void **state)
+{
+    struct lab *lab = *state;
+    lab_run(lab,
+            "create table first (key integer primary key, a text, gone text);"
+            "insert into first (key, a, gone) values (1, 'x', 'y');"
+            "alter table first rename column a to b, drop column gone, add column c integer not null fill 7,"
+            "    add column d text; rename table first to second;"
+            "insert into second (key, b, c) values (2, 'z', 9);");
+    expect_lost(lab, "rename table second to third; drop table third accepting data loss \"x\";", "");
+    lab_sql(lab, "UPDATE second SET c = 8 WHERE key = 1");
+    expect_lost(lab, "rename table second to third; drop table third accepting data loss \"x\";",
+                "the rows of `third`;");
+    lab_run(
+        lab,
+        "create table no_key (a text); insert into no_key (a) values ('x');"
+        "create table own_key (id integer primary key, a text); insert into own_key (a) values ('x');"
+        "create table changed (id integer primary key, a text); insert into changed (id, a) values (1, 'x');"
+        "update changed set a = upper(a);");
+    expect_lost(lab,
+                "drop table no_key accepting data loss \"x\"; drop table own_key accepting data loss \"x\";"
+                "drop table changed accepting data loss \"x\";",
+                "the rows of `no_key`;the rows of `own_key`;the rows of `changed`;");
+}
+
+void case_fills_are_no_loss(void **state)
+{
+    struct lab *lab = *state;
+    cases_prepare(lab);
+    lab_run(lab, "alter table trades add column rate real not null default 0.1 fill 0.3, add column tag text;"
+                 "alter table trades rename column rate to share; rename table trades to deals;");
+    static const char drop[] = "alter table deals drop column share, drop column tag;";
+    expect_lost(lab, drop, "");
+    lab_run(lab, "insert into deals (price, amount, timestamp) values (1, 1, now());");
+    lab_run(lab, "alter table deals add column other text not null fill 'x';");
+    expect_lost(lab, "alter table deals drop column other, drop column share accepting data loss \"x\";",
+                "the values of `deals.share`;");
+}
+
 void case_reference_actions(void **state)
 {
     struct lab *lab = *state;

@@ -3,8 +3,10 @@
  */
 #include "lab.h"
 
+#include "catalog/catalog.h"
 #include "language/parse.h"
 #include "schema/apply.h"
+#include "schema/compare.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,14 +87,18 @@ int lab_close(void **state)
     return 0;
 }
 
-static void add_cell(struct buf *rows, const char *cell, bool last)
+struct cells {
+    VEC(const char *) list;
+    size_t columns;
+};
+
+static void add_cell(struct lab *lab, struct cells *cells, const char *cell)
 {
-    buf_add(rows, cell == NULL ? "-" : cell);
-    buf_char(rows, last ? '\n' : '|');
+    vec_push(&lab->arena, &cells->list, arena_text(&lab->arena, cell));
 }
 
 /* What the database says against it, or NULL. */
-static const char *query_sqlite(struct lab *lab, const char *sql, struct buf *rows)
+static const char *query_sqlite(struct lab *lab, const char *sql, struct cells *cells)
 {
     sqlite3_stmt *statement;
     const char *tail;
@@ -100,41 +106,55 @@ static const char *query_sqlite(struct lab *lab, const char *sql, struct buf *ro
         return arena_text(&lab->arena, sqlite3_errmsg(lab->sqlite));
     assert_string_equal(tail, "");
     int code;
+    cells->columns = (size_t)sqlite3_column_count(statement);
     while ((code = sqlite3_step(statement)) == SQLITE_ROW)
-        for (int i = 0, count = sqlite3_column_count(statement); i < count; i++)
-            add_cell(rows, (const char *)sqlite3_column_text(statement, i), i + 1 == count);
+        for (int i = 0; i < (int)cells->columns; i++)
+            add_cell(lab, cells, (const char *)sqlite3_column_text(statement, i));
     const char *message = code == SQLITE_DONE ? NULL : arena_text(&lab->arena, sqlite3_errmsg(lab->sqlite));
     sqlite3_finalize(statement);
     return message;
 }
 
-static const char *query_postgres(struct lab *lab, const char *sql, struct buf *rows)
+static const char *query_postgres(struct lab *lab, const char *sql, struct cells *cells)
 {
     PGresult *result = PQexecParams(lab->postgres, sql, 0, NULL, NULL, NULL, NULL, 0);
     ExecStatusType status = PQresultStatus(result);
     const char *message = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
                               ? NULL
                               : arena_text(&lab->arena, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
+    cells->columns = (size_t)PQnfields(result);
     for (int row = 0; row < PQntuples(result); row++)
-        for (int i = 0, count = PQnfields(result); i < count; i++)
-            add_cell(rows, PQgetisnull(result, row, i) ? NULL : PQgetvalue(result, row, i), i + 1 == count);
+        for (int i = 0; i < PQnfields(result); i++)
+            add_cell(lab, cells, PQgetisnull(result, row, i) ? NULL : PQgetvalue(result, row, i));
     PQclear(result);
     return message;
 }
 
-static const char *query(struct lab *lab, const char *sql, struct buf *rows)
+static const char *query(struct lab *lab, const char *sql, struct cells *cells)
 {
-    buf_init(rows, &lab->arena);
-    return lab->dialect == MIG_DIALECT_SQLITE ? query_sqlite(lab, sql, rows) : query_postgres(lab, sql, rows);
+    *cells = (struct cells){0};
+    return lab->dialect == MIG_DIALECT_SQLITE ? query_sqlite(lab, sql, cells)
+                                              : query_postgres(lab, sql, cells);
+}
+
+static const char *text_of(struct lab *lab, const struct cells *cells)
+{
+    struct buf text;
+    buf_init(&text, &lab->arena);
+    for (size_t i = 0; i < cells->list.count; i++) {
+        buf_add(&text, cells->list.items[i] == NULL ? "-" : cells->list.items[i]);
+        buf_char(&text, (i + 1) % cells->columns == 0 ? '\n' : '|');
+    }
+    return text.data;
 }
 
 const char *lab_rows(struct lab *lab, const char *sql)
 {
-    struct buf rows;
-    const char *message = query(lab, sql, &rows);
+    struct cells cells;
+    const char *message = query(lab, sql, &cells);
     if (message != NULL)
         fail_msg("%s\nin: %s", message, sql);
-    return rows.data;
+    return text_of(lab, &cells);
 }
 
 void lab_sql(struct lab *lab, const char *sql)
@@ -166,7 +186,7 @@ static void render_steps(struct lab *lab, struct steps steps, enum direction dir
 {
     struct problems problems = {.arena = &lab->arena};
     struct apply apply = {&lab->arena, &problems, "test", lab->dialect, direction == DERIVED};
-    lab->render = (struct render){.arena = &lab->arena, .dialect = lab->dialect};
+    lab->render = (struct render){.arena = &lab->arena, .dialect = lab->dialect, .upgrade = lab->upgrade};
     struct schema schema = lab->schema;
     for (size_t i = 0; i < steps.count; i++) {
         struct schema after = apply_step(&apply, schema, steps.items[i]);
@@ -193,14 +213,14 @@ void lab_render_downgrade(struct lab *lab, const char *steps)
 /* NULL, or why the statement stops the run. */
 static const char *execute_one(struct lab *lab, const struct statement *statement)
 {
-    struct buf rows;
+    struct cells cells;
     if (statement->kind == MIG_KIND_CALL || statement->kind == MIG_KIND_LOSS)
         return NULL;
-    const char *message = query(lab, statement->sql, &rows);
+    const char *message = query(lab, statement->sql, &cells);
     if (message != NULL)
         return arena_format(&lab->arena, "%s\nin: %s", message, statement->sql);
-    if (statement->kind == MIG_KIND_GUARD && rows.size != 0)
-        return arena_format(&lab->arena, "%s: %s", statement->note, rows.data);
+    if (statement->kind == MIG_KIND_GUARD && cells.list.count != 0)
+        return arena_format(&lab->arena, "%s: %s", statement->note, text_of(lab, &cells));
     return NULL;
 }
 
@@ -226,12 +246,49 @@ static bool execute(struct lab *lab)
     return lab->refusal == NULL;
 }
 
+static enum mig_status ask(void *context, const char *sql, struct mig_rows *rows, struct mig_error *error)
+{
+    struct lab *lab = context;
+    struct cells cells = {0};
+    const char *message = query(lab, sql, &cells);
+    if (message != NULL)
+        fail_msg("%s\nin: %s", message, sql);
+    (void)error;
+    *rows = (struct mig_rows){.row_count = cells.columns == 0 ? 0 : cells.list.count / cells.columns,
+                              .column_count = cells.columns,
+                              .cells = cells.list.items};
+    return MIG_OK;
+}
+
+void lab_agree(struct lab *lab)
+{
+    struct catalog_source source = {.context = lab,
+                                    .query = ask,
+                                    .dialect = lab->dialect,
+                                    .version = lab->dialect == MIG_DIALECT_SQLITE
+                                                   ? (unsigned)sqlite3_libversion_number()
+                                                   : (unsigned)PQserverVersion(lab->postgres)};
+    struct catalog catalog;
+    struct mig_error error = {0};
+    assert_int_equal(catalog_read(&lab->arena, &source, &catalog, &error), MIG_OK);
+    struct schema expected = schema_project(&lab->arena, lab->schema, lab->dialect);
+    struct differences differences = schema_differences(&lab->arena, expected, catalog.schema, lab->dialect);
+    if (differences.count == 0)
+        return;
+    const struct difference *first = &differences.items[0];
+    fail_msg("%s.%s: expected %s, found %s (%s)", first->owner, first->name, first->expected, first->found,
+             first->reason);
+}
+
 bool lab_try(struct lab *lab, const char *steps)
 {
     struct schema before = lab->schema;
-    lab_render(lab, steps);
-    if (execute(lab))
+    struct steps upgrade = parse(lab, steps)->upgrade;
+    render_steps(lab, upgrade, UP);
+    if (execute(lab)) {
+        lab->upgrade = upgrade;
         return true;
+    }
     lab->schema = before;
     return false;
 }
@@ -240,6 +297,7 @@ void lab_run(struct lab *lab, const char *steps)
 {
     if (!lab_try(lab, steps))
         fail_msg("%s", lab->refusal);
+    lab_agree(lab);
 }
 
 /* The way back, last step first. */
@@ -270,9 +328,11 @@ void lab_round_trip(struct lab *lab, const char *steps)
     render_steps(lab, up, UP);
     if (!execute(lab))
         fail_msg("%s", lab->refusal);
+    lab_agree(lab);
     render_steps(lab, down, DERIVED);
     if (!execute(lab))
         fail_msg("%s", lab->refusal);
+    lab_agree(lab);
     assert_true(schema_equal(before, lab->schema));
 }
 

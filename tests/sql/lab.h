@@ -25,6 +25,7 @@ struct lab {
     char name[64];        /* of the PostgreSQL database */
     struct schema schema; /* of what has been run */
     struct render render; /* of the last text */
+    struct steps upgrade; /* the last text that was run */
     const char *refusal;  /* of the last run: "note: values", or what the database said */
 };
 
@@ -35,13 +36,16 @@ int lab_close(void **state);
 
 /* The statements for steps, as they stand in an `upgrade` block; the schema moves on. */
 void lab_render(struct lab *lab, const char *steps);
-/* The same steps as those of a downgrade, with the queries for what would be lost. */
+/* The same steps as a way back from the last text that was run, with the queries for what would be lost. */
 void lab_render_downgrade(struct lab *lab, const char *steps);
 /* Renders and executes. False: `refusal` says why, and neither database nor schema has changed. */
 bool lab_try(struct lab *lab, const char *steps);
 void lab_run(struct lab *lab, const char *steps);
 /* Renders, executes, and then the derived way back too. */
 void lab_round_trip(struct lab *lab, const char *steps);
+
+/* The database is what the schema says. lab_run and lab_round_trip look too. */
+void lab_agree(struct lab *lab);
 
 void lab_sql(struct lab *lab, const char *sql);
 /* Rows of a query, cells with `|` between, each row ended by a line feed; null is `-`. */

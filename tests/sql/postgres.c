@@ -88,6 +88,8 @@ static void test_drop_column_stops_before_the_unknown(void **state)
     assert_string_equal(lab->refusal, "the chain does not know what else uses `trades.note`: index mine\n"
                                       "constraint short on table trades\n");
     cases_expect_rows(lab);
+    lab_sql(lab, "DROP INDEX mine");
+    lab_sql(lab, "ALTER TABLE trades DROP CONSTRAINT short");
     lab_run(lab,
             "alter table fills drop constraint fills_pkey, drop column id fill 1 accepting data loss \"x\";");
 }

@@ -85,6 +85,7 @@ static void test_rebuild_text(void **state)
                    "DROP TABLE \"t\";\n"
                    "PRAGMA legacy_alter_table = ON;\n"
                    "ALTER TABLE \"mig_new_t\" RENAME TO \"t\";\n"
+                   "PRAGMA legacy_alter_table = OFF;\n"
                    "CREATE INDEX \"ix\" ON \"t\" (\"a\");\n");
 }
 
@@ -108,7 +109,7 @@ static void test_rebuild_stops_before_the_unknown(void **state)
         lab, "alter table trades add constraint c check (amount > 0);",
         "`trades` has to be built anew, which would lose what the chain does not know: column extra\n"
         "index mine\ntrigger watch\n");
-    lab_run(lab, "alter table fills add constraint c check (id > 0);");
+    assert_true(lab_try(lab, "alter table fills add constraint c check (id > 0);"));
 }
 
 static void test_rebuild_stops_with_foreign_keys(void **state)
