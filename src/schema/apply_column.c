@@ -163,7 +163,7 @@ void apply_add_column(const struct apply *apply, struct schema *schema, const st
         table = apply_with_constraint(apply, schema, step, table, step->constraints[i]);
     check_existing_rows(apply, step, table, table_column(table, column->name.text));
     apply_check_width(apply, step, table, column->name.span);
-    if (former->strict)
+    if (former->strict || column->identity != IDENTITY_NONE)
         apply_check_options(apply, step, table);
     *schema = schema_put_table(apply->arena, *schema, table);
 }

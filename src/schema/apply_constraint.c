@@ -111,6 +111,23 @@ static bool written_here(const struct step *step, const struct column *column)
            (step->op == OP_ADD_COLUMN && text_equal(step->column->name.text, column->name.text));
 }
 
+static bool references_in(const struct constraint *const *constraints, size_t count, const char *column)
+{
+    for (size_t i = 0; i < count; i++)
+        if (constraints[i]->kind == CONSTRAINT_FOREIGN_KEY && names_have(constraints[i]->columns, column))
+            return true;
+    return false;
+}
+
+/* Does the step make it refer to another table, which then gives it its numbers? */
+static bool is_reference(const struct step *step, const struct column *column)
+{
+    const char *name = column->name.text;
+    if (step->op == OP_CREATE_TABLE)
+        return references_in(step->definition->constraints, step->definition->constraint_count, name);
+    return references_in(step->constraints, step->constraint_count, name);
+}
+
 /* Numbered by the database: rowid on SQLite, wherever the key is one integer; a sequence on PostgreSQL, where
  * the column was made with the key. A derived step knows from the old column what it was. */
 static bool is_serial(const struct apply *apply, const struct step *step, const struct table *table,
@@ -123,7 +140,7 @@ static bool is_serial(const struct apply *apply, const struct step *step, const 
         return single && !own_value && !table->without_rowid;
     if (apply->derived || !written_here(step, column))
         return column->serial;
-    return single && !own_value;
+    return single && !own_value && !is_reference(step, column);
 }
 
 static const struct table *with_key_column(const struct apply *apply, const struct step *step,

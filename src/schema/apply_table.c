@@ -92,12 +92,27 @@ static bool has_serial(const struct table *table)
     return false;
 }
 
+/* SQLite numbers the rowid and nothing else. */
+static void check_identities(const struct apply *apply, const struct table *table)
+{
+    const struct constraint *key = table_primary_key(table);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const struct column *column = table->columns[i];
+        bool is_key = key != NULL && key->columns.count == 1 && names_have(key->columns, column->name.text);
+        if (column->identity != IDENTITY_NONE && (!is_key || table->without_rowid))
+            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, column->name.span,
+                        "SQLite numbers rows only in a single primary key, and `%s` is none",
+                        column->name.text);
+    }
+}
+
 void apply_check_options(const struct apply *apply, const struct step *step, const struct table *table)
 {
     struct span span = step->table.span;
     const char *name = table->object.name.text;
     if (apply->dialect != MIG_DIALECT_SQLITE)
         return;
+    check_identities(apply, table);
     if (table->strict)
         check_strict(apply, table);
     if (table->without_rowid && table_primary_key(table) == NULL)

@@ -2,6 +2,7 @@
  * In: a step and the schema before it. Out: the steps that lead back, or what the author has to say
  * first. What a drop takes away comes back whole, since the schema before the step knows all of it.
  */
+#include "base/text.h"
 #include "schema/applying.h"
 #include "schema/inverting.h"
 
@@ -60,15 +61,41 @@ static void create_index(struct inverting *inverting, const struct index *index)
     step->index = index;
 }
 
+/* A reference of the table to itself whose key is an index, which comes only after the table. */
+static bool waits_for_index(const struct table *table, const struct constraint *constraint)
+{
+    return constraint->kind == CONSTRAINT_FOREIGN_KEY &&
+           text_equal(constraint->table.text, table->object.name.text) &&
+           table_key(table, constraint->references).index != NULL;
+}
+
+static void add_constraint(struct inverting *inverting, struct name table,
+                           const struct constraint *constraint)
+{
+    const struct constraint **one = arena_array(inverting->arena, const struct constraint *, 1);
+    struct step *step = inverting_add(inverting, OP_ADD_CONSTRAINT, table);
+    one[0] = constraint;
+    step->name = constraint->name;
+    step->constraints = one;
+    step->constraint_count = 1;
+}
+
 static struct inverse invert_drop_table(struct inverting *inverting)
 {
     const struct table *table = schema_table(inverting->before, inverting->step->table.text);
-    struct table *definition = table_copy(inverting->arena, table);
-    definition->indexes = NULL;
-    definition->index_count = 0;
-    inverting_add(inverting, OP_CREATE_TABLE, table->object.name)->definition = definition;
+    const struct table *definition = table;
+    for (size_t i = 0; i < table->constraint_count; i++)
+        if (waits_for_index(table, table->constraints[i]))
+            definition = table_with_constraint(inverting->arena, definition, table->constraints[i], NULL);
+    struct table *bare = table_copy(inverting->arena, definition);
+    bare->indexes = NULL;
+    bare->index_count = 0;
+    inverting_add(inverting, OP_CREATE_TABLE, table->object.name)->definition = bare;
     for (size_t i = 0; i < table->index_count; i++)
         create_index(inverting, table->indexes[i]);
+    for (size_t i = 0; i < table->constraint_count; i++)
+        if (waits_for_index(table, table->constraints[i]))
+            add_constraint(inverting, table->object.name, table->constraints[i]);
     return inverse_done(inverting);
 }
 
@@ -92,12 +119,8 @@ static struct inverse invert_drop_column(struct inverting *inverting)
 static struct inverse invert_drop_constraint(struct inverting *inverting)
 {
     const struct step *step = inverting->step;
-    const struct constraint **one = arena_array(inverting->arena, const struct constraint *, 1);
-    one[0] = table_constraint(schema_table(inverting->before, step->table.text), step->name.text);
-    struct step *add = inverting_add(inverting, OP_ADD_CONSTRAINT, step->table);
-    add->name = one[0]->name;
-    add->constraints = one;
-    add->constraint_count = 1;
+    const struct table *table = schema_table(inverting->before, step->table.text);
+    add_constraint(inverting, step->table, table_constraint(table, step->name.text));
     return inverse_done(inverting);
 }
 

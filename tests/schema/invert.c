@@ -62,7 +62,17 @@ static const struct {
 } pairs[] = {
     {"create table t (a integer);", "drop table t;\n"},
     {"drop table fills accepting data loss \"x\";",
-     "create table fills (\n    trade_id integer,\n    foreign key (trade_id) references trades (id)\n);\n"},
+     "create table fills (\n    trade_id integer references trades (id)\n);\n"},
+    {"alter table fills drop constraint fills_trade_id_fkey; create unique index f on fills (trade_id);"
+     "alter table fills add column up integer references fills (trade_id);"
+     "drop table fills accepting data loss \"x\";",
+     "create table fills (\n    trade_id integer,\n    up integer\n);\n"
+     "create unique index f on fills (trade_id);\n"
+     "alter table fills add foreign key (up) references fills (trade_id);\n"
+     "alter table fills drop constraint fills_up_fkey;\n"
+     "alter table fills drop column up;\n"
+     "drop index f;\n"
+     "alter table fills add foreign key (trade_id) references trades (id);\n"},
     {"alter table fills drop constraint fills_trade_id_fkey; drop table trades accepting data loss \"x\";",
      NULL},
     {"rename table trades to deals;", "rename table deals to trades;\n"},

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ * What steps mean for data and for programs that run meanwhile, and when SQLite must rebuild a table.
+ */
+#include "chain.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static const char base[] =
+    "create enum side ('BUY', 'SELL'); create enum mood ('x') unchecked on sqlite;"
+    "create table o (id integer primary key);"
+    "create table t (id integer primary key, a integer, b text, side side, mood mood,"
+    " c integer generated always as (a + 1) stored, constraint k check (a > 0), d text);"
+    "create index i on t (b);";
+
+enum {
+    LOSES = MIG_RISK_LOSES_DATA,
+    REWRITES = MIG_RISK_REWRITES,
+    SCANS = MIG_RISK_SCANS,
+    WRITES = MIG_RISK_BLOCKS_WRITES,
+    LOCKS = MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES,
+    RENAMES = MIG_RISK_RENAMES
+};
+
+static const struct {
+    const char *step;
+    bool rebuilds;
+    unsigned sqlite, postgres;
+    const char *loss;
+} rows[] = {
+    {"create table n (a integer);", false, 0, 0, NULL},
+    {"drop table t accepting data loss \"x\";", false, LOSES, LOSES | LOCKS, "the rows of `t`"},
+    {"rename table t to n;", false, RENAMES, RENAMES | LOCKS, NULL},
+    {"alter table t add column n integer;", false, 0, LOCKS, NULL},
+    {"alter table t add column n integer not null default -1;", false, 0, LOCKS, NULL},
+    {"alter table t add column n integer not null fill 1;", true, REWRITES, LOCKS, NULL},
+    {"alter table t add column n integer fill a;", false, 0, LOCKS | REWRITES, NULL},
+    {"alter table t add column n timestamp default now();", true, REWRITES, LOCKS, NULL},
+    {"alter table t add column n integer unique;", true, REWRITES, LOCKS | SCANS, NULL},
+    {"alter table t add column n integer references o;", false, 0, LOCKS | SCANS, NULL},
+    {"alter table t add column n integer default 1 references o;", true, REWRITES, LOCKS | SCANS, NULL},
+    {"alter table t add column n integer generated always as (a * 2) stored;", true, REWRITES,
+     LOCKS | REWRITES, NULL},
+    {"on sqlite alter table t add column n integer generated always as (a * 2) virtual;", false, 0, 0, NULL},
+    {"on postgres alter table t add column n uuid default gen_random_uuid();", true, 0, LOCKS | REWRITES,
+     NULL},
+    {"alter table t drop column d accepting data loss \"x\";", false, LOSES | REWRITES, LOSES | LOCKS,
+     "the values of `t.d`"},
+    {"alter table t drop column side accepting data loss \"x\";", true, LOSES | REWRITES, LOSES | LOCKS,
+     "the values of `t.side`"},
+    {"alter table t drop column mood accepting data loss \"x\";", false, LOSES | REWRITES, LOSES | LOCKS,
+     "the values of `t.mood`"},
+    {"alter table t drop column c;", false, REWRITES, LOCKS, NULL},
+    {"alter table t rename column a to n;", false, RENAMES, RENAMES | LOCKS, NULL},
+    {"alter table t add check (a > 1);", true, REWRITES, SCANS | LOCKS, NULL},
+    {"alter table t add foreign key (a) references o;", true, REWRITES, SCANS | WRITES, NULL},
+    {"alter table t drop constraint k;", true, REWRITES, LOCKS, NULL},
+    {"create index n on t (a);", false, SCANS, SCANS | WRITES, NULL},
+    {"drop index i;", false, 0, LOCKS, NULL},
+    {"create enum n ('a');", false, 0, 0, NULL},
+    {"insert into t (id) values (1);", false, 0, 0, NULL},
+    {"update t set a = 1;", false, REWRITES, REWRITES, NULL},
+    {"update t set a = 1 where b = 'x';", false, SCANS, SCANS, NULL},
+    {"delete from t accepting data loss \"x\";", false, LOSES | SCANS, LOSES | SCANS, "the rows of `t`"},
+    {"delete from t where a = 1 accepting data loss \"x\";", false, LOSES | SCANS, LOSES | SCANS,
+     "rows of `t`"},
+    {"sql $$select 1$$ reverse nothing;", false, 0, 0, NULL},
+    {"call f reverse g;", false, 0, 0, NULL},
+};
+
+static void test_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct chain chain;
+        chain_start(&chain);
+        chain_up(&chain, base);
+        chain_up(&chain, rows[i].step);
+        const struct step *step = chain.steps.items[0];
+        unsigned sqlite = judge_step(chain.before[0], step, MIG_DIALECT_SQLITE);
+        unsigned postgres = judge_step(chain.before[1], step, MIG_DIALECT_POSTGRES);
+        const char *loss = judge_loss(&chain.arena, chain.before[0], step);
+        if (sqlite != rows[i].sqlite || postgres != rows[i].postgres ||
+            step_rebuilds(chain.before[0], step) != rows[i].rebuilds)
+            fail_msg("%s gives %u and %u", rows[i].step, sqlite, postgres);
+        if (rows[i].loss == NULL)
+            assert_null(loss);
+        else
+            assert_string_equal(loss, rows[i].loss);
+        chain_end(&chain);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
