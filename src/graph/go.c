@@ -227,7 +227,7 @@ bool graph_downgrade(struct arena *arena, const struct graph *graph, const bool 
 {
     struct search search = {arena, graph, applied, problem};
     struct target parts;
-    bool *going;
+    bool *going = NULL;
     if (!target_read(arena, target, TARGET_DOWNGRADE, &parts, problem))
         return false;
     bool relative = parts.symbol == SYMBOL_NONE;
