@@ -101,14 +101,18 @@ static void split_rebuild(struct lowering *lowering, const struct step *rebuildi
         "and their actions would not happen");
 }
 
-/* One database's statements for the lines; their range. */
+/* One database's statements for the lines; their range. A way back first asks what it would lose, and knows
+ * what the `reverted` upgrade wrote by itself; NULL: this is an upgrade. */
 static struct mig_range render_lines(struct lowering *lowering, const struct lines *lines,
-                                     enum mig_dialect dialect, uint32_t first_step, bool losses,
-                                     uint32_t *flags)
+                                     enum mig_dialect dialect, uint32_t first_step,
+                                     const struct revision *reverted, uint32_t *flags)
 {
     struct render render = {.arena = lowering->arena, .dialect = dialect};
+    if (reverted != NULL)
+        render.upgrade = reverted->upgrade;
     const struct step *rebuilding = NULL;
     const struct step *acting = NULL;
+    bool losses = reverted != NULL;
     uint32_t first = (uint32_t)lowering->statements.count;
     for (size_t i = 0; i < lines->count && losses; i++) {
         const struct checked_step *checked = lines->items[i].sides[dialect];
@@ -200,7 +204,7 @@ void lower_upgrade(struct lowering *lowering, const struct checked_revision *rev
     row->steps = push_steps(lowering, &lines, false);
     for (int d = 0; d < MIG_DIALECT_COUNT; d++) {
         struct mig_table_side *side = &row->sides[d];
-        side->up = render_lines(lowering, &lines, (enum mig_dialect)d, row->steps.first, false, &side->flags);
+        side->up = render_lines(lowering, &lines, (enum mig_dialect)d, row->steps.first, NULL, &side->flags);
         side->loses = pool_add(&lowering->pool, lost_by(lowering->arena, &revision->sides[d].up));
     }
 }
@@ -216,7 +220,7 @@ void lower_downgrade(struct lowering *lowering, const struct checked_revision *r
     row->down_steps = push_steps(lowering, &lines, derived);
     for (int d = 0; d < MIG_DIALECT_COUNT; d++) {
         struct mig_table_side *side = &row->sides[d];
-        side->down = render_lines(lowering, &lines, (enum mig_dialect)d, row->down_steps.first, true,
-                                  &side->down_flags);
+        side->down = render_lines(lowering, &lines, (enum mig_dialect)d, row->down_steps.first,
+                                  revision->revision, &side->down_flags);
     }
 }
