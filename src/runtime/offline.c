@@ -99,9 +99,13 @@ static void comment(struct writing *writing, const char *word, const char *text)
     fputc('\n', writing->line->out);
 }
 
+/* SQLite keeps the text of a definition up to the semicolon, so nothing stands between, unless the last line may end
+ * in a comment. */
 static void statement(struct writing *writing, const char *sql)
 {
-    fprintf(writing->line->out, "%s\n;\n", sql);
+    const char *last = strrchr(sql, '\n');
+    bool comment_ends_it = strstr(last != NULL ? last : sql, "--") != NULL;
+    fprintf(writing->line->out, "%s%s;\n", sql, comment_ends_it ? "\n" : "");
 }
 
 /* A tag that the text between the dollars does not hold. */
