@@ -76,6 +76,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %token BAD    "what has no place here"
 
 /* Never in a text: these name, in messages, what may stand in a place. */
+%token <text> A_CLAUSE      "a clause such as `after`"
 %token <text> A_STEP        "a step"
 %token <text> AN_ITEM       "a column or a constraint"
 %token <text> A_CONSTRAINT  "a constraint"
@@ -163,12 +164,15 @@ text:
 |   START_INDEX create_index end          { parser->result.index = $2->index; }
 |   START_ENUM "(" labels ")" unchecked   { parser->result.type = build_enum(parser, (struct name){0}, $3, $5); }
 |   START_OPTIONS table_options           { parser->result.table = $2; }
+|   START_OPTIONS "comment" STRING        { parser->result.table = draft_table_comment(parser, NULL, $3); }
+|   START_OPTIONS table_option_list "," "comment" STRING
+                                          { parser->result.table = draft_table_comment(parser, $2, $5); }
 |   START_TYPE type                       { parser->result.column_type = $2; }
 ;
 
 end: %empty | ";" ;
 
-/* In definitions only. */
+/* In definitions only, as is the comment of a table. */
 serial:  %empty { $$ = false; } | "serial" { $$ = true; } ;
 comment: %empty { $$ = NULL; }  | "comment" STRING { $$ = $2; } ;
 
@@ -189,6 +193,7 @@ clause:
 |   "requires" ids                        { build_requires(parser, $2, @1); }
 |   "label" ids                           { build_labels(parser, $2, @1); }
 |   "created" ID                          { build_created(parser, $2, @1, @2); }
+|   A_CLAUSE
 ;
 
 ids:

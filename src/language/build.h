@@ -167,6 +167,7 @@ struct draft_table {
     VEC(const struct constraint *) constraints;
     struct span given[OPTION_COUNT];
     bool option[OPTION_COUNT];
+    const char *comment;
 };
 
 struct draft_table *draft_table_new(struct parser *parser);
@@ -176,6 +177,8 @@ struct draft_table *draft_table_constraint(struct parser *parser, struct draft_t
                                            struct constraint *constraint, struct span span);
 struct draft_table *draft_table_option(struct parser *parser, struct draft_table *table,
                                        enum table_option option, struct span span);
+struct draft_table *draft_table_comment(struct parser *parser, struct draft_table *table,
+                                        const char *comment);
 void table_set_options(struct table *table, const struct draft_table *options);
 
 struct new_index {

@@ -110,7 +110,10 @@ static const char *function_name(struct parser *parser, struct span span)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
     const char *text = parser_text(parser, span);
-    if (text[strspn(text, letters)] != '\0')
+    size_t length = strlen(text);
+    if (text[0] == '"') /* quotes say nothing here, but a printer may have set them */
+        text = arena_textn(parser->arena, text + 1, length - 2);
+    if (text[strspn(text, letters)] != '\0' || (text[0] >= '0' && text[0] <= '9'))
         parser_problem(parser, PROBLEM_NAME, span, "`%s` is not the name of a C function", text);
     return text;
 }

@@ -41,11 +41,20 @@ struct draft_table *draft_table_option(struct parser *parser, struct draft_table
     return table;
 }
 
+struct draft_table *draft_table_comment(struct parser *parser, struct draft_table *table, const char *comment)
+{
+    if (table == NULL)
+        table = draft_table_new(parser);
+    table->comment = comment;
+    return table;
+}
+
 void table_set_options(struct table *table, const struct draft_table *options)
 {
     table->strict = options->option[OPTION_STRICT];
     table->without_rowid = options->option[OPTION_WITHOUT_ROWID];
     table->autoincrement = options->option[OPTION_AUTOINCREMENT];
+    table->comment = options->comment;
     table->unlogged = options->option[OPTION_UNLOGGED];
 }
 

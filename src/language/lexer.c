@@ -25,7 +25,7 @@ static void close_to(struct parser *parser, int opener)
 
 static void forget_statement(struct parser *parser)
 {
-    parser->header = parser->too_deep = false;
+    parser->header = parser->too_deep = parser->stray = false;
     parser->long_text = (struct span){0, 0};
 }
 
@@ -162,17 +162,6 @@ int lexer_dollar(struct parser *parser, GRAMMAR_STYPE *value)
     return TOKEN_BAD;
 }
 
-int lexer_printed(struct parser *parser, int token, const char *ours)
-{
-    struct problem *problem;
-    if (parser->language != LANGUAGE_MIG)
-        return token;
-    problem = parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser),
-                             "`%s` is not an operator of the language", lexer_raw(parser));
-    parser_help(parser, problem, arena_format(parser->arena, "write `%s`", ours));
-    return TOKEN_BAD;
-}
-
 bool lexer_skip_comment(struct parser *parser)
 {
     const char *end = strstr((const char *)parser->cursor, "*/");
@@ -184,24 +173,40 @@ bool lexer_skip_comment(struct parser *parser)
 
 /* --- what is no token --- */
 
+/* Whoever slips once in a statement is told once. */
+static int stray(struct parser *parser, enum problem_code code, const char *message, const char *help)
+{
+    if (!parser->stray)
+        parser_help(parser, parser_problem(parser, code, parser_span(parser), "%s", message), help);
+    parser->stray = true;
+    return TOKEN_BAD;
+}
+
+int lexer_printed(struct parser *parser, int token, const char *ours)
+{
+    if (parser->language != LANGUAGE_MIG)
+        return token;
+    return stray(parser, PROBLEM_CHARACTER,
+                 arena_format(parser->arena, "`%s` is not an operator of the language", lexer_raw(parser)),
+                 arena_format(parser->arena, "write `%s`", ours));
+}
+
 int lexer_stray(struct parser *parser)
 {
     unsigned char c = parser->start[0];
+    bool visible = c > ' ' && c < 0x7f;
+    const char *what = c == '`'  ? "a backtick"
+                       : visible ? arena_format(parser->arena, "`%c`", c)
+                                 : arena_format(parser->arena, "the control character 0x%02x", (unsigned)c);
     parser->cursor = parser->start + 1;
-    if (c > ' ' && c < 0x7f)
-        parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser), "`%c` has no place here", c);
-    else
-        parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser),
-                       "the control character 0x%02x has no place here", c);
-    return TOKEN_BAD;
+    return stray(parser, PROBLEM_CHARACTER, arena_format(parser->arena, "%s has no place here", what), NULL);
 }
 
 int lexer_foreign(struct parser *parser)
 {
-    struct problem *problem = parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser),
-                                             "`%s` can only stand in quotes", lexer_raw(parser));
-    parser_help(parser, problem, "a name with letters other than a to z stands in double quotes");
-    return TOKEN_BAD;
+    return stray(parser, PROBLEM_CHARACTER,
+                 arena_format(parser->arena, "`%s` can only stand in quotes", lexer_raw(parser)),
+                 "a name with letters other than a to z stands in double quotes");
 }
 
 int lexer_unterminated(struct parser *parser)
@@ -216,17 +221,16 @@ int lexer_unterminated(struct parser *parser)
 
 int lexer_misspelt_number(struct parser *parser)
 {
-    struct problem *problem = parser_problem(parser, PROBLEM_NUMBER, parser_span(parser),
-                                             "`%.40s` is not a number", lexer_raw(parser));
-    parser_help(parser, problem, "a name that starts with a digit stands in double quotes");
-    return TOKEN_BAD;
+    return stray(parser, PROBLEM_NUMBER,
+                 arena_format(parser->arena, "`%.40s` is not a number", lexer_raw(parser)),
+                 "a name that starts with a digit stands in double quotes");
 }
 
 int lexer_sql_comment(struct parser *parser)
 {
-    struct problem *problem = parser_problem(parser, PROBLEM_CHARACTER, parser_span(parser),
-                                             "`%.2s` does not start a comment here", parser->start);
-    parser_help(parser, problem, "a comment starts with `#` and ends with its line");
+    stray(parser, PROBLEM_CHARACTER,
+          arena_format(parser->arena, "`%.2s` does not start a comment here", (const char *)parser->start),
+          "a comment starts with `#` and ends with its line");
     if (parser->start[0] == '/')
         lexer_skip_comment(parser);
     return TOKEN_BAD;

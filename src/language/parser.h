@@ -37,7 +37,8 @@ struct parser {
     const unsigned char *start, *cursor;
     int first;   /* the token that says what the text is; 0 once it was given */
     bool header; /* up to the first `;` */
-    bool failed, too_deep;
+    bool failed;
+    bool too_deep, stray; /* already said of this statement */
     unsigned problem_count;
 
     struct span long_text; /* the last '...' of this statement with a line end in it; { 0, 0 } for none */

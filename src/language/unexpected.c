@@ -65,6 +65,9 @@ static bool stands_for(int category, int token)
         return is_plain_word(token);
     if (category == TOKEN_AN_ITEM)
         return is_name(token);
+    if (category == TOKEN_A_CLAUSE)
+        return token == TOKEN_AFTER || token == TOKEN_REQUIRES || token == TOKEN_LABEL ||
+               token == TOKEN_CREATED;
     if (category == TOKEN_A_CONSTRAINT)
         return is_item_word(token);
     if (category == TOKEN_AN_OPTION)
@@ -227,7 +230,7 @@ static const char *help_for_word(struct parser *parser, const struct unexpected 
     const char *word = lower(parser, unexpected->span);
     const char *nearest = nearest_keyword(parser, unexpected);
     const char *later = not_yet(word);
-    if (later != NULL && nearest == NULL)
+    if (later != NULL)
         return arena_format(parser->arena, "%s not part of the language yet", later);
     if (nearest != NULL)
         return arena_format(parser->arena, "did you mean `%s`?", nearest);
