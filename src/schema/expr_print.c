@@ -78,13 +78,6 @@ static void print_at(struct buf *out, const struct expr *expr, enum strength lea
     buf_add(out, inside ? ")" : "");
 }
 
-/* A default may have a sign before it, but no operator inside that is not in parentheses. */
-void expr_print_primary(struct buf *out, const struct expr *expr)
-{
-    bool sign = strength_of(expr) == STRENGTH_SIGN && strength_of(expr->args[0]) == STRENGTH_PRIMARY;
-    print_at(out, expr, sign ? STRENGTH_SIGN : STRENGTH_PRIMARY);
-}
-
 static void print_list(struct buf *out, const struct expr *const *items, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
