@@ -98,7 +98,7 @@ static void put_indexes(struct arena *arena, struct schema *schema, const struct
     for (size_t i = 0; former != NULL && i < former->index_count; i++)
         if (table == NULL || !has_index(table, former->indexes[i])) {
             schema->objects = map_remove(arena, schema->objects, former->indexes[i]->object.name.text);
-            schema_release(arena, schema, former->indexes[i]->object.name.text);
+            schema_release_object(arena, schema, former->indexes[i]->object.name.text);
         }
     for (size_t i = 0; table != NULL && i < table->index_count; i++) {
         const struct index *index = table->indexes[i];
@@ -106,7 +106,7 @@ static void put_indexes(struct arena *arena, struct schema *schema, const struct
             continue;
         schema->objects =
             map_put(arena, schema->objects, index->object.name.text, index, index_meaning(arena, index));
-        schema_take(arena, schema, index->object.name.text, NULL);
+        schema_take_object(arena, schema, index->object.name.text);
     }
 }
 
@@ -120,7 +120,7 @@ struct schema schema_put_table(struct arena *arena, struct schema schema, const 
     place_columns(arena, copy);
     copy->hash = table_meaning(arena, copy, former);
     if (former == NULL)
-        schema_take(arena, &schema, name, NULL);
+        schema_take_object(arena, &schema, name);
     put_indexes(arena, &schema, former, copy);
     schema_relink(arena, &schema, former, copy);
     schema.objects = map_put(arena, schema.objects, name, copy, copy->hash);
@@ -133,7 +133,7 @@ struct schema schema_put_enum(struct arena *arena, struct schema schema, const s
     *copy = *type;
     copy->object.kind = OBJECT_ENUM;
     schema.objects = map_put(arena, schema.objects, copy->object.name.text, copy, enum_meaning(arena, copy));
-    schema_take(arena, &schema, copy->object.name.text, NULL);
+    schema_take_object(arena, &schema, copy->object.name.text);
     return schema;
 }
 
@@ -158,7 +158,7 @@ struct schema schema_remove(struct arena *arena, struct schema schema, const cha
         put_indexes(arena, &schema, table, NULL);
         schema_relink(arena, &schema, table, NULL);
     }
-    schema_release(arena, &schema, name);
+    schema_release_object(arena, &schema, name);
     schema.objects = map_remove(arena, schema.objects, name);
     return schema;
 }

@@ -130,9 +130,12 @@ struct enum_type {
 struct schema {
     struct map objects; /* name -> const struct object *; tables, indexes and types share one namespace */
     struct map gone; /* name, or "table\037column" -> const struct gone *: what was dropped or renamed away */
-    struct map taken; /* lower-case name -> const struct taken *: PostgreSQL's names of relations and types */
-    struct map
-        users; /* table or enum, or "\037constraint" -> set of the tables that refer to it or hold it */
+    /* Lower-case name -> const struct taken *: objects with capitals, and keys, which are relations to
+     * PostgreSQL. All other objects stand in `objects` already. */
+    struct map taken;
+    /* Table or enum -> set of the tables that refer to it; "\037name" -> set of the tables with such a check
+     * or foreign key. */
+    struct map users;
 };
 
 /* What became of a name. */

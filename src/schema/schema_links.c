@@ -20,7 +20,15 @@ static const char *constraint_key(struct arena *arena, const char *name)
     return arena_format(arena, "\037%s", name);
 }
 
-void schema_take(struct arena *arena, struct schema *schema, const char *name, const char *table)
+static bool is_lower(const char *name)
+{
+    for (; *name != '\0'; name++)
+        if (*name >= 'A' && *name <= 'Z')
+            return false;
+    return true;
+}
+
+static void take(struct arena *arena, struct schema *schema, const char *name, const char *table)
 {
     struct taken *taken = arena_new(arena, struct taken);
     *taken = (struct taken){name, table};
@@ -28,14 +36,32 @@ void schema_take(struct arena *arena, struct schema *schema, const char *name, c
     schema->taken = map_put(arena, schema->taken, key, taken, hash_of(name, strlen(name)));
 }
 
-void schema_release(struct arena *arena, struct schema *schema, const char *name)
+static void release(struct arena *arena, struct schema *schema, const char *name)
 {
     schema->taken = map_remove(arena, schema->taken, lowered(arena, name));
 }
 
+void schema_take_object(struct arena *arena, struct schema *schema, const char *name)
+{
+    if (!is_lower(name))
+        take(arena, schema, name, NULL);
+}
+
+void schema_release_object(struct arena *arena, struct schema *schema, const char *name)
+{
+    if (!is_lower(name))
+        release(arena, schema, name);
+}
+
 const struct taken *schema_taken(struct arena *scratch, struct schema schema, const char *name)
 {
-    return map_get(schema.taken, lowered(scratch, name));
+    const char *key = lowered(scratch, name);
+    const struct object *object = schema_object(schema, key);
+    if (object == NULL)
+        return map_get(schema.taken, key);
+    struct taken *taken = arena_new(scratch, struct taken);
+    taken->name = object->name.text;
+    return taken;
 }
 
 static void add_user(struct arena *arena, struct schema *schema, const char *key, const char *user)
@@ -114,9 +140,10 @@ static void release_constraints(struct arena *arena, struct schema *schema, cons
         const char *name = constraint->name.text;
         if (name == NULL || shares_constraint(table, name))
             continue;
-        remove_user(arena, schema, constraint_key(arena, name), former->object.name.text);
         if (constraint_is_key(constraint))
-            schema_release(arena, schema, name);
+            release(arena, schema, name);
+        else
+            remove_user(arena, schema, constraint_key(arena, name), former->object.name.text);
     }
 }
 
@@ -128,9 +155,10 @@ static void take_constraints(struct arena *arena, struct schema *schema, const s
         const char *name = constraint->name.text;
         if (name == NULL || shares_constraint(former, name))
             continue;
-        add_user(arena, schema, constraint_key(arena, name), table->object.name.text);
         if (constraint_is_key(constraint))
-            schema_take(arena, schema, name, table->object.name.text);
+            take(arena, schema, name, table->object.name.text);
+        else
+            add_user(arena, schema, constraint_key(arena, name), table->object.name.text);
     }
 }
 
@@ -176,5 +204,7 @@ void schema_each_user(struct schema schema, const char *name,
 
 bool schema_constraint_exists(struct arena *scratch, struct schema schema, const char *name)
 {
-    return map_get(schema.users, constraint_key(scratch, name)) != NULL;
+    const struct taken *taken = schema_taken(scratch, schema, name);
+    return (taken != NULL && taken->table != NULL) ||
+           map_get(schema.users, constraint_key(scratch, name)) != NULL;
 }

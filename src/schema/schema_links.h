@@ -7,8 +7,9 @@
 
 #include "schema/schema.h"
 
-void schema_take(struct arena *arena, struct schema *schema, const char *name, const char *table);
-void schema_release(struct arena *arena, struct schema *schema, const char *name);
+/* The name of an object that is put into `objects` or leaves it. */
+void schema_take_object(struct arena *arena, struct schema *schema, const char *name);
+void schema_release_object(struct arena *arena, struct schema *schema, const char *name);
 
 /* What changes in both directories when `former` becomes `table`; either may be NULL. */
 void schema_relink(struct arena *arena, struct schema *schema, const struct table *former,

@@ -37,7 +37,7 @@ static void test_add(void **state)
          "  help begin the step with `on postgres`, or use json\n"},
         {TRADES, "alter table trades add column x integer default 1 generated always as (1) stored;",
          "M307 [x] column `x` would get its value in two ways\n"},
-        {TRADES, "alter table trades add column x text generated always as identity;",
+        {TRADES, "on postgres alter table trades add column x text generated always as identity;",
          "M307 [text] identity column `x` needs a type of whole numbers\n"},
         {TRADES, "alter table trades add column x double generated always as (price * 2) virtual;",
          "M502 [x] generated column `x` is not stored, and PostgreSQL knows only stored ones\n"
