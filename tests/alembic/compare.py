@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import unittest
 
-from bot import CHAIN, INITIAL, Sqlite, both, run
+from bot import CHAIN, INITIAL, Sqlite, both, dump
 
 ENVIRONMENT = """
 from alembic import context
@@ -94,8 +94,7 @@ def sqlite_objects(database):
 
 def postgres_objects(database):
     """pg_dump's own words, without the two tools' bookkeeping."""
-    text = subprocess.run(["pg_dump", "-s", "--no-owner", "--exclude-table=alembic_version", "--exclude-table=mig_*",
-                           database.url], text=True, check=True, capture_output=True).stdout
+    text = dump(database.url, "-s", "--exclude-table=alembic_version", "--exclude-table=mig_*")
     return sorted(part.strip() for part in text.split("--\n") if part.strip() and "Name: mig_" not in part)
 
 

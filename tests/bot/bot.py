@@ -28,6 +28,12 @@ def run(*arguments, url=None, cwd=None, environment=None, timeout=120):
                           stdin=subprocess.DEVNULL, check=False)
 
 
+def dump(url, *options):
+    """pg_dump's text without the random key that it puts into \\restrict."""
+    text = subprocess.run(["pg_dump", "--no-owner", *options, url], text=True, check=True, capture_output=True).stdout
+    return "\n".join(line for line in text.splitlines() if not line.startswith(("\\restrict", "\\unrestrict")))
+
+
 class Sqlite:
     name = "sqlite"
 
@@ -70,7 +76,7 @@ class Sqlite:
                                             " AND name NOT LIKE 'mig%'")}
 
     def schema(self):
-        return self.rows("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"
+        return self.rows("SELECT type, name, tbl_name, rtrim(sql, char(10)) FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"
                          " AND name NOT LIKE 'mig%' ORDER BY 1, 2")
 
     def run_script(self, text):
@@ -113,7 +119,7 @@ class Postgres:
         return bool(self.rows("SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
 
     def state(self):
-        return subprocess.run(["pg_dump", "--no-owner", self.url], text=True, check=True, capture_output=True).stdout
+        return dump(self.url)
 
     def tables(self):
         return {row[0] for row in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
@@ -125,8 +131,7 @@ class Postgres:
             " UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")}
 
     def schema(self):
-        return subprocess.run(["pg_dump", "-s", "--no-owner", "--exclude-table=mig_*", self.url], text=True, check=True,
-                              capture_output=True).stdout
+        return dump(self.url, "-s", "--exclude-table=mig_*")
 
     def run_script(self, text):
         subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.url], input=text, text=True, check=True,
