@@ -81,6 +81,19 @@ static const struct expr *unary(const struct normal *normal, const struct expr *
     return normal_unary(normal, raw->text, operand);
 }
 
+static const struct expr *arithmetic(const struct normal *normal, const char *operator,
+                                     const struct expr * left, const struct expr *right);
+
+/* SQLite's % knows whole numbers only: a - cast(a / b as integer) * b is what sql/ writes there. */
+static const struct expr *remainder_of(const struct normal *normal, const struct expr *left,
+                                       const struct expr *right)
+{
+    const struct expr *quotient = arithmetic(normal, "/", left, right);
+    const struct expr cast = {.kind = EXPR_CAST, .type.kind = TYPE_INTEGER};
+    quotient = normal_conversion(normal, normal_with_args(normal, &cast, &quotient, 1));
+    return arithmetic(normal, "-", left, arithmetic(normal, "*", quotient, right));
+}
+
 /* With a fraction anywhere, both sides are numbers with fractions; without, both are whole. */
 static const struct expr *arithmetic(const struct normal *normal, const char *operator,
                                      const struct expr * left, const struct expr *right)
@@ -88,6 +101,8 @@ static const struct expr *arithmetic(const struct normal *normal, const char *op
     bool inexact = normal_inexact(normal_type(normal, left)) || normal_inexact(normal_type(normal, right));
     left = normal_narrow(normal, left);
     right = normal_narrow(normal, right);
+    if (inexact && text_equal(operator, "%") && normal->dialect == MIG_DIALECT_SQLITE)
+        return remainder_of(normal, left, right);
     if (!inexact)
         return normal_binary(normal, operator, left, right);
     left = normal_broken(normal, left);

@@ -96,6 +96,11 @@ void database_free(struct database *database)
     free(database);
 }
 
+enum mig_dialect database_dialect(const struct database *database)
+{
+    return database->dialect;
+}
+
 struct arena *database_arena(struct database *database)
 {
     return &database->arena;

@@ -18,6 +18,7 @@ struct database;
 
 struct database *database_new(enum mig_dialect dialect);
 void database_free(struct database *database);
+enum mig_dialect database_dialect(const struct database *database);
 struct arena *database_arena(struct database *database); /* lives as long as the database */
 
 void database_run(struct database *database, const char *sql); /* one or more statements */
