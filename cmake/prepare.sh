@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 # What quickstart.sh and check.sh share; sourced by them, from the top of the source tree.
 #
-#   need "PACKAGE PROBE"...   installs those Debian packages whose probe, a command or a file (a pattern
-#                             will do), is not there; on a system without apt-get CMake has the last word
-#   build                     configures and builds everything in build/, silently unless it fails
+#   need PACKAGE=PROBE...   installs those Debian packages whose probe, a command or a file (a pattern will
+#                           do), is not there; on a system without apt-get CMake has the last word
+#   build                   configures and builds everything in build/, silently unless it fails
 
 set -u
+build_needs="gcc=cc libc6-dev=/usr/include/stdlib.h make=make cmake=cmake re2c=re2c bison=bison
+    libsqlite3-dev=/usr/include/sqlite3.h libpq-dev=/usr/include/postgresql/libpq-fe.h"
 script=$(basename "$0")
 
 fail()
@@ -42,9 +44,9 @@ present()
 
 need()
 {
-    missing=
+    missing=''
     for pair in "$@"; do
-        present "${pair#* }" || missing="$missing ${pair%% *}"
+        present "${pair#*=}" || missing="$missing ${pair%%=*}"
     done
     if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1; then
         install_packages

@@ -5,8 +5,8 @@
 CDPATH='' cd -- "$(dirname -- "$0")/.." || exit 1
 . cmake/prepare.sh
 
-need "gcc cc" "libc6-dev /usr/include/stdlib.h" "make make" "cmake cmake" "re2c re2c" "bison bison" \
-    "libsqlite3-dev /usr/include/sqlite3.h" "libpq-dev /usr/include/postgresql/libpq-fe.h"
+# shellcheck disable=SC2086 # a list
+need $build_needs
 build
 
 bot=build/bin/abidance

@@ -29,7 +29,8 @@ struct mig_connection; /* a back end's own */
 
 enum mig_open_mode {
     MIG_OPEN_LOOK, /* provably writes nothing; a SQLite file that is missing is an empty database */
-    MIG_OPEN_WRITE /* writes, and creates a SQLite file, but only from `lock` or `begin` on: until then it only looks */
+    MIG_OPEN_WRITE /* writes, and creates a SQLite file, but only from `lock` or `begin` on: until then it
+                      only looks */
 };
 
 /* Milliseconds on the monotonic clock after which waiting ends; 0 is "do not wait". */
@@ -59,20 +60,23 @@ struct mig_backend {
 
     enum mig_status (*begin)(struct mig_connection *connection, bool rebuild, mig_deadline deadline,
                              struct mig_error *error);
-    enum mig_status (*commit)(struct mig_connection *connection, mig_deadline deadline, struct mig_error *error);
+    enum mig_status (*commit)(struct mig_connection *connection, mig_deadline deadline,
+                              struct mig_error *error);
     enum mig_status (*rollback)(struct mig_connection *connection, struct mig_error *error);
     bool (*in_transaction)(struct mig_connection *connection);
 
     /* The lock that keeps two migrating processes apart; MIG_LOCKED once the deadline has passed, with the
      * owner in the facts where the system can tell. `name` is the bookkeeping table: two programs with
-     * tables of their own do not wait for each other. SQLite: opens the file for writing; its transaction is the lock. */
+     * tables of their own do not wait for each other. SQLite: opens the file for writing; its transaction is
+     * the lock. */
     enum mig_status (*lock)(struct mig_connection *connection, const char *name, mig_deadline deadline,
                             struct mig_error *error);
     void (*unlock)(struct mig_connection *connection);
 
     unsigned (*server_version)(struct mig_connection *connection); /* 3040001, 150018 */
-    const char *(*place)(struct mig_connection *connection); /* for messages: absolute path, or URL without password */
-    void *(*handle)(struct mig_connection *connection);      /* sqlite3 * or PGconn * for `call` functions */
+    const char *(*place)(
+        struct mig_connection *connection); /* for messages: absolute path, or URL without password */
+    void *(*handle)(struct mig_connection *connection); /* sqlite3 * or PGconn * for `call` functions */
 };
 
 #define MIG_BACKEND_VERSION 1

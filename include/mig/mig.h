@@ -6,10 +6,9 @@
  * printing (but in mig_main), every failure in a struct mig_error.
  *
  *     static const struct mig_backend *const backends[] = {&mig_sqlite, &mig_postgres, NULL};
- *     static const struct mig_program program = {"abidance", &abidance_migrations, backends, "sqlite:abidance.db"};
- *     int main(int argc, char **argv) {
- *         int status = mig_main(&program, argc, argv);   // handles `abidance --migrate ...`
- *         if (status >= 0) return status;
+ *     static const struct mig_program program = {"abidance", &abidance_migrations, backends,
+ * "sqlite:abidance.db"}; int main(int argc, char **argv) { int status = mig_main(&program, argc, argv);   //
+ * handles `abidance --migrate ...` if (status >= 0) return status;
  *         ...
  *         if (mig_ready(&program, url, &error) != MIG_OK) { refuse to trade; print with mig_error_print }
  */
@@ -30,9 +29,9 @@ struct mig_program {
     const char *name; /* stands in front of messages, and in `applied_by` */
     const struct mig_chain *chain;
     const struct mig_backend *const *backends; /* ended by NULL */
-    const char *default_url;                   /* used when neither --url nor DATABASE_URL is set; may be NULL */
-    const char *revision_table;                /* NULL: mig_revision */
-    const char *journal_table;                 /* NULL: mig_journal */
+    const char *default_url;    /* used when neither --url nor DATABASE_URL is set; may be NULL */
+    const char *revision_table; /* NULL: mig_revision */
+    const char *journal_table;  /* NULL: mig_journal */
 };
 
 /* Handles `--migrate COMMAND ...` anywhere in the arguments: runs it, prints, returns the exit status.
@@ -62,10 +61,11 @@ typedef void mig_event_fn(void *context, const struct mig_event *event);
 struct mig_options {
     mig_event_fn *event; /* may be NULL */
     void *context;
-    long lock_timeout_ms;           /* bounds the migration lock and all retries together; 0: 60 s; -1: do not wait */
-    const char *const *allow_loss;  /* revision ids for which a downgrade may lose rows; ended by NULL; may be NULL */
-    bool force;                     /* stamp: do not compare the live schema */
-    bool purge;                     /* stamp: forget what was recorded before */
+    long lock_timeout_ms; /* bounds the migration lock and all retries together; 0: 60 s; -1: do not wait */
+    const char *const
+        *allow_loss; /* revision ids for which a downgrade may lose rows; ended by NULL; may be NULL */
+    bool force;      /* stamp: do not compare the live schema */
+    bool purge;      /* stamp: forget what was recorded before */
 };
 
 /* An open database together with the chain. The handle owns its memory; mig_close frees it. */
@@ -82,13 +82,14 @@ void mig_close(struct mig *mig); /* NULL is allowed */
 
 /* Where the database is. Arrays are valid until the next call on the handle. */
 struct mig_state {
-    bool empty;                  /* no objects but our own bookkeeping */
-    bool unversioned;            /* objects, but no bookkeeping row */
+    bool empty;       /* no objects but our own bookkeeping */
+    bool unversioned; /* objects, but no bookkeeping row */
     size_t applied_count, pending_count;
-    const char *const *heads;    /* ids of the applied revisions without an applied child */
+    const char *const *heads; /* ids of the applied revisions without an applied child */
     size_t head_count;
 };
-/* MIG_OK at head, MIG_NOT_AT_HEAD behind it, MIG_AHEAD, MIG_DIGEST, MIG_FAILED. The state is filled for all but MIG_FAILED. */
+/* MIG_OK at head, MIG_NOT_AT_HEAD behind it, MIG_AHEAD, MIG_DIGEST, MIG_FAILED. The state is filled for all
+ * but MIG_FAILED. */
 enum mig_status mig_status_of(struct mig *mig, struct mig_state *state, struct mig_error *error);
 
 /* `target` as on the command line; NULL is `head` for upgrade and `-1` for downgrade. */

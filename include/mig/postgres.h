@@ -16,7 +16,8 @@ extern const struct mig_backend mig_postgres;
 
 /* Uses the caller's open connection; it stays open when the connection is closed and gets its settings
  * back: only transaction-local ones are ever changed. It must not be in a transaction. */
-enum mig_status mig_postgres_adopt(struct mig_connection **out, struct pg_conn *server, struct mig_error *error);
+enum mig_status mig_postgres_adopt(struct mig_connection **out, struct pg_conn *server,
+                                   struct mig_error *error);
 
 #ifdef __cplusplus
 }

@@ -15,8 +15,10 @@ struct sqlite3;
 extern const struct mig_backend mig_sqlite;
 
 /* Uses the caller's open database; it stays open when the connection is closed and gets its settings
- * (foreign_keys, legacy_alter_table, busy handler, double-quoted strings) back. It must not be in a transaction. */
-enum mig_status mig_sqlite_adopt(struct mig_connection **out, struct sqlite3 *database, struct mig_error *error);
+ * (foreign_keys, legacy_alter_table, busy handler, double-quoted strings) back. It must not be in a
+ * transaction. */
+enum mig_status mig_sqlite_adopt(struct mig_connection **out, struct sqlite3 *database,
+                                 struct mig_error *error);
 
 #ifdef __cplusplus
 }

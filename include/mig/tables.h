@@ -9,7 +9,8 @@
  * Worked example: revision 7c1f after dafd adds trades.fee.
  *   steps       { MIG_OP 4 "add column", line 6, subject "trades.fee", ... }
  *   statements  { EXECUTE, sql "ALTER TABLE \"trades\" ADD COLUMN \"fee\" NUMERIC(12, 8) ..." , step 0 }
- *   objects     { COLUMN, owner "trades", name "fee", definition "numeric(12, 8) not null default 0", position 8 }
+ *   objects     { COLUMN, owner "trades", name "fee", definition "numeric(12, 8) not null default 0",
+ * position 8 }
  */
 #ifndef MIG_TABLES_H
 #define MIG_TABLES_H
@@ -27,13 +28,8 @@ extern "C" {
 /* A generated file that was made for another format does not compile. */
 #define MIG_REQUIRE_TABLE_FORMAT(n) typedef char mig_table_format_differs[(n) == MIG_TABLE_FORMAT ? 1 : -1]
 
-enum mig_dialect {
-    MIG_DIALECT_SQLITE,
-    MIG_DIALECT_POSTGRES
-};
-enum {
-    MIG_DIALECT_COUNT = 2
-};
+enum mig_dialect { MIG_DIALECT_SQLITE, MIG_DIALECT_POSTGRES };
+enum { MIG_DIALECT_COUNT = 2 };
 
 enum mig_kind {
 #define MIG_KIND(number, NAME, name) MIG_KIND_##NAME = number,
@@ -59,10 +55,10 @@ enum {
 
 /* mig_table_side.flags and mig_table_side.down_flags */
 enum {
-    MIG_SIDE_REBUILD = 1,         /* SQLite: foreign keys off and legacy_alter_table on around the transaction */
-    MIG_SIDE_BREAK_BEFORE = 2,    /* must not share a transaction with what ran before it */
-    MIG_SIDE_NO_TRANSACTION = 4,  /* holds a statement that cannot run inside a transaction */
-    MIG_SIDE_CALLS = 8,           /* calls a function of the application */
+    MIG_SIDE_REBUILD = 1,      /* SQLite: foreign keys off and legacy_alter_table on around the transaction */
+    MIG_SIDE_BREAK_BEFORE = 2, /* must not share a transaction with what ran before it */
+    MIG_SIDE_NO_TRANSACTION = 4,    /* holds a statement that cannot run inside a transaction */
+    MIG_SIDE_CALLS = 8,             /* calls a function of the application */
     MIG_SIDE_REFERENCE_ACTIONS = 16 /* deletes or changes keys of a table with ON DELETE/UPDATE actions */
 };
 
@@ -79,7 +75,7 @@ enum {
     MIG_RISK_SCANS = 4,        /* every row is read */
     MIG_RISK_BLOCKS_READS = 8, /* PostgreSQL: ACCESS EXCLUSIVE for as long as the step takes */
     MIG_RISK_BLOCKS_WRITES = 16,
-    MIG_RISK_RENAMES = 32      /* breaks a binary that is still running with the old name */
+    MIG_RISK_RENAMES = 32 /* breaks a binary that is still running with the old name */
 };
 
 struct mig_range {
@@ -131,9 +127,9 @@ struct mig_table_revision {
     uint32_t digest, chain;               /* text: 64 hex digits each, grammar/README.md "Digests" */
     uint32_t irreversible;                /* text: the reason, with MIG_REVISION_IRREVERSIBLE */
     uint32_t flags;
-    struct mig_range parents, requires;   /* links */
-    struct mig_range steps, down_steps;   /* steps */
-    struct mig_table_side sides[2];       /* by dialect */
+    struct mig_range parents, requires; /* links */
+    struct mig_range steps, down_steps; /* steps */
+    struct mig_table_side sides[2];     /* by dialect */
 };
 
 struct mig_call;
@@ -143,14 +139,14 @@ typedef enum mig_status mig_call_fn(struct mig_call *call, struct mig_error *err
 struct mig_chain {
     uint32_t format; /* MIG_TABLE_FORMAT */
     uint32_t digest_algorithm;
-    const char *name; /* the symbol's own name */
+    const char *name;    /* the symbol's own name */
     const char *content; /* 64 hex digits over tables and text: `verify --self` */
     const char *text;
     const struct mig_table_revision *revisions;
     const struct mig_table_step *steps;
     const struct mig_table_statement *statements;
     const struct mig_table_object *objects;
-    const uint32_t *links; /* revision numbers */
+    const uint32_t *links;     /* revision numbers */
     mig_call_fn *const *calls; /* NULL when there are none */
     uint32_t text_size, revision_count, step_count, statement_count, object_count, link_count, call_count;
     uint32_t head_count; /* revisions without a child; 1 unless several were allowed */

@@ -20,8 +20,8 @@ struct arena {
     struct arena_block *blocks;
     arena_full_fn *full;
     void *context;
-    size_t taken;     /* bytes handed out so far */
-    long fail_after;  /* tests: >= 0 counts down allocations, then the arena is full; -1 never */
+    size_t taken;    /* bytes handed out so far */
+    long fail_after; /* tests: >= 0 counts down allocations, then the arena is full; -1 never */
 };
 
 void arena_init(struct arena *arena, arena_full_fn *full, void *context);
@@ -34,8 +34,8 @@ void *arena_calloc(struct arena *arena, size_t count, size_t size);
 #define arena_new(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, count) ((type *)arena_calloc((arena), (count), sizeof(type)))
 
-char *arena_text(struct arena *arena, const char *text);                  /* copy; NULL stays NULL */
-char *arena_textn(struct arena *arena, const char *text, size_t length);  /* copy, NUL added */
+char *arena_text(struct arena *arena, const char *text);                 /* copy; NULL stays NULL */
+char *arena_textn(struct arena *arena, const char *text, size_t length); /* copy, NUL added */
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vformat(struct arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));

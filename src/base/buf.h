@@ -8,8 +8,8 @@
 
 struct buf {
     struct arena *arena;
-    char *data;   /* never NULL after buf_init */
-    size_t size;  /* without the NUL */
+    char *data;  /* never NULL after buf_init */
+    size_t size; /* without the NUL */
     size_t room;
 };
 

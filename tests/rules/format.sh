@@ -4,13 +4,9 @@
 #   $1: the top of the source tree   $2: clang-format
 set -u
 cd "$1" || exit 1
-find src include tests -name '*.[ch]' | sort | {
-    wrong=0
-    while read -r file; do
-        if ! "$2" "$file" | cmp -s "$file"; then
-            echo "$file is not formatted; run: clang-format -i $file"
-            wrong=1
-        fi
-    done
-    exit $wrong
-}
+wrong=$(find src include tests -name '*.[ch]' -exec "$2" --dry-run {} + 2>&1 |
+    sed -n 's/^\([^ :]*\):[0-9].*/\1/p' | sort -u)
+[ -n "$wrong" ] || exit 0
+echo "not formatted; run clang-format -i on:"
+echo "$wrong"
+exit 1
