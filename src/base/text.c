@@ -56,11 +56,27 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* One row of the table at a time. A text past LONGEST_SLIP is no slip of the pen: it counts as far. */
+enum { LONGEST_SLIP = 256 }; /* a longer text is no slip of the pen: it counts as far */
+
+/* One row of the table from the two above it: what it costs to make the first i bytes of a into b's first j.
+ */
+static size_t distance_row(const char *a, const char *b, size_t i, size_t b_length, const size_t *two_above,
+                           const size_t *above, size_t *row)
+{
+    size_t best = row[0] = i;
+    for (size_t j = 1; j <= b_length; j++) {
+        size_t changed = above[j - 1] + (a[i - 1] != b[j - 1]);
+        row[j] = least(changed, least(above[j], row[j - 1]) + 1);
+        if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            row[j] = least(row[j], two_above[j - 2] + 1);
+        best = least(best, row[j]);
+    }
+    return best;
+}
+
 size_t text_distance(const char *a, const char *b, size_t limit)
 {
-    enum { LONGEST_SLIP = 256 };
-    size_t row[LONGEST_SLIP + 1];
+    size_t rows[3][LONGEST_SLIP + 1];
     size_t a_length = strlen(a);
     size_t b_length = strlen(b);
     size_t gap = a_length > b_length ? a_length - b_length : b_length - a_length;
@@ -69,20 +85,12 @@ size_t text_distance(const char *a, const char *b, size_t limit)
     if (gap > limit || b_length > LONGEST_SLIP)
         return limit + 1;
     for (size_t j = 0; j <= b_length; j++)
-        row[j] = j;
+        rows[0][j] = j;
     for (size_t i = 1; i <= a_length; i++) {
-        size_t diagonal = row[0];
-        size_t best = row[0] = i;
-        for (size_t j = 1; j <= b_length; j++) {
-            size_t changed = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            row[j] = least(changed, least(row[j], row[j - 1]) + 1);
-            best = least(best, row[j]);
-        }
-        if (best > limit)
+        if (distance_row(a, b, i, b_length, rows[(i + 1) % 3], rows[(i + 2) % 3], rows[i % 3]) > limit + 1)
             return limit + 1;
     }
-    return least(row[b_length], limit + 1);
+    return least(rows[a_length % 3][b_length], limit + 1);
 }
 
 const char *text_nearest(const char *wanted, const char *const *candidates, size_t count)

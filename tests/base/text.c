@@ -100,6 +100,9 @@ static void distances(void **state)
     assert_int_equal(text_distance("same", "same", 0), 0);
     assert_int_equal(text_distance("abcdefgh", "h", 4), 5);
     assert_int_equal(text_distance("flaw", "lawn", 4), 2);
+    assert_int_equal(text_distance("onwer", "owner", 1), 1);
+    assert_int_equal(text_distance("ab", "ba", 4), 1);
+    assert_int_equal(text_distance("ca", "abc", 4), 3);
 }
 
 static void distances_of_long_texts(void **state)

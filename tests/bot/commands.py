@@ -78,7 +78,7 @@ class Looking:
         for arguments in (["history"], ["history", "-v"], ["history", "-i"], ["history", "-r", f"{INITIAL}:head"],
                           ["current"], ["current", "-v"], ["heads"], ["branches"], ["show", "head"],
                           ["show", INITIAL], ["plan"], ["plan", "+1"] if self.pending() else ["plan"],
-                          ["upgrade", "--dry-run"], ["upgrade", "--sql"]):
+                          ["upgrade", "--dry-run"], ["upgrade", CHAIN[3], "--sql"]):
             self.look(*arguments)
 
     def pending(self):
