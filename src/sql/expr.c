@@ -58,11 +58,12 @@ static enum level level_of(const struct expr *expr)
         return LEVEL_COMPARE;
     case EXPR_OPAQUE:
         return LEVEL_ANY;
+    case EXPR_INTEGER:
+    case EXPR_NUMBER:
+        return *expr->text == '-' ? LEVEL_SIGN : LEVEL_ATOM;
     case EXPR_NULL:
     case EXPR_TRUE:
     case EXPR_FALSE:
-    case EXPR_INTEGER:
-    case EXPR_NUMBER:
     case EXPR_STRING:
     case EXPR_COLUMN:
     case EXPR_CASE:

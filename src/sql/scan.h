@@ -7,6 +7,7 @@
 
 #include <mig/tables.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum token_kind {
@@ -31,5 +32,11 @@ struct scan {
 };
 
 struct token scan_next(struct scan *scan);
+
+bool token_is(struct token token, const char *word); /* in any case */
+
+/* Why a statement with this first word must not have `word` as the one `number` words behind it (0: the first
+ * itself); NULL: it may. */
+const char *raw_refusal(struct token first, struct token word, size_t number);
 
 #endif

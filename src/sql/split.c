@@ -9,9 +9,6 @@
 #include "sql/scan.h"
 #include "sql/write.h"
 
-#include <string.h>
-#include <strings.h>
-
 struct split {
     struct arena *arena;
     struct problems *problems;
@@ -23,31 +20,18 @@ struct split {
 
     /* of the statement that is being read */
     const char *begin, *end; /* of its text; `begin` NULL: nothing but space and comments so far */
-    size_t words;
-    bool create, trigger, routine, in_body;
+    struct token first;      /* its first word */
+    size_t words;            /* so far */
+    bool trigger, routine, in_body;
     bool after_semicolon; /* in a trigger's body */
     int parentheses, depth;
 };
-
-static bool word_is(struct token token, const char *word)
-{
-    return token.kind == TOKEN_WORD && token.size == strlen(word) &&
-           strncasecmp(token.text, word, token.size) == 0;
-}
-
-static bool word_among(struct token token, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (word_is(token, words[i]))
-            return true;
-    return false;
-}
 
 static void start_statement(struct split *split)
 {
     split->begin = NULL;
     split->words = 0;
-    split->create = split->trigger = split->routine = split->in_body = split->after_semicolon = false;
+    split->trigger = split->routine = split->in_body = split->after_semicolon = false;
     split->parentheses = split->depth = 0;
 }
 
@@ -59,53 +43,46 @@ static void end_statement(struct split *split)
     start_statement(split);
 }
 
-/* The runner owns transactions and settings; what runs outside a transaction has no place in a revision. */
-static void refuse(struct split *split, struct token first)
+static void refuse(struct split *split, struct token word, const char *reason)
 {
-    static const char *const transaction[] = {"begin", "commit", "rollback", "savepoint", "release",
-                                              "end",   "start",  "abort",    "prepare"};
-    static const char *const outside[] = {"pragma", "attach", "detach", "vacuum"};
-    bool ends = word_among(first, transaction, sizeof transaction / sizeof transaction[0]);
-    if (!ends && !word_among(first, outside, sizeof outside / sizeof outside[0]))
-        return;
-    struct problem *problem = problem_add(split->problems, PROBLEM_RAW_REFUSED, split->span,
-                                          "raw SQL may not use `%.*s`", (int)first.size, first.text);
-    problem_help(split->problems, problem,
-                 ends ? "a revision is one transaction, which the runner opens and closes"
-                      : "a revision is one transaction; settings and files are the runner's");
+    bool one = split->words == 0;
+    struct problem *problem = problem_add(
+        split->problems, PROBLEM_RAW_REFUSED, split->span, "raw SQL may not use `%.*s%s%.*s`",
+        (int)split->first.size, split->first.text, one ? "" : " ... ", one ? 0 : (int)word.size, word.text);
+    problem_help(split->problems, problem, "%s", reason);
     split->refused = true;
 }
 
 /* CREATE [OR REPLACE] [TEMP] TRIGGER, FUNCTION, PROCEDURE: the words that decide stand among the first. */
 static void read_opening(struct split *split, struct token token)
 {
-    split->words++;
-    if (split->words == 1)
-        split->create = word_is(token, "create");
-    if (split->words == 1)
-        refuse(split, token);
-    if (!split->create || split->words > 4 || split->trigger || split->routine)
+    if (split->words == 0)
+        split->first = token;
+    const char *reason = raw_refusal(split->first, token, split->words);
+    if (reason != NULL)
+        refuse(split, token, reason);
+    if (split->words++ > 4 || !token_is(split->first, "create") || split->trigger || split->routine)
         return;
-    split->trigger = word_is(token, "trigger") && split->dialect == MIG_DIALECT_SQLITE;
-    split->routine =
-        (word_is(token, "function") || word_is(token, "procedure")) && split->dialect == MIG_DIALECT_POSTGRES;
+    split->trigger = token_is(token, "trigger") && split->dialect == MIG_DIALECT_SQLITE;
+    split->routine = (token_is(token, "function") || token_is(token, "procedure")) &&
+                     split->dialect == MIG_DIALECT_POSTGRES;
 }
 
 /* In a trigger's body END ends it only behind a semicolon: elsewhere it is the end of a CASE. */
 static void read_trigger_word(struct split *split, struct token token)
 {
-    if (word_is(token, "begin"))
+    if (token_is(token, "begin"))
         split->in_body = true;
-    else if (split->in_body && split->after_semicolon && word_is(token, "end"))
+    else if (split->in_body && split->after_semicolon && token_is(token, "end"))
         split->in_body = false;
     split->after_semicolon = false;
 }
 
 static void read_routine_word(struct split *split, struct token token)
 {
-    if (word_is(token, "begin") || (split->depth > 0 && word_is(token, "case")))
+    if (token_is(token, "begin") || (split->depth > 0 && token_is(token, "case")))
         split->depth++;
-    else if (split->depth > 0 && word_is(token, "end"))
+    else if (split->depth > 0 && token_is(token, "end"))
         split->depth--;
 }
 

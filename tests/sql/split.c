@@ -112,6 +112,12 @@ static const struct split_case on_postgres[] = {
     {"select $x$ never", "a dollar-quoted text never ends in this raw SQL"},
     {"start transaction", "raw SQL may not use `start`"},
     {"abort", "raw SQL may not use `abort`"},
+    {"create unique index concurrently i on t (a)", "raw SQL may not use `create ... concurrently`"},
+    {"create database x", "raw SQL may not use `create ... database`"},
+    {"create table x (database text, concurrently text)",
+     "create table x (database text, concurrently text)"},
+    {"COPY t FROM STDIN", "raw SQL may not use `COPY ... STDIN`"},
+    {"refresh materialized view concurrently v", "refresh materialized view concurrently v"},
 };
 
 static void test_both(void **state)
