@@ -29,8 +29,7 @@ struct mig_connection; /* a back end's own */
 
 enum mig_open_mode {
     MIG_OPEN_LOOK, /* provably writes nothing; a SQLite file that is missing is an empty database */
-    MIG_OPEN_WRITE /* writes, and creates a SQLite file, but only from `lock` or `begin` on: until then it
-                      only looks */
+    MIG_OPEN_WRITE /* looks until `lock` or `begin`; then it writes, and creates a SQLite file */
 };
 
 /* Milliseconds on the monotonic clock after which waiting ends; 0 is "do not wait". */
@@ -74,9 +73,8 @@ struct mig_backend {
     void (*unlock)(struct mig_connection *connection);
 
     unsigned (*server_version)(struct mig_connection *connection); /* 3040001, 150018 */
-    const char *(*place)(
-        struct mig_connection *connection); /* for messages: absolute path, or URL without password */
-    void *(*handle)(struct mig_connection *connection); /* sqlite3 * or PGconn * for `call` functions */
+    const char *(*place)(struct mig_connection *connection); /* absolute path, or URL without password */
+    void *(*handle)(struct mig_connection *connection);      /* sqlite3 * or PGconn *, for `call` functions */
 };
 
 #define MIG_BACKEND_VERSION 1

@@ -7,8 +7,10 @@
  *
  *     static const struct mig_backend *const backends[] = {&mig_sqlite, &mig_postgres, NULL};
  *     static const struct mig_program program = {"abidance", &abidance_migrations, backends,
- * "sqlite:abidance.db"}; int main(int argc, char **argv) { int status = mig_main(&program, argc, argv);   //
- * handles `abidance --migrate ...` if (status >= 0) return status;
+ *                                                "sqlite:abidance.db", NULL, NULL};
+ *     int main(int argc, char **argv) {
+ *         int status = mig_main(&program, argc, argv);   // handles `abidance --migrate ...`
+ *         if (status >= 0) return status;
  *         ...
  *         if (mig_ready(&program, url, &error) != MIG_OK) { refuse to trade; print with mig_error_print }
  */

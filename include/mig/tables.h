@@ -9,8 +9,7 @@
  * Worked example: revision 7c1f after dafd adds trades.fee.
  *   steps       { MIG_OP 4 "add column", line 6, subject "trades.fee", ... }
  *   statements  { EXECUTE, sql "ALTER TABLE \"trades\" ADD COLUMN \"fee\" NUMERIC(12, 8) ..." , step 0 }
- *   objects     { COLUMN, owner "trades", name "fee", definition "numeric(12, 8) not null default 0",
- * position 8 }
+ *   objects     { COLUMN, owner "trades", name "fee", definition "numeric(12, 8) not null ...", position 8 }
  */
 #ifndef MIG_TABLES_H
 #define MIG_TABLES_H
@@ -55,10 +54,10 @@ enum {
 
 /* mig_table_side.flags and mig_table_side.down_flags */
 enum {
-    MIG_SIDE_REBUILD = 1,      /* SQLite: foreign keys off and legacy_alter_table on around the transaction */
-    MIG_SIDE_BREAK_BEFORE = 2, /* must not share a transaction with what ran before it */
-    MIG_SIDE_NO_TRANSACTION = 4,    /* holds a statement that cannot run inside a transaction */
-    MIG_SIDE_CALLS = 8,             /* calls a function of the application */
+    MIG_SIDE_REBUILD = 1,        /* SQLite: foreign keys off, legacy_alter_table on around the transaction */
+    MIG_SIDE_BREAK_BEFORE = 2,   /* must not share a transaction with what ran before it */
+    MIG_SIDE_NO_TRANSACTION = 4, /* holds a statement that cannot run inside a transaction */
+    MIG_SIDE_CALLS = 8,          /* calls a function of the application */
     MIG_SIDE_REFERENCE_ACTIONS = 16 /* deletes or changes keys of a table with ON DELETE/UPDATE actions */
 };
 
