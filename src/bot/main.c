@@ -96,7 +96,7 @@ static bool read_options(struct options *options, int count, char **arguments)
             return misuse("nothing is expected at", arguments[i]);
         }
     }
-    return options->command != NULL || misuse("a command is expected, found", "nothing");
+    return options->command != NULL || misuse("a command is missing beside", arguments[1]);
 }
 
 /* The URL given, else the environment's unless it is empty, else the bot's own file. */
@@ -142,6 +142,10 @@ int main(int argc, char **argv)
     if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         fputs(usage, stdout);
         return 0;
+    }
+    if (argc == 1) {
+        fputs(usage, stderr);
+        return MIG_USAGE;
     }
     struct options options;
     if (!read_options(&options, argc, argv) || !check_options(&options))
