@@ -2,6 +2,7 @@
  * In: a step and the schema before it. Out: what it means for data and for programs that are running
  * meanwhile: what is lost, read, written again or locked, and whether SQLite must rebuild the table.
  */
+#include "base/text.h"
 #include "schema/apply.h"
 #include "schema/functions.h"
 
@@ -34,7 +35,7 @@ static bool is_constant(const struct expr *expr)
     case EXPR_STRING:
         return true;
     case EXPR_UNARY:
-        return is_constant(expr->args[0]);
+        return !text_equal(expr->text, "not") && is_constant(expr->args[0]);
     case EXPR_COLUMN:
     case EXPR_BINARY:
     case EXPR_IS_NULL:

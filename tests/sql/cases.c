@@ -106,6 +106,19 @@ void case_add_column_with_default_of_now(void **state)
     lab_expect(lab, "SELECT count(seen) FROM trades", "3\n");
 }
 
+/* Not every constant expression is a constant to SQLite's ADD COLUMN. */
+void case_add_column_with_computed_default(void **state)
+{
+    struct lab *lab = *state;
+    cases_prepare(lab);
+    lab_run(lab, "alter table trades add column closed boolean not null default (not true),"
+                 "    add column share double default -1.5, add column code text default ('a' || 'b');");
+    cases_expect_rows(lab);
+    lab_expect(lab,
+               "SELECT CASE WHEN closed THEN 1 ELSE 0 END, CAST(share * 10 AS integer), code FROM trades",
+               "0|-15|ab\n0|-15|ab\n");
+}
+
 void case_add_column_with_constraints(void **state)
 {
     struct lab *lab = *state;
