@@ -12,5 +12,5 @@ build
 bot=build/bin/abidance
 url=sqlite:build/quickstart.db
 $bot --migrate upgrade --quiet --url $url &&
-    $bot --migrate history --url $url &&
+    $bot --migrate history -i --url $url &&
     $bot --migrate current --url $url
