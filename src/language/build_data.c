@@ -50,7 +50,7 @@ struct step *build_insert(struct parser *parser, struct name table, const struct
 {
     struct step *step = step_new(parser, OP_INSERT, NULL);
     size_t width = columns->names.count;
-    const struct expr **values = arena_calloc(parser->arena, rows->rows.count, width * sizeof *values);
+    const struct expr **values = arena_array(parser->arena, const struct expr *, rows->rows.count *width);
     step->table = table;
     step->columns = name_list_names(columns);
     step->values = values;

@@ -4,7 +4,6 @@
  */
 #include "language/build.h"
 
-#include <stdio.h>
 #include <string.h>
 
 void build_header(struct parser *parser, struct name id, const char *message, struct span span)
@@ -17,13 +16,14 @@ void build_header(struct parser *parser, struct name id, const char *message, st
 
 static void check_distinct(struct parser *parser, struct names ids)
 {
-    for (size_t i = 0; i < ids.count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(ids.items[i].text, ids.items[j].text) == 0) {
-                parser_twice(parser, ids.items[i].span, ids.items[j].span,
-                             arena_format(parser->arena, "`%s`", ids.items[i].text));
-                break;
-            }
+    for (size_t i = 0; i < ids.count; i++) {
+        size_t first = 0;
+        while (strcmp(ids.items[first].text, ids.items[i].text) != 0)
+            first++;
+        if (first < i)
+            parser_twice(parser, ids.items[i].span, ids.items[first].span,
+                         arena_format(parser->arena, "`%s`", ids.items[i].text));
+    }
 }
 
 void build_after(struct parser *parser, const struct name_list *ids, struct span span)
@@ -47,18 +47,32 @@ void build_labels(struct parser *parser, const struct name_list *labels, struct 
     check_distinct(parser, name_list_names(labels));
 }
 
+/* The number of two digits. */
+static unsigned two(const char *digits)
+{
+    return (unsigned)(digits[0] - '0') * 10 + (unsigned)(digits[1] - '0');
+}
+
+static unsigned days_of(unsigned year, unsigned month)
+{
+    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return days[month - 1] + (month == 2 && leap ? 1u : 0u);
+}
+
 static bool is_time(const char *text)
 {
     static const char form[] = "0000-00-00T00:00:00Z";
-    unsigned year, month, day, hour, minute, second;
     if (strlen(text) != sizeof form - 1)
         return false;
     for (size_t i = 0; form[i] != '\0'; i++)
         if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i])
             return false;
-    if (sscanf(text, "%4u-%2u-%2uT%2u:%2u:%2uZ", &year, &month, &day, &hour, &minute, &second) != 6)
-        return false;
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 60;
+    unsigned year = two(text) * 100 + two(text + 2);
+    unsigned month = two(text + 5);
+    unsigned day = two(text + 8);
+    return month >= 1 && month <= 12 && day >= 1 && day <= days_of(year, month) && two(text + 11) <= 23 &&
+           two(text + 14) <= 59 && two(text + 17) <= 59;
 }
 
 void build_created(struct parser *parser, const char *time, struct span span, struct span time_span)

@@ -77,11 +77,14 @@ static void print_update(struct buf *out, const struct step *step)
     print_optional(out, " where ", step->where);
 }
 
-/* $$text$$, or with the first tag that does not stand in the text. */
+/* $$text$$, or with the first tag that does not stand in the text; a `$` at its end would begin the bare one.
+ */
 static void print_raw(struct buf *out, const char *text)
 {
     char tag[32] = "$$";
-    for (unsigned i = 0; strstr(text, tag) != NULL; i++)
+    size_t length = strlen(text);
+    bool bare = length == 0 || text[length - 1] != '$';
+    for (unsigned i = 0; strstr(text, tag) != NULL || (i == 0 && !bare); i++)
         snprintf(tag, sizeof tag, "$sql%u$", i);
     buf_add(out, tag);
     buf_add(out, text);

@@ -28,6 +28,14 @@ static const char *read_file(struct reading *reading, const char *path, size_t *
     return text.data;
 }
 
+static void add_message(struct buf *out, const char *words, const char *text)
+{
+    buf_add(out, words);
+    for (; *text != '\0'; text++)
+        buf_format(out, *text == '"' ? "%c\"" : "%c", *text);
+    buf_char(out, '"');
+}
+
 static void add_names(struct buf *out, const char *words, struct names names)
 {
     for (size_t i = 0; i < names.count; i++)
@@ -44,7 +52,8 @@ static void add_steps(struct buf *out, const char *words, struct steps steps)
 
 static void add_revision(struct buf *out, const struct revision *revision)
 {
-    buf_format(out, "revision \"%s\" \"%s\"", revision->id.text, revision->message);
+    buf_format(out, "revision \"%s\"", revision->id.text);
+    add_message(out, " \"", revision->message);
     add_names(out, " after ", revision->parents);
     add_names(out, " requires ", revision->requires);
     add_names(out, " label ", revision->labels);
@@ -53,8 +62,10 @@ static void add_revision(struct buf *out, const struct revision *revision)
     add_steps(out, "upgrade", revision->upgrade);
     if (revision->downgrade_kind == DOWNGRADE_WRITTEN)
         add_steps(out, "downgrade", revision->downgrade);
-    if (revision->downgrade_kind == DOWNGRADE_IRREVERSIBLE)
-        buf_format(out, "\ndowngrade irreversible \"%s\";\n", revision->irreversible);
+    if (revision->downgrade_kind == DOWNGRADE_IRREVERSIBLE) {
+        add_message(out, "\ndowngrade irreversible \"", revision->irreversible);
+        buf_add(out, ";\n");
+    }
 }
 
 static void check_same_meaning(struct reading *reading, const struct revision *revision, const char *printed)

@@ -83,6 +83,29 @@ static void some_ids_are_refused(void **state)
     }
 }
 
+static void times_are_real(void **state)
+{
+    static const struct {
+        const char *text;
+        bool real;
+    } times[] = {
+        {"2025-04-01T09:00:00Z", true},  {"2024-02-29T23:59:59Z", true},  {"2025-02-29T00:00:00Z", false},
+        {"2000-02-29T00:00:00Z", true},  {"1900-02-29T00:00:00Z", false}, {"2025-00-01T00:00:00Z", false},
+        {"2025-04-31T00:00:00Z", false}, {"2025-04-00T00:00:00Z", false}, {"2025-04-01T24:00:00Z", false},
+        {"2025-04-01T00:60:00Z", false}, {"2025-04-01T00:00:60Z", false}, {"2025-04-01T00:00:00", false},
+        {"2025-04-01", false},           {"2025-04-01T00:00:00z", false}, {"20x5-04-01T00:00:00Z", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        struct reading reading;
+        reading_start(&reading);
+        reading_text(&reading, arena_format(&reading.arena, "revision a \"x\" created %s;\nupgrade {}\n",
+                                            times[i].text));
+        assert_int_equal(reading.problems.list.count, times[i].real ? 0 : 1);
+        reading_end(&reading);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +113,7 @@ int main(void)
         cmocka_unit_test(quoted_ids_hold_more),
         cmocka_unit_test(clauses_stand_in_any_order),
         cmocka_unit_test(some_ids_are_refused),
+        cmocka_unit_test(times_are_real),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
