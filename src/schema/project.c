@@ -13,7 +13,7 @@
  * SQLite
  *   - Types: timestamp with time zone and interval are timestamp (DATETIME), jsonb is json, uuid is
  *     char(32). numeric, varchar and char keep what stands in their parentheses. A bigint that is `serial`
- *     is integer. In a strict table: integer (also boolean), real (also numeric), bytes, text (the rest).
+ *     is integer. (A strict table has only types that SQLite has there.)
  *   - An enum column is varchar(length of the longest label). Unless the enum is unchecked, the table has
  *     a check `column in ('A', 'B')` named <table>_<column>_check, with `unnamed` set: a renamed table
  *     keeps the old name. The enum itself is not there.
@@ -106,40 +106,6 @@ struct type type_project(struct schema schema, struct type type, enum mig_dialec
     return type;
 }
 
-/* A STRICT table knows five words. */
-static struct type strict_type(struct type type)
-{
-    switch (type.kind) {
-    case TYPE_SMALLINT:
-    case TYPE_INTEGER:
-    case TYPE_BIGINT:
-    case TYPE_BOOLEAN:
-        return (struct type){.kind = TYPE_INTEGER};
-    case TYPE_REAL:
-    case TYPE_DOUBLE:
-    case TYPE_NUMERIC:
-        return (struct type){.kind = TYPE_REAL};
-    case TYPE_TEXT:
-    case TYPE_VARCHAR:
-    case TYPE_CHAR:
-    case TYPE_DATE:
-    case TYPE_TIME:
-    case TYPE_TIMESTAMP:
-    case TYPE_TIMESTAMPTZ:
-    case TYPE_INTERVAL:
-    case TYPE_JSON:
-    case TYPE_JSONB:
-    case TYPE_UUID:
-    case TYPE_ENUM:
-        return (struct type){.kind = TYPE_TEXT};
-    case TYPE_BYTES:
-    case TYPE_OTHER:
-    case TYPE_UNKNOWN:
-        return type;
-    }
-    return type;
-}
-
 static const char *lower(struct arena *arena, const char *text)
 {
     char *copy = arena_text(arena, text);
@@ -171,14 +137,12 @@ static const struct expr *project_uuid(struct arena *arena, const struct expr *v
     return copy;
 }
 
-static void column_on_sqlite(const struct projection *to, struct column *column, bool strict)
+static void column_on_sqlite(const struct projection *to, struct column *column)
 {
     bool rowid = column->serial;
     if (column->type.kind == TYPE_UUID && column->value != NULL && column->value->kind == EXPR_STRING)
         column->value = project_uuid(to->arena, column->value);
     column->type = type_project(to->schema, column->type, to->dialect);
-    if (strict)
-        column->type = strict_type(column->type);
     if (rowid)
         column->type = (struct type){.kind = TYPE_INTEGER};
     column->serial = false;
@@ -196,7 +160,7 @@ static const struct column *project_column(const struct projection *to, const st
     copy->value = column->value != NULL && column->value->kind == EXPR_NULL ? NULL : column->value;
     copy->collation = project_collation(to, column->collation);
     if (to->dialect == MIG_DIALECT_SQLITE) {
-        column_on_sqlite(to, copy, table->strict);
+        column_on_sqlite(to, copy);
     } else {
         copy->type = type_project(to->schema, column->type, to->dialect);
         copy->not_null = copy->not_null || column->identity != IDENTITY_NONE;
