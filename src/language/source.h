@@ -18,8 +18,8 @@ struct sources {
     VEC(struct source) list;
 };
 
-/* Returns the index of the new source, or -1 when all sources together exceed 4 GiB. Offsets start at 1. Path and
- * text are kept, not copied; behind the text stands a NUL (as file_read leaves it). */
+/* Returns the index of the new source, or -1 when all sources together exceed 4 GiB. Offsets start at 1. Path
+ * and text are kept, not copied; behind the text stands a NUL (as file_read leaves it). */
 long source_add(struct sources *sources, const char *path, const char *text, size_t size);
 
 struct location {
