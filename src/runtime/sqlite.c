@@ -165,9 +165,11 @@ static enum mig_status begin(struct mig_connection *connection, bool rebuild, mi
 
 static enum mig_status check_violations(struct mig_connection *connection, struct mig_error *error)
 {
-    char *now;
+    char *now = NULL;
     enum mig_status status = read_violations(connection, &now, error);
-    if (status == MIG_OK && strcmp(now, "") != 0 && strcmp(now, connection->violations) != 0) {
+    if (now == NULL)
+        return status;
+    if (strcmp(now, "") != 0 && strcmp(now, connection->violations) != 0) {
         status = mig__error_set(error, MIG_FAILED, "rows would refer to rows that do not exist");
         mig__error_fact(error, "before", "%s",
                         connection->violations[0] == '\0' ? "none" : connection->violations);
