@@ -7,7 +7,6 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "graph/set.h"
-#include "graph/target.h"
 #include "language/parse.h"
 
 #include <stdlib.h>
@@ -126,19 +125,6 @@ static void sort_entries(struct reading *reading)
         qsort(reading->by_id, reading->count, sizeof *reading->by_id, compare_ids);
 }
 
-/* Names that a target would take for something else. */
-static void check_name(struct reading *reading, const struct name *name, const char *what)
-{
-    if (!target_reserved(name->text) && name->text[strcspn(name->text, "@+-: \t\r\n")] == '\0')
-        return;
-    struct problems *problems = &reading->compiler->problems;
-    struct problem *problem =
-        problem_add(problems, PROBLEM_BAD_ID, name->span, "`%s` cannot be %s", name->text, what);
-    problem_help(problems, problem,
-                 "`head`, `heads`, `base` and `current` mean something else in targets,\n"
-                 "and `@`, `+`, `-`, `:` and spaces cannot stand in a name");
-}
-
 /* Returns whether the ids can be told apart. */
 static bool check_ids(struct reading *reading)
 {
@@ -146,7 +132,6 @@ static bool check_ids(struct reading *reading)
     bool distinct = true;
     for (size_t i = 0; i < reading->count; i++) {
         const struct name *id = &reading->by_id[i]->revision->id;
-        check_name(reading, id, "the id of a revision");
         const struct name *last = i > 0 ? &reading->by_id[i - 1]->revision->id : NULL;
         if (last != NULL && strcmp(last->text, id->text) == 0) {
             struct problem *problem = problem_add(problems, PROBLEM_DUPLICATE_ID, id->span,
@@ -181,10 +166,8 @@ static void check_labels(struct reading *reading)
     VEC(const struct name *) labels = {0};
     for (size_t i = 0; i < reading->count; i++) {
         const struct revision *revision = reading->entries[i].revision;
-        for (size_t l = 0; l < revision->labels.count; l++) {
-            check_name(reading, &revision->labels.items[l], "a label");
+        for (size_t l = 0; l < revision->labels.count; l++)
             vec_push(&reading->compiler->source, &labels, &revision->labels.items[l]);
-        }
     }
     if (labels.count > 1)
         qsort(labels.items, labels.count, sizeof *labels.items, compare_labels);
@@ -251,10 +234,7 @@ static const uint32_t *resolve_needs(struct reading *reading, struct entry *owne
         owner->loose = owner->loose || entry == NULL || entry->twice;
         if (entry == NULL)
             unknown_need(reading, name, word);
-        else if (stands_in(links, *count, entry->given))
-            problem_add(&reading->compiler->problems, PROBLEM_NAMED_TWICE, name->span,
-                        "revision `%s` stands twice in this list", name->text);
-        else
+        else if (!stands_in(links, *count, entry->given)) /* the parser says when a name stands twice */
             links[(*count)++] = entry->given;
     }
     return links;

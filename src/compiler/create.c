@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "compiler/finish.h"
-#include "graph/target.h"
+#include "language/parse.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -60,14 +60,6 @@ static const char *random_id(struct arena *arena, const struct graph *graph)
     return id;
 }
 
-static bool id_fits(const char *id)
-{
-    for (const char *at = id; *at != '\0'; at++)
-        if (!isalnum((unsigned char)*at) && *at != '_' && *at != '.')
-            return false;
-    return !target_reserved(id);
-}
-
 /* "Charge fees on trades" becomes "charge_fees_on_trades", cut between words. */
 static const char *slug(struct arena *arena, const char *message)
 {
@@ -118,7 +110,9 @@ static void add_id(struct buf *out, const char *id)
 {
     static const char *const words[] = {"revision", "after",   "requires", "label",
                                         "created",  "upgrade", "downgrade"};
-    bool bare = id_fits(id);
+    bool bare = *id != '\0';
+    for (const char *at = id; *at != '\0'; at++)
+        bare = bare && (isalnum((unsigned char)*at) || *at == '_' || *at == '.');
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         bare = bare && strcasecmp(words[i], id) != 0;
     if (bare)
@@ -148,21 +142,40 @@ static const char *new_text(struct compiler *compiler, const struct graph *graph
     return out.data;
 }
 
+/* Whatever the language does not take as an id or a message is refused in its own words. */
+static const struct problem *refused_text(struct compiler *compiler, const char *path, const char *text)
+{
+    long source = source_add(&compiler->sources, path, text, strlen(text));
+    if (source >= 0)
+        parse_revision(&compiler->source, &compiler->sources, (size_t)source, &compiler->problems);
+    return compiler->problems.list.count > 0 ? compiler->problems.list.items[0] : NULL;
+}
+
+/* An id may hold what a file's name should not; a name with a dot in front would be hidden. */
+static const char *new_path(struct compiler *compiler, const char *folder, const char *id)
+{
+    struct arena *arena = &compiler->output;
+    const char *words = slug(arena, compiler->options.operand);
+    char *name = arena_format(arena, "%s%s%s.mig", id, *words != '\0' ? "_" : "", words);
+    for (char *at = name; *at != '\0'; at++)
+        if (!isalnum((unsigned char)*at) && (*at != '.' || at == name))
+            *at = '_';
+    return file_join(arena, folder, name);
+}
+
 enum outcome create_revision(struct compiler *compiler, const struct chain *chain)
 {
     struct arena *arena = &compiler->output;
     const char *id = compiler->options.values[OPTION_ID];
-    if (id != NULL && !id_fits(id))
-        return finish_usage(arena_format(arena, "`%s` cannot be the id of a revision", id),
-                            "use letters, digits, `_` and `.`, and no word that is a target, such as `head`");
     if (id != NULL && id_exists(&chain->graph, id))
         return finish_usage(arena_format(arena, "there is a revision `%s` already", id), "");
     if (id == NULL && (id = random_id(arena, &chain->graph)) == NULL)
         return finish_failure("cannot read random bytes from `/dev/urandom`; give the id with `--id`");
-    const char *words = slug(arena, compiler->options.operand);
-    const char *name = arena_format(arena, "%s%s%s.mig", id, *words != '\0' ? "_" : "", words);
-    const char *path = file_join(arena, chain->folder, name);
+    const char *path = new_path(compiler, chain->folder, id);
     const char *text = new_text(compiler, &chain->graph, id);
+    const struct problem *problem = refused_text(compiler, path, text);
+    if (problem != NULL)
+        return finish_usage(problem->message, problem->help != NULL ? problem->help : "");
     if (access(path, F_OK) == 0)
         return finish_failure(arena_format(arena, "`%s` is there already", path));
     const char *failure = file_replace(arena, path, text, strlen(text), NULL);

@@ -60,6 +60,6 @@ void chain_check_heads(struct compiler *compiler, const struct chain *chain)
             "if `%s` came first, write `after %s` here;\nor merge both in a new revision `after %s, %s`",
             other->id.text, other->id.text, other->id.text, newest->id.text);
     else
-        problem_help(problems, problem, "write `after %s` where the revisions belong behind it",
-                     other->id.text);
+        problem_help(problems, problem, "if `%s` belongs behind it, write `after %s` in its header",
+                     first->id.text, other->id.text);
 }

@@ -130,14 +130,6 @@ static void mark_breaks(struct mig_table_revision *rows, size_t count)
     }
 }
 
-static void too_large(struct lowering *lowering, const struct revision *revision)
-{
-    lowering->pool.full = false; /* said once */
-    problem_add(&lowering->compiler->problems, PROBLEM_TOO_LARGE, revision->id.span,
-                "the text of all revisions together is larger than 4 GiB from revision `%s` on",
-                revision->id.text);
-}
-
 static void fill_chain(const struct lowering *lowering, struct mig_table_revision *rows, size_t count,
                        struct mig_chain *chain)
 {
@@ -158,8 +150,8 @@ static void fill_chain(const struct lowering *lowering, struct mig_table_revisio
                                 .call_count = (uint32_t)lowering->calls.count};
 }
 
-void lower_chain(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
-                 struct tableset *tables)
+const char *lower_chain(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
+                        struct tableset *tables)
 {
     struct arena *arena = &compiler->output;
     struct lowering lowering = {.compiler = compiler, .arena = arena};
@@ -167,7 +159,7 @@ void lower_chain(struct compiler *compiler, const struct chain *chain, const str
     uint32_t *text_ends = arena_array(arena, uint32_t, checked->count);
     const char **chained = arena_array(arena, const char *, checked->count);
     uint32_t *heads;
-    pool_init(&lowering.pool, arena);
+    pool_init(&lowering.pool, arena, UINT32_MAX);
     for (size_t i = 0; i < checked->count; i++) {
         const struct checked_revision *revision = &checked->revisions[i];
         const struct graph_revision *node = &chain->graph.revisions[i];
@@ -180,12 +172,11 @@ void lower_chain(struct compiler *compiler, const struct chain *chain, const str
         for (int d = 0; d < MIG_DIALECT_COUNT; d++)
             lower_rendering(&lowering, &rows[i].sides[d]);
         text_ends[i] = (uint32_t)lowering.pool.text.size;
-        if (lowering.pool.full)
-            too_large(&lowering, revision->revision);
     }
     mark_breaks(rows, checked->count);
     fill_chain(&lowering, rows, checked->count, &tables->chain);
     tables->chain.head_count = (uint32_t)graph_heads(arena, &chain->graph, &heads);
     tables->text_ends = text_ends;
     tables->calls = lowering.calls.items;
+    return lowering.pool.full ? "the texts of all revisions together are larger than 4 GiB" : NULL;
 }

@@ -7,8 +7,9 @@
 #include "compiler/check.h"
 #include "compiler/tableset.h"
 
-/* May add problems: what no database can run in one transaction, and limits of the tables. */
-void lower_chain(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
-                 struct tableset *tables);
+/* May add problems: what no database can run in one transaction. NULL, or one line when the tables cannot
+ * hold it. */
+const char *lower_chain(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
+                        struct tableset *tables);
 
 #endif

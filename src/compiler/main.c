@@ -27,7 +27,9 @@ static enum outcome build(struct compiler *compiler, struct built *built)
     chain_check_heads(compiler, &built->chain);
     check_chain(compiler, &built->chain, &built->checked);
     if (compiler->problems.list.count == 0)
-        lower_chain(compiler, &built->chain, &built->checked, &built->tables);
+        failure = lower_chain(compiler, &built->chain, &built->checked, &built->tables);
+    if (failure != NULL)
+        return finish_failure(failure);
     return compiler->problems.list.count == 0 ? OUTCOME_DONE : finish_problems(compiler, &built->chain);
 }
 

@@ -8,9 +8,9 @@
 
 enum { FIRST_SLOTS = 256 };
 
-void pool_init(struct pool *pool, struct arena *arena)
+void pool_init(struct pool *pool, struct arena *arena, uint32_t limit)
 {
-    *pool = (struct pool){.arena = arena, .slot_count = FIRST_SLOTS};
+    *pool = (struct pool){.arena = arena, .slot_count = FIRST_SLOTS, .limit = limit};
     pool->slots = arena_array(arena, struct pool_slot, FIRST_SLOTS);
     buf_init(&pool->text, arena);
     buf_char(&pool->text, '\0');
@@ -55,7 +55,7 @@ uint32_t pool_add(struct pool *pool, const char *text)
     if (slot->revision == pool->revision)
         return slot->offset;
     size_t size = strlen(text) + 1;
-    if (size > UINT32_MAX - pool->text.size) {
+    if (size > pool->limit - pool->text.size) {
         pool->full = true;
         return 0;
     }

@@ -21,10 +21,11 @@ struct pool {
     struct pool_slot *slots;
     size_t slot_count, used; /* used by the current revision */
     uint32_t revision;       /* from 1 */
-    bool full;               /* the text does not fit 32 bits; what was added last is not in it */
+    size_t limit;            /* of the text, in bytes */
+    bool full;               /* something was left out because of it */
 };
 
-void pool_init(struct pool *pool, struct arena *arena);
+void pool_init(struct pool *pool, struct arena *arena, uint32_t limit);
 void pool_next_revision(struct pool *pool);
 uint32_t pool_add(struct pool *pool, const char *text); /* NULL and "" give 0 */
 

@@ -63,7 +63,7 @@ static bool go_down(struct replaying *replaying, size_t *left)
         const struct mig_table_revision *row = &replaying->tables->revisions[*left - 1];
         if ((row->flags & MIG_REVISION_IRREVERSIBLE) != 0) {
             printf("note: %s: revision `%s` is irreversible, so the way down ends there\n",
-                   replaying->database.title, replaying->tables->text + row->id);
+                   replaying->database.name, replaying->tables->text + row->id);
             return true;
         }
         if (!replay_run(replaying, *left - 1, true) || !replay_compare(replaying, *left - 1, *left - 1, true))

@@ -36,7 +36,7 @@ static struct problem *differs(struct replaying *replaying, size_t number, bool 
     const struct revision *revision = replaying->checked->revisions[number].revision;
     return problem_add(&replaying->compiler->problems, PROBLEM_REPLAY_DIFFERS, revision->id.span,
                        "%s does not have the expected schema after the %s revision `%s`",
-                       replaying->database.title, down ? "way back from" : "upgrade to", revision->id.text);
+                       replaying->database.name, down ? "way back from" : "upgrade to", revision->id.text);
 }
 
 static bool compare_schema(struct replaying *replaying, struct arena *scratch, struct schema found,

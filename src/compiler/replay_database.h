@@ -12,6 +12,7 @@
 struct replay_database {
     enum mig_dialect dialect;
     unsigned version;
+    const char *name;  /* "SQLite" */
     const char *title; /* "SQLite 3.40.1" */
     void *handle;
     struct arena *arena;  /* for as long as the database is open */

@@ -129,6 +129,7 @@ enum mig_status replay_open_postgres(struct replay_database *database, const cha
     session->schema = schema;
     database->dialect = MIG_DIALECT_POSTGRES;
     database->version = version;
+    database->name = "PostgreSQL";
     database->title = arena_format(database->arena, "PostgreSQL %u.%u", version / 10000, version % 10000);
     database->handle = session;
     database->query = query;

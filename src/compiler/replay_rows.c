@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-enum { ROWS = 3, LONGEST_TEXT = 200 };
+/* Keys are far from those that revisions insert themselves. */
+enum { ROWS = 3, LONGEST_TEXT = 200, FIRST_KEY = 1000000001 };
 
 enum edge {
     EDGE_SMALL,
@@ -172,7 +173,9 @@ static void add_column_value(const struct filling *filling, struct buf *out, con
                              const struct column *column, enum edge edge)
 {
     const struct constraint *key = key_of_column(table, column->name.text);
-    if (edge == EDGE_NULL && !column->not_null)
+    if (column->serial)
+        buf_format(out, "%d", FIRST_KEY + (int)edge);
+    else if (edge == EDGE_NULL && !column->not_null)
         buf_add(out, "NULL");
     else if (key != NULL && key->references.count == key->columns.count)
         add_reference(out, key, column->name.text);
@@ -182,7 +185,7 @@ static void add_column_value(const struct filling *filling, struct buf *out, con
 
 static bool is_given(const struct column *column)
 {
-    return column->generated == NULL && !column->serial && column->identity == IDENTITY_NONE;
+    return column->generated == NULL && column->identity == IDENTITY_NONE;
 }
 
 static const char *insert_row(const struct filling *filling, const struct table *table, enum edge edge)

@@ -200,7 +200,7 @@ static void report(const struct running *running, const struct mig_error *error)
     struct problems *problems = &replaying->compiler->problems;
     const char *id = text_of(replaying, running->row->id);
     struct problem *problem = problem_add(problems, PROBLEM_REPLAY_REFUSED, failed_span(running),
-                                          "%s refuses the %s revision `%s`: %s", replaying->database.title,
+                                          "%s refuses the %s revision `%s`: %s", replaying->database.name,
                                           running->down ? "way back from" : "upgrade to", id, error->message);
     if (running->failed != NULL)
         problem_note(problems, problem, (struct span){0, 0}, "the statement is: %s",
@@ -222,7 +222,7 @@ bool replay_run(struct replaying *replaying, size_t number, bool down)
                      replaying->expected[down ? number + 1 : number], &second) == MIG_OK &&
         run_once(&running, &second) == MIG_OK) {
         printf("note: %s: the generated rows do not fit revision `%s`, replayed without rows: %s\n",
-               replaying->database.title, text_of(replaying, row->id), error.message);
+               replaying->database.name, text_of(replaying, row->id), error.message);
         return true;
     }
     report(&running, &second);

@@ -66,6 +66,7 @@ enum mig_status replay_open_sqlite(struct replay_database *database, struct mig_
     database->handle = handle;
     database->dialect = MIG_DIALECT_SQLITE;
     database->version = (unsigned)sqlite3_libversion_number();
+    database->name = "SQLite";
     database->title = arena_format(database->arena, "SQLite %s", sqlite3_libversion());
     database->query = query;
     database->close = close_database;

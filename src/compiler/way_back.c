@@ -68,13 +68,32 @@ static bool derive(struct compiler *compiler, const struct checked_side *side, e
     return whole;
 }
 
-static bool touches(struct arena *arena, const struct step *step, const struct difference *difference)
+/* How near a step is to an object: 2 for the object itself, 1 for its table, 0 for neither. */
+static int nearness(struct arena *arena, const struct step *step, const struct difference *difference)
 {
     const char *owner = difference->owner != NULL ? difference->owner : difference->name;
     const char *subject = step_subject(arena, step);
-    return text_equal(subject, difference->name) ||
-           text_equal(subject, arena_format(arena, "%s.%s", owner, difference->name)) ||
-           text_equal(step->table.text, owner) || text_equal(step->name.text, difference->name);
+    const char *dotted = arena_format(arena, "%s.%s", owner, difference->name);
+    if (text_equal(subject, difference->name) || text_equal(subject, dotted) ||
+        text_equal(step->name.text, difference->name) || text_equal(step->to.text, difference->name))
+        return 2;
+    return text_equal(step->table.text, owner);
+}
+
+/* The step of the upgrade that most likely made the difference. */
+static struct span nearest_span(struct arena *arena, struct steps upgrade,
+                                const struct difference *difference)
+{
+    struct span span = {0, 0};
+    int best = 0;
+    for (size_t i = 0; i < upgrade.count; i++) {
+        int near = nearness(arena, upgrade.items[i], difference);
+        if (near > best) {
+            best = near;
+            span = upgrade.items[i]->span;
+        }
+    }
+    return span;
 }
 
 static const char *name_of(struct arena *arena, const struct difference *difference)
@@ -110,10 +129,7 @@ static void add_differences(struct compiler *compiler, struct problem *problem, 
     buf_init(&rest, arena);
     for (size_t i = 0; i < differences->count; i++) {
         const struct difference *difference = &differences->items[i];
-        struct span span = {0, 0};
-        for (size_t s = 0; s < upgrade.count && span.end == 0; s++)
-            if (touches(arena, upgrade.items[s], difference))
-                span = upgrade.items[s]->span;
+        struct span span = nearest_span(arena, upgrade, difference);
         const char *words = difference_words(arena, difference);
         if (i + 1 < PROBLEM_NOTES || differences->count <= PROBLEM_NOTES)
             problem_note(&compiler->problems, problem, span, "%s", words);

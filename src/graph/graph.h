@@ -60,8 +60,9 @@ bool graph_upgrade(struct arena *arena, const struct graph *graph, const bool *a
 /* Revisions to take back, in order. */
 bool graph_downgrade(struct arena *arena, const struct graph *graph, const bool *applied, const char *target,
                      uint32_t **order, size_t *count, struct graph_problem *problem);
-/* The set that is applied after stamping the targets: they and all they need, and the newest applied revisions
- * that are neither above nor below a target, with all they need. `stamped` has graph->count elements. */
+/* The set that is applied after stamping the targets: they and all they need, and the newest applied
+ * revisions that are neither above nor below a target, with all they need. `stamped` has graph->count
+ * elements. */
 bool graph_stamp(struct arena *arena, const struct graph *graph, const bool *applied,
                  const char *const *targets, size_t target_count, bool *stamped,
                  struct graph_problem *problem);

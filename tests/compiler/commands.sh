@@ -1,0 +1,192 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The command line of migc: what it prints where, how it exits, and what it leaves alone.
+#   $1: migc
+set -eu
+migc=$1
+work=$(mktemp -d "$PWD/commands.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+# run STATUS ARGUMENT...; standard output goes to `out`, standard error to `err`.
+run()
+{
+    expected=$1
+    shift
+    status=0
+    "$migc" "$@" >out 2>err || status=$?
+    if [ $status != "$expected" ]; then
+        echo "FAILED: migc $*: exit $status instead of $expected"
+        cat out err
+        exit 1
+    fi
+}
+
+# same FILE TEXT: the file holds the text and a newline.
+same()
+{
+    printf '%s\n' "$2" >wanted
+    if ! cmp -s wanted "$1"; then
+        echo "FAILED: $1 should be:"
+        cat wanted
+        echo 'and is:'
+        cat "$1"
+        exit 1
+    fi
+}
+
+nothing()
+{
+    [ ! -s "$1" ] && return
+    echo "FAILED: $1 should be empty and is:"
+    cat "$1"
+    exit 1
+}
+
+holds()
+{
+    grep -qF -- "$2" "$1" && return
+    echo "FAILED: $1 should hold: $2"
+    cat "$1"
+    exit 1
+}
+
+# Help and usage.
+run 2
+holds err 'usage: migc COMMAND'
+for command in compile check create plan; do
+    for option in --help -h; do
+        run 0 $command $option
+        holds out "usage: migc $command"
+        nothing err
+    done
+done
+run 0 --help
+run 0 --version
+holds out 'migc '
+run 2 chek
+same err 'migc: there is no command `chek`
+help: did you mean `check`?'
+run 2 check dir --alow-heads
+same err 'migc: `migc check` has no option `--alow-heads`
+help: did you mean `--allow-heads`?'
+run 2 check dir --depfile x
+same err 'migc: `migc check` has no option `--depfile`
+help: `migc check --help` lists its options'
+run 2 check
+same err 'migc: `migc check` needs DIR
+help: `migc check --help` explains it'
+run 2 compile dir
+same err 'migc: `migc compile` needs `-o FILE.c`
+help: `migc compile --help` explains it'
+run 2 check one two
+same err 'migc: `migc check` takes one DIR, and `two` is a second one'
+run 2 check dir --json --json
+same err 'migc: `--json` is given twice'
+run 2 check dir --json=yes
+same err 'migc: `--json` takes no value'
+run 2 plan dir --to
+same err 'migc: `--to` needs a value: TARGET'
+run 2 check dir --postgres url
+same err 'migc: `--postgres` needs `--replay`'
+
+# A folder that is not there, and one without revisions.
+run 1 check nowhere
+same err 'migc: cannot read `nowhere`: No such file or directory'
+mkdir chain
+run 1 check chain
+same err 'error: there is no .mig file in `chain` [M106]
+help: `migc create "message" --dir chain` writes the first one
+migc: 1 error'
+
+# create
+run 0 create 'Users & more: the first one, of a chain that will be long' --dir chain --id aaaa
+same out 'chain/aaaa_users_more_the_first_one_of_a_chain_that.mig'
+run 0 create 'Second "one"' --dir chain
+holds out _second_one.mig
+second=$(cat out)
+holds "$second" ' "Second ""one"""'
+holds "$second" '    after aaaa'
+grep -qE '^revision [0-9a-f]{12} ' "$second" || holds "$second" 'revision and twelve hex digits'
+grep -qE '^    created [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z;$' "$second" ||
+    holds "$second" 'created and a time'
+run 0 check chain
+rm "$second"
+run 0 create Second --dir chain --id bbbb
+run 2 create Third --dir chain --id bbbb
+same err 'migc: there is a revision `bbbb` already'
+run 2 create Third --dir chain --id head
+same err 'migc: `head` cannot be an id, since targets use the word'
+run 2 create Third --dir chain --id a@b
+holds err 'a@b'
+run 1 create Third --dir nowhere
+same err 'migc: cannot read `nowhere`: No such file or directory'
+[ "$(ls chain | wc -l)" = 2 ] || holds chain 'two files'
+
+# compile: nothing changes twice, nothing is written after an error.
+run 2 compile chain -o app-chain.c
+same err 'migc: `app-chain` cannot be the name of a C variable, and `-o app-chain.c` makes it one
+help: name the file with letters, digits and underscores'
+run 2 compile chain -o class.c
+run 2 compile chain -o app.o
+same err 'migc: `-o app.o` must end in `.c`'
+run 0 compile chain -o app.c --depfile app.d
+nothing out
+nothing err
+holds app.h 'extern const struct mig_chain app;'
+same app.d 'app.c: \
+  chain \
+  chain/aaaa_users_more_the_first_one_of_a_chain_that.mig \
+  chain/bbbb_second.mig'
+run 0 compile chain -o app.c --depfile app.d --depfile-target app.stamp
+holds app.d 'app.stamp: \'
+ls -i app.c app.h >before
+touch -t 202001010000 app.c app.h
+run 0 compile chain -o app.c
+ls -i app.c app.h >after
+cmp before after || holds after 'the same files'
+[ -z "$(find app.c app.h -newermt 2021-01-01)" ] || holds after 'files that were not written'
+cp app.c good.c
+printf 'revision cccc "Third" after bbbb;\n\nupgrade {\n    drop table nothing;\n}\n' >chain/cccc.mig
+run 1 compile chain -o app.c
+holds err 'migc: 1 error in 1 of 3 files; app.c was left as it was'
+cmp app.c good.c || holds app.c 'the tables of before'
+run 1 compile chain -o other.c --depfile other.d
+holds err 'migc: 1 error in 1 of 3 files; other.c was not written'
+[ ! -e other.c ] && [ ! -e other.h ] && [ ! -e other.d ] || holds other.c 'nothing'
+run 1 create Fourth --dir chain
+holds err '[M201]'
+run 1 check chain --json
+holds out '"code":'
+rm chain/cccc.mig
+run 0 check chain
+same out '2 revisions; the head is bbbb'
+run 0 check chain --json
+mkdir app_folder.c
+run 1 compile chain -o app_folder.c
+same err 'migc: cannot write `app_folder.c`: not a regular file'
+
+# plan
+run 0 plan chain --to head
+same out 'aaaa
+bbbb'
+run 0 plan chain --from aaaa --to +1
+same out bbbb
+run 0 plan chain --from bbbb --to base --down
+same out 'bbbb
+aaaa'
+run 0 plan chain --from bbbb --to -1 --down
+same out bbbb
+run 2 plan chain --to zzzz
+same err 'migc: no revision is called `zzzz`
+help: there are 2 revisions, from `aaaa` to `bbbb`'
+run 2 plan chain --to +1x
+run 2 plan chain --from nope --to head
+printf 'revision dddd "Fork" after aaaa;\n\nupgrade {\n}\n' >chain/dddd.mig
+run 0 plan chain --to heads
+run 2 plan chain --to head
+run 1 create Fifth --dir chain
+holds err '[M104]'
+run 1 check chain
+run 0 check chain --allow-heads
+same out '3 revisions with 2 heads'

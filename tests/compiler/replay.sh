@@ -1,0 +1,26 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every accepted case, and the bot's own chain, up, down and up again: on SQLite, and where MIG_TEST_POSTGRES
+# names a server on PostgreSQL too, which is left as it was.
+#   $1: migc   $2: top of the source tree
+set -eu
+migc=$1 top=$2
+server=${MIG_TEST_POSTGRES:-}
+
+for folder in "$top"/tests/compiler/accept/* "$top/tests/compiler/texts" "$top/migrations"; do
+    options=
+    [ ! -e "$folder/arguments.txt" ] || options=$(cat "$folder/arguments.txt")
+    # One option a word.
+    # shellcheck disable=SC2086
+    "$migc" check "$folder" $options --replay ${server:+--postgres "$server"}
+done
+
+status=0
+said=$("$migc" check "$top/tests/compiler/accept/empty" --replay --postgres 'postgresql://user:secret@[bad/x' 2>&1) ||
+    status=$?
+[ $status = 1 ] || { echo "FAILED: exit $status for a URL that is none"; exit 1; }
+case $said in
+*secret*) echo "FAILED: the password is in: $said" && exit 1 ;;
+*'cannot replay on PostgreSQL'*) ;;
+*) echo "FAILED: $said" && exit 1 ;;
+esac
