@@ -62,8 +62,8 @@ static void constraints(void **state)
         "unique (a) deferrable",
         "check (side in ('BUY', 'SELL'))",
         "foreign key (strategy_id) references strategies (id)",
-        "foreign key (a, b) references t (c, d) on delete cascade on update set null deferrable initially "
-        "deferred",
+        "foreign key (a, b) references t (c, d) on delete cascade deferrable initially deferred",
+        "foreign key (a) references t (b) on update set null",
         "foreign key (a) references t (b) on delete set default on update restrict",
     };
     (void)state;
