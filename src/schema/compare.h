@@ -7,16 +7,11 @@
 
 #include "schema/schema.h"
 
-/* What the two forms are, to the attribute, stands at the top of project.c. Idempotent. */
-/* SQLite: timestamp with and without zone, interval and datetime are one; json and jsonb; enum is varchar of the
- * longest label plus, unless unchecked, a named CHECK; identity, comments, methods and the names of
- * constraints that SQLite leaves unnamed vanish; key columns are NOT NULL. PostgreSQL: SQLite's options vanish. */
+/* SQLite: timestamp with and without zone, interval and datetime are one; json and jsonb; enum is varchar of
+ * the longest label plus, unless unchecked, a named CHECK; identity, comments, methods and the names of
+ * constraints that SQLite leaves unnamed vanish; key columns are NOT NULL. PostgreSQL: SQLite's options
+ * vanish. To the attribute: at the top of project.c. Projecting again changes nothing. */
 struct schema schema_project(struct arena *arena, struct schema schema, enum mig_dialect dialect);
-
-/* One table of it, and what project makes of a type: render and catalog use the same words. */
-const struct table *table_project(struct arena *arena, struct schema schema, const struct table *table,
-                                  enum mig_dialect dialect);
-struct type type_project(struct schema schema, struct type type, enum mig_dialect dialect);
 
 enum difference_kind {
     DIFFERENCE_MISSING,    /* expected, not there */
@@ -28,7 +23,8 @@ enum difference_kind {
 struct difference {
     enum difference_kind kind;
     enum mig_object_kind object;
-    const char *owner, *name;     /* table of a column, constraint or index; NULL */
+    const char *owner;            /* table of a column, constraint or index; NULL */
+    const char *name;             /* of a constraint without one: its definition */
     const char *expected, *found; /* .mig text of the definition; NULL where there is none */
     const char *reason;           /* CANNOT_TELL */
 };
@@ -52,7 +48,7 @@ struct part {
     unsigned position;
 };
 typedef void part_visit_fn(void *context, const struct part *part);
-void schema_parts_changed(struct arena *arena, struct schema before, struct schema after, part_visit_fn *visit,
-                          void *context);
+void schema_parts_changed(struct arena *arena, struct schema before, struct schema after,
+                          part_visit_fn *visit, void *context);
 
 #endif

@@ -59,6 +59,8 @@ static void add(struct finding *finding, enum mig_object_kind object, const char
         difference.kind = same == SAME_NO ? DIFFERENCE_CHANGED : DIFFERENCE_CANNOT_TELL;
     difference.expected = expected != NULL ? text_of(finding, object, expected) : NULL;
     difference.found = found != NULL ? text_of(finding, object, found) : NULL;
+    if (name == NULL)
+        difference.name = expected != NULL ? difference.expected : difference.found;
     difference.reason = difference.kind == DIFFERENCE_CANNOT_TELL ? finding->comparison.reason : NULL;
     vec_push(finding->comparison.arena, &finding->list, difference);
 }
@@ -234,24 +236,19 @@ static void visit_found(void *context, const struct object *object)
         add(finding, MIG_OBJECT_ENUM, NULL, name, NULL, object, SAME_NO);
 }
 
-static int compare_names(const char *a, const char *b)
-{
-    return strcmp(a != NULL ? a : "", b != NULL ? b : "");
-}
-
 /* A table before what stands on it. */
 static int by_name(const void *left, const void *right)
 {
     const struct difference *a = left;
     const struct difference *b = right;
-    int order = compare_names(a->owner != NULL ? a->owner : a->name, b->owner != NULL ? b->owner : b->name);
+    int order = strcmp(a->owner != NULL ? a->owner : a->name, b->owner != NULL ? b->owner : b->name);
     if (order == 0 && a->object != b->object)
         order = a->object < b->object ? -1 : 1;
     if (order == 0)
-        order = compare_names(a->name, b->name);
+        order = strcmp(a->name, b->name);
     if (order == 0 && a->kind != b->kind)
         order = a->kind < b->kind ? -1 : 1;
-    return order != 0 ? order : compare_names(a->found, b->found);
+    return order;
 }
 
 struct differences schema_differences(struct arena *arena, struct schema expected, struct schema found,

@@ -97,10 +97,10 @@ static struct type type_on_sqlite(struct schema schema, struct type type)
     return type;
 }
 
-struct type type_project(struct schema schema, struct type type, enum mig_dialect dialect)
+static struct type project_type(const struct projection *to, struct type type)
 {
-    if (dialect == MIG_DIALECT_SQLITE)
-        return type.array ? type : type_on_sqlite(schema, type);
+    if (to->dialect == MIG_DIALECT_SQLITE)
+        return type.array ? type : type_on_sqlite(to->schema, type);
     if (type.kind == TYPE_CHAR && type.length == 0)
         type.length = 1;
     return type;
@@ -142,7 +142,7 @@ static void column_on_sqlite(const struct projection *to, struct column *column)
     bool rowid = column->serial;
     if (column->type.kind == TYPE_UUID && column->value != NULL && column->value->kind == EXPR_STRING)
         column->value = project_uuid(to->arena, column->value);
-    column->type = type_project(to->schema, column->type, to->dialect);
+    column->type = project_type(to, column->type);
     if (rowid)
         column->type = (struct type){.kind = TYPE_INTEGER};
     column->serial = false;
@@ -162,7 +162,7 @@ static const struct column *project_column(const struct projection *to, const st
     if (to->dialect == MIG_DIALECT_SQLITE) {
         column_on_sqlite(to, copy);
     } else {
-        copy->type = type_project(to->schema, column->type, to->dialect);
+        copy->type = project_type(to, column->type);
         copy->not_null = copy->not_null || column->identity != IDENTITY_NONE;
         copy->stored = column->generated != NULL;
     }
@@ -278,22 +278,20 @@ static void project_options(const struct projection *to, struct table *table)
     }
 }
 
-const struct table *table_project(struct arena *arena, struct schema schema, const struct table *table,
-                                  enum mig_dialect dialect)
+static const struct table *project_table(const struct projection *to, const struct table *table)
 {
-    struct projection to = {arena, schema, dialect};
-    struct table *copy = arena_new(arena, struct table);
-    const struct column **columns = arena_array(arena, const struct column *, table->column_count);
-    const struct index **indexes = arena_array(arena, const struct index *, table->index_count);
+    struct table *copy = arena_new(to->arena, struct table);
+    const struct column **columns = arena_array(to->arena, const struct column *, table->column_count);
+    const struct index **indexes = arena_array(to->arena, const struct index *, table->index_count);
     *copy = *table;
     for (size_t i = 0; i < table->column_count; i++)
-        columns[i] = project_column(&to, table, table->columns[i]);
+        columns[i] = project_column(to, table, table->columns[i]);
     for (size_t i = 0; i < table->index_count; i++)
-        indexes[i] = project_index(&to, table->indexes[i]);
+        indexes[i] = project_index(to, table->indexes[i]);
     copy->columns = columns;
     copy->indexes = indexes;
-    project_constraints(&to, table, copy);
-    project_options(&to, copy);
+    project_constraints(to, table, copy);
+    project_options(to, copy);
     return copy;
 }
 
@@ -308,9 +306,8 @@ static void project_object(void *context, const struct object *object)
     struct arena *arena = building->to.arena;
     bool sqlite = building->to.dialect == MIG_DIALECT_SQLITE;
     if (object->kind == OBJECT_TABLE) {
-        const struct table *table =
-            table_project(arena, building->to.schema, (const struct table *)object, building->to.dialect);
-        building->made = schema_put_table(arena, building->made, table);
+        building->made = schema_put_table(arena, building->made,
+                                          project_table(&building->to, (const struct table *)object));
     } else if (object->kind == OBJECT_ENUM && !sqlite) {
         struct enum_type *copy = arena_new(arena, struct enum_type);
         *copy = *(const struct enum_type *)object;

@@ -39,8 +39,7 @@ static const char *text_of(const struct differences *differences)
     for (size_t i = 0; i < differences->count; i++) {
         const struct difference *item = &differences->items[i];
         buf_format(&out, "%s %s %s%s%s", kinds[item->kind], objects[item->object],
-                   item->owner != NULL ? item->owner : "", item->owner != NULL ? "." : "",
-                   item->name != NULL ? item->name : "-");
+                   item->owner != NULL ? item->owner : "", item->owner != NULL ? "." : "", item->name);
         if (item->expected != NULL)
             buf_format(&out, " [%s]", item->expected);
         if (item->found != NULL)
@@ -231,6 +230,22 @@ static void test_opaque(void **state)
     assert_string_equal(compare(MIG_DIALECT_SQLITE), "");
 }
 
+/* SQLite's text of a constraint need not have a name. */
+static void test_nameless(void **state)
+{
+    struct names columns = {(const struct name[]){{"a", {0, 0}}}, 1};
+    struct constraint unique = {.kind = CONSTRAINT_UNIQUE, .columns = columns, .unnamed = true};
+    (void)state;
+    chain_up(&expected, "create table t (a integer);");
+    chain_up(&found, "create table t (a integer);");
+    struct table *table = table_copy(&expected.arena, schema_table(found.schema[0], "t"));
+    table = table_with_constraint(&expected.arena, table, NULL, &unique);
+    found.schema[0] = schema_put_table(&expected.arena, schema_empty, table);
+    assert_string_equal(compare(MIG_DIALECT_SQLITE), "foreign constraint t.unique (a) but [unique (a)]\n");
+    chain_up(&expected, "alter table t add constraint named unique (a);");
+    assert_string_equal(compare(MIG_DIALECT_SQLITE), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +254,7 @@ int main(void)
         cmocka_unit_test(test_parts),
         cmocka_unit_test_setup_teardown(test_renamed, start, end),
         cmocka_unit_test_setup_teardown(test_opaque, start, end),
+        cmocka_unit_test_setup_teardown(test_nameless, start, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
