@@ -9,8 +9,14 @@
 #define HERE(owner) owner "namespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
 #define MEMBER(catalog, alias)                                                                               \
     "EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" catalog "'::regclass AND e.objid = " alias         \
-    ".oid AND e.deptype = 'e')"
+    ".oid AND e.deptype IN ('e', 'i'))"
 #define BOOKKEEPING(name) "(lower(left(" name ", 4)) = 'mig_' OR " name " = 'alembic_version')"
+/* An index column's own collation, and not one that its expression brings along. PostgreSQL prints only the
+ * former. */
+#define COLLATED                                                                                             \
+    "(a.attname IS NOT NULL OR strpos(pg_get_indexdef(i.oid), pg_get_indexdef(i.oid, p.place, false) || ' "  \
+    "COLLATE ') > 0"                                                                                         \
+    " OR strpos(pg_get_indexdef(i.oid), pg_get_indexdef(i.oid, p.place, false) || ') COLLATE ') > 0)"
 #define INHERITS                                                                                             \
     "(c.relispartition OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid OR i.inhparent = "      \
     "c.oid))"
@@ -19,10 +25,10 @@
 #define BY_NAME(name) name " COLLATE \"C\""
 
 /* enum, label */
-const char *const
-    postgres_enums = "SELECT t.typname, l.enumlabel FROM pg_type t JOIN pg_enum l ON l.enumtypid = t.oid "
-                     "WHERE " HERE("t.typ") " AND NOT " BOOKKEEPING("t.typname") " AND NOT " MEMBER(
-                         "pg_type", "t") " ORDER BY " BY_NAME("t.typname") ", l.enumsortorder";
+const char *const postgres_enums =
+    "SELECT t.typname, l.enumlabel FROM pg_type t JOIN pg_enum l ON l.enumtypid = t.oid "
+    "WHERE " HERE("t.typ") " AND NOT " BOOKKEEPING("t.typname") " AND NOT " MEMBER(
+        "pg_type", "t") " ORDER BY " BY_NAME("t.typname") ", l.enumsortorder";
 
 /* table, unlogged, comment */
 const char *const postgres_tables =
@@ -88,7 +94,7 @@ const char *const postgres_indexes =
     " coalesce(a.attname, pg_get_indexdef(x.indexrelid, p.place, false)), a.attname IS NULL,"
     " p.place > x.indnkeyatts, m.amname = 'btree' AND x.indoption[p.place - 1] & 1 = 1,"
     " m.amname = 'btree' AND x.indoption[p.place - 1] & 2 = 2,"
-    " CASE WHEN l.oid <> coalesce(a.attcollation, t.typcollation) THEN l.collname END,"
+    " CASE WHEN l.oid <> coalesce(a.attcollation, t.typcollation) AND " COLLATED " THEN l.collname END,"
     " CASE WHEN NOT o.opcdefault THEN o.opcname END, pg_get_expr(x.indpred, x.indrelid),"
     " CASE WHEN NOT x.indisvalid THEN 'an interrupted build left it invalid'"
     " WHEN to_jsonb(x) @> '{\"indnullsnotdistinct\": true}' THEN 'the language has no `nulls not distinct`' "
@@ -159,5 +165,8 @@ const char *const postgres_something =
                                              "'d', 'r', 'b')"
                                              " AND t.typcategory <> 'A' AND " HERE(
                                                  "t.typ") " AND NOT " BOOKKEEPING("t.typname") " AND "
-                                                                                               "NOT " MEMBER("pg_type",
-                                                                                                             "t") " LIMIT 1";
+                                                                                               "NOT " MEMBER(
+                                                                                                   "pg_type",
+                                                                                                   "t") " LIM"
+                                                                                                        "IT "
+                                                                                                        "1";

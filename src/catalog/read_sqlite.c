@@ -5,6 +5,7 @@
  * count as many keys shows that a text was read as SQLite reads it.
  */
 #include "catalog/sqlite_reading.h"
+#include "catalog/sqlite_scan.h"
 
 #include <string.h>
 #include <strings.h>
@@ -124,6 +125,21 @@ static void take_words(struct reading *reading, struct column *column, const str
     column->generated = text->generated;
 }
 
+/* A word that is no expression is a text, `default foo` like `default "foo"`. */
+static const struct expr *value_of(struct reading *reading, const char *text)
+{
+    const struct expr *read = reading_value(reading, text);
+    struct expr *string;
+    struct scan scan;
+    if (read == NULL || read->kind != EXPR_COLUMN)
+        return read;
+    scan_open(&scan, reading->arena, text);
+    string = arena_new(reading->arena, struct expr);
+    string->kind = EXPR_STRING;
+    string->text = scan_name(&scan);
+    return string->text != NULL ? string : read;
+}
+
 static void take_column(struct sqlite_reading *sqlite, const struct mig_rows *rows, size_t row)
 {
     struct reading *reading = sqlite->reading;
@@ -137,7 +153,7 @@ static void take_column(struct sqlite_reading *sqlite, const struct mig_rows *ro
     column->name = name_of(cell_text(reading, rows, row, 1));
     column->type = sqlite_type(reading->arena, cell_text(reading, rows, row, 2));
     column->not_null = cell_true(rows, row, 3);
-    column->value = value != NULL ? reading_value(reading, value) : NULL;
+    column->value = value != NULL ? value_of(reading, value) : NULL;
     column->stored = hidden == HIDDEN_STORED;
     source->key_columns += cell_number(rows, row, 5) != 0;
     const struct sqlite_column *text = column_text(source, column->name.text);

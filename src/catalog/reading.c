@@ -99,6 +99,55 @@ void names_push(struct arena *arena, struct names *names, const char *text)
     *names = (struct names){.items = items, .count = names->count + 1};
 }
 
+static const struct column *plain_column(struct reading *reading, const struct table *table,
+                                         const struct column *read)
+{
+    enum mig_dialect dialect = reading->source->dialect;
+    struct column *column;
+    if (read->value == NULL && read->generated == NULL)
+        return read;
+    column = arena_new(reading->arena, struct column);
+    *column = *read;
+    column->value = expr_plain(reading->arena, read->value, table, read->type, dialect);
+    column->generated = expr_plain(reading->arena, read->generated, table, read->type, dialect);
+    return column;
+}
+
+/* A condition stands for itself. */
+static const struct expr *plain(struct reading *reading, const struct table *table, const struct expr *read)
+{
+    return expr_plain(reading->arena, read, table, (struct type){.kind = TYPE_UNKNOWN},
+                      reading->source->dialect);
+}
+
+static const struct constraint *plain_constraint(struct reading *reading, const struct table *table,
+                                                 const struct constraint *read)
+{
+    struct constraint *constraint;
+    if (read->check == NULL)
+        return read;
+    constraint = arena_new(reading->arena, struct constraint);
+    *constraint = *read;
+    constraint->check = plain(reading, table, read->check);
+    return constraint;
+}
+
+static const struct index *plain_index(struct reading *reading, const struct table *table,
+                                       const struct index *read)
+{
+    struct index *index = arena_new(reading->arena, struct index);
+    struct index_part *parts = arena_array(reading->arena, struct index_part, read->part_count);
+    *index = *read;
+    for (size_t i = 0; i < read->part_count; i++) {
+        parts[i] = read->parts[i];
+        parts[i].expr = plain(reading, table, read->parts[i].expr);
+    }
+    index->parts = parts;
+    index->where = plain(reading, table, read->where);
+    return index;
+}
+
+/* Expressions last: what their casts mean depends on the columns. */
 static struct table *finished(struct reading *reading, const struct draft *draft)
 {
     struct table *table = arena_new(reading->arena, struct table);
@@ -110,6 +159,12 @@ static struct table *finished(struct reading *reading, const struct draft *draft
     table->constraint_count = draft->constraints.count;
     table->indexes = draft->indexes.items;
     table->index_count = draft->indexes.count;
+    for (size_t i = 0; i < draft->columns.count; i++)
+        draft->columns.items[i] = plain_column(reading, table, draft->columns.items[i]);
+    for (size_t i = 0; i < draft->constraints.count; i++)
+        draft->constraints.items[i] = plain_constraint(reading, table, draft->constraints.items[i]);
+    for (size_t i = 0; i < draft->indexes.count; i++)
+        draft->indexes.items[i] = plain_index(reading, table, draft->indexes.items[i]);
     return table;
 }
 

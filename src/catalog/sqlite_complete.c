@@ -11,8 +11,11 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct draft *draft_meant(const struct reading *reading, const char *name)
+static const struct draft *draft_meant(struct reading *reading, const char *name)
 {
+    const struct draft *exact = reading_draft(reading, name);
+    if (exact != NULL)
+        return exact;
     for (size_t i = 0; i < reading->drafts.count; i++)
         if (strcasecmp(reading->drafts.items[i].table.object.name.text, name) == 0)
             return &reading->drafts.items[i];

@@ -187,6 +187,18 @@ static bool collation(struct work *work, struct sqlite_column *column)
     return column->collation != NULL;
 }
 
+/* A deferral that stands apart from its key, with something between them. */
+static bool late_deferral(struct work *work)
+{
+    struct constraint *last = NULL;
+    for (size_t i = 0; i < work->table->constraints.count; i++)
+        if (work->table->constraints.items[i]->kind == CONSTRAINT_FOREIGN_KEY)
+            last = work->table->constraints.items[i];
+    if (last != NULL)
+        deferral(&work->scan, last);
+    return last != NULL;
+}
+
 static bool column_constraint(struct work *work, struct sqlite_column *column)
 {
     struct scan *scan = &work->scan;
@@ -196,6 +208,8 @@ static bool column_constraint(struct work *work, struct sqlite_column *column)
         return column_key(work, column, CONSTRAINT_UNIQUE);
     if (scan_words(scan, "not", "null") || scan_word(scan, "null"))
         return conflict(work);
+    if (scan_sees(scan, "not") || scan_sees(scan, "deferrable"))
+        return late_deferral(work);
     if (scan_word(scan, "check"))
         return check(work);
     if (scan_word(scan, "default"))
@@ -211,8 +225,8 @@ static bool column_constraint(struct work *work, struct sqlite_column *column)
 
 static bool starts_column_constraint(const struct scan *scan)
 {
-    static const char *const words[] = {"constraint", "primary", "unique",     "not", "null",
-                                        "check",      "default", "references", "as",  "collate"};
+    static const char *const words[] = {"constraint", "primary",    "unique", "not",     "null",      "check",
+                                        "default",    "references", "as",     "collate", "deferrable"};
     struct scan ahead = *scan;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (scan_sees(scan, words[i]))

@@ -38,9 +38,11 @@ bool expr_equal(const struct expr *a, const struct expr *b);
 void expr_print(struct buf *out, const struct expr *expr);
 
 /* Calls `visit` for every column reference. */
-void expr_columns(const struct expr *expr, void (*visit)(void *context, const struct expr *column), void *context);
+void expr_columns(const struct expr *expr, void (*visit)(void *context, const struct expr *column),
+                  void *context);
 bool expr_reads(const struct expr *expr, const char *column);
-const struct expr *expr_rename_column(struct arena *arena, const struct expr *expr, const char *from, const char *to);
+const struct expr *expr_rename_column(struct arena *arena, const struct expr *expr, const char *from,
+                                      const char *to);
 const struct expr *expr_rename_qualifier(struct arena *arena, const struct expr *expr, const char *from,
                                          const char *to);
 
@@ -48,37 +50,46 @@ const struct expr *expr_rename_qualifier(struct arena *arena, const struct expr 
 struct table;
 struct schema;
 struct expr_scope {
-    const struct schema *schema; /* for labels of enums and for what became of a column; NULL: not looked at */
-    const struct table *table;   /* NULL: no columns may be named */
-    const char *where;           /* "a default", "a check of `trades`": for messages */
-    bool constant;               /* no columns, e.g. a default */
-    bool deterministic;          /* no now(), random(): index, generated column */
-    bool boolean;                /* the whole must be true or false */
-    unsigned dialects;           /* bit 1 << enum mig_dialect for each database it must work on */
-    const char *revision;        /* id of the revision, for messages */
+    const struct schema
+        *schema;               /* for labels of enums and for what became of a column; NULL: not looked at */
+    const struct table *table; /* NULL: no columns may be named */
+    const char *where;         /* "a default", "a check of `trades`": for messages */
+    bool constant;             /* no columns, e.g. a default */
+    bool deterministic;        /* no now(), random(): index, generated column */
+    bool boolean;              /* the whole must be true or false */
+    unsigned dialects;         /* bit 1 << enum mig_dialect for each database it must work on */
+    const char *revision;      /* id of the revision, for messages */
 };
 
 /* Checks names, functions (schema/functions.def: a closed portable list) and types; returns the tree with
  * every type filled in, or NULL after adding problems. */
-const struct expr *expr_resolve(struct problems *problems, const struct expr *expr, const struct expr_scope *scope);
+const struct expr *expr_resolve(struct problems *problems, const struct expr *expr,
+                                const struct expr_scope *scope);
 
-/* The same for a value that goes into `column`, a name for messages ("trades.fee"), of type `to`: a default, a fill, a
- * value of an insert or update. Literals take the type of the column in its one spelling (schema/literal.h), labels,
- * ranges and lengths are checked. */
+/* The same for a value that goes into `column`, a name for messages ("trades.fee"), of type `to`: a default,
+ * a fill, a value of an insert or update. Literals take the type of the column in its one spelling
+ * (schema/literal.h), labels, ranges and lengths are checked. */
 const struct expr *expr_resolve_value(struct problems *problems, const struct expr *expr, struct type to,
                                       const char *column, const struct expr_scope *scope);
 
-/* May a value of `from` (resolved) be stored in a column of `to` without a cast (integer into double, text into varchar)? */
+/* May a value of `from` (resolved) be stored in a column of `to` without a cast (integer into double, text
+ * into varchar)? */
 bool type_assignable(struct type to, const struct expr *from);
 
 /* The normal form in which two spellings of one meaning, as a source has it and as a database prints it back,
  * become equal trees: `<>` and `!=`, casts that change nothing (`'a'::text`), `x = ANY (ARRAY[...])` and
- * `x in (...)`, `not x is null`, nested and/or, booleans as 1 and 0 on SQLite, numbers without trailing zeros.
- * Types come from the columns of `table` (NULL: none may be named), so neither side needs to be resolved. */
+ * `x in (...)`, `not x is null`, nested and/or, booleans as 1 and 0 on SQLite, numbers without trailing
+ * zeros. Types come from the columns of `table` (NULL: none may be named), so neither side needs to be
+ * resolved. */
 const struct expr *expr_normal(struct arena *arena, const struct expr *expr, const struct table *table,
                                enum mig_dialect dialect);
 /* The same for a default of a column of `type`: `0`, `0.0` and `'0'::numeric` are one; NULL for `null`. */
 const struct expr *expr_normal_value(struct arena *arena, const struct expr *expr, struct type type,
                                      enum mig_dialect dialect);
+
+/* As somebody would write it: what a database printed, without its casts and roundabout calls. The normal
+ * form stays the same. `type` of what it is stored in; TYPE_UNKNOWN where it stands for itself. */
+const struct expr *expr_plain(struct arena *arena, const struct expr *expr, const struct table *table,
+                              struct type type, enum mig_dialect dialect);
 
 #endif

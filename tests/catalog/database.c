@@ -224,20 +224,64 @@ bool database_empty(struct database *database)
     return empty;
 }
 
+static void put_table(struct buf *out, const struct table *table)
+{
+    struct buf options;
+    buf_init(&options, out->arena);
+    print_table_options(&options, table);
+    buf_format(out, "table %s%s%s\n", table->object.name.text, options.size != 0 ? ": " : "", options.data);
+    for (size_t i = 0; i < table->column_count; i++) {
+        buf_format(out, "    column %s: ", table->columns[i]->name.text);
+        print_column(out, table->columns[i]);
+        buf_char(out, '\n');
+    }
+    for (size_t i = 0; i < table->constraint_count; i++) {
+        const struct constraint *constraint = table->constraints[i];
+        buf_format(out, "    constraint %s: ", constraint->unnamed ? "-" : constraint->name.text);
+        print_constraint(out, constraint);
+        buf_char(out, '\n');
+    }
+    for (size_t i = 0; i < table->index_count; i++) {
+        buf_add(out, "    ");
+        print_index(out, table->indexes[i]);
+        buf_char(out, '\n');
+    }
+}
+
+static void put_object(void *context, const struct object *object)
+{
+    struct buf *out = context;
+    switch (object->kind) {
+    case OBJECT_TABLE:
+        put_table(out, (const struct table *)object);
+        break;
+    case OBJECT_ENUM:
+        buf_format(out, "enum %s: ", object->name.text);
+        print_enum(out, (const struct enum_type *)object);
+        buf_char(out, '\n');
+        break;
+    case OBJECT_INDEX: /* stands with its table */
+        break;
+    }
+}
+
+static void put_foreign(struct buf *out, const struct foreign *foreign)
+{
+    buf_format(out, "foreign %s %s", foreign->kind, foreign->name);
+    if (foreign->table != NULL)
+        buf_format(out, " on %s", foreign->table);
+    if (foreign->reason != NULL)
+        buf_format(out, ": %s", foreign->reason);
+    buf_char(out, '\n');
+}
+
 const char *database_text(struct database *database)
 {
     struct catalog catalog = database_read(database);
     struct buf text;
     buf_init(&text, &database->arena);
-    print_schema(&text, catalog.schema);
-    for (size_t i = 0; i < catalog.foreign_count; i++) {
-        const struct foreign *foreign = &catalog.foreign[i];
-        buf_format(&text, "%s %s", foreign->kind, foreign->name);
-        if (foreign->table != NULL)
-            buf_format(&text, " on %s", foreign->table);
-        if (foreign->reason != NULL)
-            buf_format(&text, ": %s", foreign->reason);
-        buf_char(&text, '\n');
-    }
+    schema_each(catalog.schema, put_object, &text);
+    for (size_t i = 0; i < catalog.foreign_count; i++)
+        put_foreign(&text, &catalog.foreign[i]);
     return text.data;
 }

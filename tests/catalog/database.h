@@ -29,7 +29,7 @@ enum mig_status database_try_read(struct database *database, struct catalog *cat
 void database_fail_query(struct database *database,
                          int number); /* from 0: that query of the next read is refused */
 
-/* Everything that was read as .mig text, then a line `kind name on table: reason` for each foreign object. */
+/* Everything that was read, a line for each part in .mig text; names that a text left out are `-`. */
 const char *database_text(struct database *database);
 
 /* The dialects that can be tested here: SQLite always; main() ends with 77 when it needs PostgreSQL and has

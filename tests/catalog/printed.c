@@ -110,6 +110,32 @@ static void test_conditions(void **state)
     assert_int_equal(failures, 0);
 }
 
+static const struct expr *plain(const struct expr *expr)
+{
+    return expr_plain(&arena, expr, &table, (struct type){.kind = TYPE_UNKNOWN}, MIG_DIALECT_POSTGRES);
+}
+
+/* What people read has the casts of the source, and means what was printed. */
+static void test_plain(void **state)
+{
+    static const char *const pairs[][2] = {
+#define PRINTED(source, printed) {source, printed},
+#define PRINTED_DEFAULT(type, source, printed)
+#include "printed.def"
+#undef PRINTED_DEFAULT
+#undef PRINTED
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const struct expr *printed = read_back(pairs[i][1]);
+        if (!expr_equal(normal(printed), normal(plain(printed))))
+            say("the plain form means something else", normal(printed), normal(plain(printed)));
+        if (strstr(pairs[i][0], "cast(") == NULL && strstr(text_of(plain(printed)), "cast(") != NULL)
+            say("the plain form has casts", printed, plain(printed));
+    }
+    assert_int_equal(failures, 0);
+}
+
 static void test_defaults(void **state)
 {
     static const char *const rows[][3] = {
@@ -199,6 +225,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_conditions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_plain, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_defaults, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_still_different, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_null_is_no_default, set_up, tear_down),

@@ -1,0 +1,1 @@
+create table t (a integer, b integer, constraint t_pkey primary key (a), constraint t_a_b_key unique (a, b), constraint t_b_fkey foreign key (b) references t, constraint t_b_check check (b > 0), constraint mine check (a > 0));

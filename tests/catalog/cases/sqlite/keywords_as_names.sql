@@ -1,0 +1,1 @@
+create table t (key text, action text, generated text, always text, rowid_ text, no text, "check" text, [unique] text, desc_ text, "primary" integer, foreign_ text references t (key), match text, primary key (key));

@@ -1,0 +1,1 @@
+create table t (a varchar, b VARCHAR ( 20 ), c char(3), d numeric, e numeric(5), f Decimal(5, 2), g float, h double, i real, j int, k bigint, l smallint, m boolean, n bool, o date, p time, q datetime, r timestamp, s json, t blob, u nvarchar(5), v tinyint, w "VARCHAR"(7), x float(24), y varchar(20, 2));
