@@ -47,6 +47,20 @@ static void check_type(const struct apply *apply, struct schema schema, const st
     }
 }
 
+static void check_collation(const struct apply *apply, const struct step *step, const struct column *column)
+{
+    struct buf type;
+    enum type_kind kind = column->type.kind;
+    buf_init(&type, apply->arena);
+    type_print(&type, column->type);
+    if (column->collation == NULL)
+        return;
+    apply_check_collation(apply, step, column->name.span, column->collation);
+    if ((kind != TYPE_TEXT && kind != TYPE_VARCHAR && kind != TYPE_CHAR) || column->type.array)
+        problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->name.span,
+                    "only a text has a collation, and `%s` is %s", column->name.text, type.data);
+}
+
 static void check_attributes(const struct apply *apply, const struct step *step, const struct column *column)
 {
     struct span span = column->name.span;
@@ -77,6 +91,7 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
         return NULL;
     check_type(apply, schema, step, column);
     check_attributes(apply, step, column);
+    check_collation(apply, step, column);
     copy->position = 0;
     if (!apply->derived) {
         copy->origin = apply_origin(apply, column->name.span);
@@ -85,7 +100,8 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
     if (apply->dialect == MIG_DIALECT_SQLITE)
         copy->serial = false;
     if (column->value != NULL && column->value->kind != EXPR_NULL)
-        copy->value = apply_value(apply, schema, step, table, copy, column->value, NULL, "a default");
+        copy->value = apply_value(apply, schema, step, (struct place){NULL, "a default", 0}, table, copy,
+                                  column->value);
     return copy;
 }
 
@@ -110,6 +126,7 @@ const struct table *apply_generated(const struct apply *apply, struct schema sch
                                     const struct table *table)
 {
     for (size_t i = 0; i < table->column_count; i++) {
+        struct place place = {table, "a generated column", RULE_DETERMINISTIC};
         const struct column *column = table->columns[i];
         bool is_new = step->op == OP_CREATE_TABLE || text_equal(column->name.text, step->column->name.text);
         if (!is_new || column->generated == NULL)
@@ -117,8 +134,7 @@ const struct table *apply_generated(const struct apply *apply, struct schema sch
         struct column *copy = arena_new(apply->arena, struct column);
         *copy = *column;
         check_generated(apply, step, table, column);
-        copy->generated = apply_expr(apply, schema, step, table, column->generated, "a generated column",
-                                     RULE_DETERMINISTIC);
+        copy->generated = apply_value(apply, schema, step, place, table, column, column->generated);
         table = table_with_column(apply->arena, table, column, copy);
     }
     return table;
@@ -147,6 +163,57 @@ static void check_existing_rows(const struct apply *apply, const struct step *st
         "give existing rows a value with `fill <value>`, or every new row too with `default <value>`");
 }
 
+/* `rows` is the table without the column, to which the rows belong that get the value. */
+static void check_fill(const struct apply *apply, struct schema schema, const struct step *step,
+                       const struct table *rows, const struct column *column)
+{
+    if (step->fill == NULL || apply_is_computed(apply, rows, column, step->fill->span))
+        return;
+    if (column->serial)
+        problem_add(apply->problems, PROBLEM_COMPUTED, step->fill->span,
+                    "the database numbers `%s.%s` itself", rows->object.name.text, column->name.text);
+    else
+        apply_value(apply, schema, step, (struct place){rows, "a fill", 0}, rows, column, step->fill);
+}
+
+static bool is_unique(const struct table *table, const char *column)
+{
+    for (size_t i = 0; i < table->constraint_count; i++)
+        if (constraint_is_key(table->constraints[i]) && table->constraints[i]->columns.count == 1 &&
+            names_have(table->constraints[i]->columns, column))
+            return true;
+    return false;
+}
+
+struct reads {
+    bool any;
+};
+
+static void see_column(void *context, const struct expr *column)
+{
+    struct reads *reads = context;
+    reads->any = column != NULL;
+}
+
+/* A unique column whose rows would all begin with one value: it fits a table of one row, and no other. */
+static void check_same_value(const struct apply *apply, const struct step *step, const struct table *table,
+                             const struct column *column)
+{
+    const struct expr *value = step->fill != NULL ? step->fill : column->value;
+    struct reads reads = {false};
+    expr_columns(value, see_column, &reads);
+    if (value == NULL || value->kind == EXPR_NULL || reads.any || column->serial ||
+        !is_unique(table, column->name.text) || apply_made_here(apply, table->object.origin))
+        return;
+    struct problem *problem = problem_add(apply->problems, PROBLEM_SAME_VALUE, value->span,
+                                          "all rows of `%s` would get the same `%s`, which is unique",
+                                          table->object.name.text, column->name.text);
+    apply_note_made(apply, problem, arena_format(apply->arena, "`%s`", table->object.name.text),
+                    table->object.origin);
+    problem_help(apply->problems, problem,
+                 "compute it from other columns, or make it unique in a later step");
+}
+
 void apply_add_column(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct table *former = apply_find_table(apply, schema, step->table);
@@ -155,13 +222,14 @@ void apply_add_column(const struct apply *apply, struct schema *schema, const st
     const struct column *column = apply_new_column(apply, *schema, step, former, step->column);
     if (column == NULL)
         return;
-    if (step->fill != NULL)
-        apply_value(apply, *schema, step, former, column, step->fill, former, "a fill");
     const struct table *table = table_with_column(apply->arena, former, NULL, column);
     table = apply_generated(apply, *schema, step, table);
     for (size_t i = 0; i < step->constraint_count; i++)
         table = apply_with_constraint(apply, schema, step, table, step->constraints[i]);
-    check_existing_rows(apply, step, table, table_column(table, column->name.text));
+    column = table_column(table, column->name.text);
+    check_fill(apply, *schema, step, former, column);
+    check_existing_rows(apply, step, table, column);
+    check_same_value(apply, step, table, column);
     apply_check_width(apply, step, table, column->name.span);
     if (former->strict || column->identity != IDENTITY_NONE)
         apply_check_options(apply, step, table);
@@ -181,8 +249,7 @@ void apply_drop_column(const struct apply *apply, struct schema *schema, const s
                     name);
     else if (apply_may_drop_column(apply, step, table, column))
         apply_check_loss(apply, *schema, step, name, column->origin);
-    if (step->fill != NULL)
-        apply_value(apply, *schema, step, after, column, step->fill, after, "a fill");
+    check_fill(apply, *schema, step, after, column);
     *schema = schema_put_table(apply->arena, *schema, after);
     *schema = schema_mark_gone(apply->arena, *schema, step->table.text, step->name.text,
                                (struct gone){.by = apply_origin(apply, step->span)});

@@ -202,8 +202,8 @@ static const struct table *fill_in(const struct apply *apply, struct schema *sch
         break;
     case CONSTRAINT_CHECK:
         where = arena_format(apply->arena, "a check of `%s`", table->object.name.text);
-        constraint->check =
-            apply_expr(apply, *schema, step, table, constraint->check, where, check_rules(step));
+        constraint->check = apply_expr(apply, *schema, step, (struct place){table, where, check_rules(step)},
+                                       constraint->check);
         break;
     case CONSTRAINT_FOREIGN_KEY:
         apply_foreign_key(apply, schema, table, constraint);

@@ -8,14 +8,7 @@ static const struct column *writable(const struct apply *apply, struct schema sc
                                      const struct table *table, struct name name)
 {
     const struct column *column = apply_find_column(apply, schema, table, name);
-    if (column == NULL || (column->generated == NULL && column->identity != IDENTITY_ALWAYS))
-        return column;
-    struct problem *problem =
-        problem_add(apply->problems, PROBLEM_COMPUTED, name.span, "the database computes `%s.%s` itself",
-                    table->object.name.text, name.text);
-    apply_note_made(apply, problem, arena_format(apply->arena, "`%s.%s`", table->object.name.text, name.text),
-                    column->origin);
-    return NULL;
+    return column != NULL && apply_is_computed(apply, table, column, name.span) ? NULL : column;
 }
 
 static bool check_twice(const struct apply *apply, struct name name, bool twice, const char *verb)
@@ -51,14 +44,15 @@ void apply_insert(const struct apply *apply, struct schema *schema, const struct
     const struct table *table = apply_find_table(apply, schema, step->table);
     if (table == NULL)
         return;
+    struct place place = {NULL, "a value of an insert", 0};
     for (size_t i = 0; i < step->columns.count; i++) {
         struct name name = step->columns.items[i];
         bool twice = names_have((struct names){step->columns.items, i}, name.text);
         const struct column *column =
             check_twice(apply, name, twice, "insert names") ? NULL : writable(apply, *schema, table, name);
         for (size_t row = 0; column != NULL && row < step->row_count; row++)
-            apply_value(apply, *schema, step, table, column, step->values[row * step->columns.count + i],
-                        NULL, "a value of an insert");
+            apply_value(apply, *schema, step, place, table, column,
+                        step->values[row * step->columns.count + i]);
     }
     check_left_out(apply, step, table);
 }
@@ -75,7 +69,7 @@ static void check_where(const struct apply *apply, struct schema schema, const s
                         const struct table *table, const char *what)
 {
     if (step->where != NULL)
-        apply_expr(apply, schema, step, table, step->where, what, RULE_BOOLEAN);
+        apply_expr(apply, schema, step, (struct place){table, what, RULE_BOOLEAN}, step->where);
 }
 
 void apply_update(const struct apply *apply, struct schema *schema, const struct step *step)
@@ -83,6 +77,7 @@ void apply_update(const struct apply *apply, struct schema *schema, const struct
     const struct table *table = apply_find_table(apply, schema, step->table);
     if (table == NULL)
         return;
+    struct place place = {table, "an update", 0};
     for (size_t i = 0; i < step->assignment_count; i++) {
         const struct assignment *assignment = &step->assignments[i];
         const struct column *column =
@@ -90,7 +85,7 @@ void apply_update(const struct apply *apply, struct schema *schema, const struct
                 ? NULL
                 : writable(apply, *schema, table, assignment->column);
         if (column != NULL)
-            apply_value(apply, *schema, step, table, column, assignment->value, table, "an update");
+            apply_value(apply, *schema, step, place, table, column, assignment->value);
     }
     check_where(apply, *schema, step, table, "the condition of an update");
 }

@@ -4,35 +4,36 @@
  */
 #include "schema/applying.h"
 
-const struct expr *apply_expr(const struct apply *apply, struct schema schema, const struct step *step,
-                              const struct table *table, const struct expr *expr, const char *where,
-                              unsigned rules)
+#include <strings.h>
+
+static struct expr_scope scope_of(const struct apply *apply, const struct schema *schema,
+                                  const struct step *step, struct place place)
 {
-    struct expr_scope scope = {
-        .schema = &schema,
-        .table = table,
-        .where = where,
-        .deterministic = (rules & RULE_DETERMINISTIC) != 0,
-        .boolean = (rules & RULE_BOOLEAN) != 0,
+    return (struct expr_scope){
+        .schema = schema,
+        .table = place.rows,
+        .where = place.where,
+        .constant = place.rows == NULL,
+        .deterministic = (place.rules & RULE_DETERMINISTIC) != 0,
+        .boolean = (place.rules & RULE_BOOLEAN) != 0,
         .dialects = step->dialects,
         .revision = apply->revision,
     };
+}
+
+const struct expr *apply_expr(const struct apply *apply, struct schema schema, const struct step *step,
+                              struct place place, const struct expr *expr)
+{
+    struct expr_scope scope = scope_of(apply, &schema, step, place);
     const struct expr *resolved = expr_resolve(apply->problems, expr, &scope);
     return resolved != NULL ? resolved : expr;
 }
 
 const struct expr *apply_value(const struct apply *apply, struct schema schema, const struct step *step,
-                               const struct table *table, const struct column *column,
-                               const struct expr *value, const struct table *rows, const char *where)
+                               struct place place, const struct table *table, const struct column *column,
+                               const struct expr *value)
 {
-    struct expr_scope scope = {
-        .schema = &schema,
-        .table = rows,
-        .where = where,
-        .constant = rows == NULL,
-        .dialects = step->dialects,
-        .revision = apply->revision,
-    };
+    struct expr_scope scope = scope_of(apply, &schema, step, place);
     const char *name = arena_format(apply->arena, "%s.%s", table->object.name.text, column->name.text);
     if (value->kind == EXPR_NULL && column->not_null) {
         struct problem *problem =
@@ -42,6 +43,35 @@ const struct expr *apply_value(const struct apply *apply, struct schema schema, 
     }
     const struct expr *resolved = expr_resolve_value(apply->problems, value, column->type, name, &scope);
     return resolved != NULL ? resolved : value;
+}
+
+bool apply_is_computed(const struct apply *apply, const struct table *table, const struct column *column,
+                       struct span span)
+{
+    if (column->generated == NULL && column->identity != IDENTITY_ALWAYS)
+        return false;
+    const char *name = arena_format(apply->arena, "`%s.%s`", table->object.name.text, column->name.text);
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_COMPUTED, span, "the database computes %s itself", name);
+    apply_note_made(apply, problem, name, column->origin);
+    return true;
+}
+
+void apply_check_collation(const struct apply *apply, const struct step *step, struct span span,
+                           const char *name)
+{
+    bool of_sqlite =
+        strcasecmp(name, "binary") == 0 || strcasecmp(name, "nocase") == 0 || strcasecmp(name, "rtrim") == 0;
+    struct problem *problem = NULL;
+    if (!of_sqlite && step_runs_on(step, MIG_DIALECT_SQLITE))
+        problem =
+            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span, "SQLite has no collation `%s`", name);
+    else if (of_sqlite && step_runs_on(step, MIG_DIALECT_POSTGRES))
+        problem = problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, span,
+                              "PostgreSQL has no collation `%s`", name);
+    if (problem != NULL)
+        problem_help(apply->problems, problem, "begin the step with `on %s`",
+                     of_sqlite ? "sqlite" : "postgres");
 }
 
 const char *apply_expr_text(const struct apply *apply, const struct expr *expr)

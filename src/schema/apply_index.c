@@ -50,11 +50,14 @@ static const struct index_part *resolved_parts(const struct apply *apply, struct
                         apply_expr_text(apply, part->expr));
             continue;
         }
-        part->expr = apply_expr(apply, schema, step, table, part->expr, where, RULE_DETERMINISTIC);
+        part->expr =
+            apply_expr(apply, schema, step, (struct place){table, where, RULE_DETERMINISTIC}, part->expr);
         if (part->nulls != NULLS_DEFAULT)
             sqlite_lacks(apply, step, part->expr->span, "order of nulls");
         if (part->operator_class != NULL)
             sqlite_lacks(apply, step, part->expr->span, "operator classes");
+        if (part->collation != NULL)
+            apply_check_collation(apply, step, part->expr->span, part->collation);
         if (part->expr->kind == EXPR_COLUMN)
             check_column_part(apply, step, table, part->expr, index->method);
     }
@@ -79,8 +82,8 @@ static struct index *resolved(const struct apply *apply, struct schema schema, c
     apply_check_columns(apply, schema, table, copy->include, what);
     copy->parts = resolved_parts(apply, schema, step, table);
     if (copy->where != NULL)
-        copy->where =
-            apply_expr(apply, schema, step, table, copy->where, what, RULE_BOOLEAN | RULE_DETERMINISTIC);
+        copy->where = apply_expr(apply, schema, step,
+                                 (struct place){table, what, RULE_BOOLEAN | RULE_DETERMINISTIC}, copy->where);
     return copy;
 }
 

@@ -42,15 +42,22 @@ bool apply_check_new_column(const struct apply *apply, const struct step *step, 
                             struct name name);
 
 /* apply_expr.c: the resolved expression, or the one given where it has problems. */
-const struct expr *apply_expr(const struct apply *apply, struct schema schema, const struct step *step,
-                              const struct table *table, const struct expr *expr, const char *where,
-                              unsigned rules);
 enum { RULE_BOOLEAN = 1, RULE_DETERMINISTIC = 2 };
-const char *apply_expr_text(const struct apply *apply, const struct expr *expr);
-/* A value for a column; `rows` gives the columns that it may name, NULL: none. */
+struct place {
+    const struct table *rows; /* whose columns may be named; NULL: none */
+    const char *where;        /* "a check of `trades`" */
+    unsigned rules;
+};
+const struct expr *apply_expr(const struct apply *apply, struct schema schema, const struct step *step,
+                              struct place place, const struct expr *expr);
+/* A value for a column of `table`. */
 const struct expr *apply_value(const struct apply *apply, struct schema schema, const struct step *step,
-                               const struct table *table, const struct column *column,
-                               const struct expr *value, const struct table *rows, const char *where);
+                               struct place place, const struct table *table, const struct column *column,
+                               const struct expr *value);
+/* Each database has collations of its own. */
+void apply_check_collation(const struct apply *apply, const struct step *step, struct span span,
+                           const char *name);
+const char *apply_expr_text(const struct apply *apply, const struct expr *expr);
 
 /* apply_table.c: rules about a table as a whole. */
 bool apply_check_width(const struct apply *apply, const struct step *step, const struct table *table,
@@ -88,6 +95,9 @@ bool apply_may_drop_table(const struct apply *apply, struct schema schema, const
                           const struct table *table);
 bool apply_may_drop_enum(const struct apply *apply, struct schema schema, const struct step *step,
                          const struct enum_type *type);
+/* Is the column one that the database fills by itself? Reports that then. */
+bool apply_is_computed(const struct apply *apply, const struct table *table, const struct column *column,
+                       struct span span);
 /* Reports data loss that the source does not accept; `made` is the origin of what is lost. */
 void apply_check_loss(const struct apply *apply, struct schema schema, const struct step *step,
                       const char *object, struct origin made);

@@ -46,9 +46,28 @@ static void test_add(void **state)
          "M502 [doubled * 2] generated column `x` reads `doubled`, which is generated too\n"},
         {TRADES, "alter table trades add column x double generated always as (x * 2) stored;",
          "M307 [x * 2] generated column `x` reads itself\n"},
+        {TRADES, "alter table trades add column x text collate nocase;",
+         "M502 [x] PostgreSQL has no collation `nocase`\n"
+         "  help begin the step with `on sqlite`\n"},
+        {TRADES, "alter table trades add column x text collate \"C\";",
+         "M501 [x] SQLite has no collation `C`\n"
+         "  help begin the step with `on postgres`\n"},
+        {TRADES, "on sqlite alter table trades add column x integer collate nocase;",
+         "M307 [x] only a text has a collation, and `x` is integer\n"},
+        {TRADES, "alter table trades add column x double generated always as (price * 2) stored fill 1;",
+         "M314 [1] the database computes `trades.x` itself\n"
+         "  note [x] `trades.x` is made here, in the same revision\n"},
+        {TRADES, "alter table trades add column x side generated always as (price * 2) stored;",
+         "M311 [price * 2] `trades.x` is `side` and cannot hold `double`\n"},
+        {"create table t (a text);", "alter table t add column id integer primary key fill 1;",
+         "M314 [1] the database numbers `t.id` itself\n"},
+        {TRADES, "alter table trades add column x text unique default 'a';",
+         "M318 ['a'] all rows of `trades` would get the same `x`, which is unique\n"
+         "  note [trades] `trades` exists since revision r1\n"
+         "  help compute it from other columns, or make it unique in a later step\n"},
         {TRADES, "alter table trades add column x side default 'BYU';",
          "M312 ['BYU'] enum `side` has no label 'BYU'\n"
-         "  help its labels are 'BUY', 'SELL'\n"},
+         "  help did you mean 'BUY'?\n"},
     };
     static const struct acceptance acceptances[] = {
         {TRADES, "alter table trades add column fee double not null default 0;"},
@@ -58,6 +77,10 @@ static void test_add(void **state)
         {TRADES,
          "on sqlite alter table trades add column x double generated always as (doubled * 2) virtual;"},
         {"create table t (a text);", "alter table t add column id integer primary key;"},
+        {TRADES, "alter table trades add column x text unique fill note;"},
+        {TRADES, "on sqlite alter table trades add column x text collate nocase;"},
+        {TRADES, "on postgres alter table trades add column x text collate \"C\";"},
+        {NULL, TRADES "alter table trades add column x text unique default 'a';"},
         {TRADES, "alter table trades add column x double generated always as (price * 2) stored;"},
     };
     (void)state;

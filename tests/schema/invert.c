@@ -76,7 +76,7 @@ static const struct {
     {"alter table fills drop constraint fills_trade_id_fkey; drop table trades accepting data loss \"x\";",
      NULL},
     {"rename table trades to deals;", "rename table deals to trades;\n"},
-    {"alter table trades add column fee double not null default 0 check (fee >= 0) unique;",
+    {"alter table trades add column fee double check (fee >= 0) unique;",
      "alter table trades drop constraint trades_fee_key;\n"
      "alter table trades drop constraint trades_fee_check;\n"
      "alter table trades drop column fee;\n"},
