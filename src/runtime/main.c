@@ -154,6 +154,18 @@ static bool wants_colour(FILE *out)
     return isatty(fileno(out)) == 1 && (none == NULL || *none == '\0');
 }
 
+/* Full ids for what was typed; what names no revision of ours may be one that only the database knows. */
+static void complete_ids(struct command_line *line)
+{
+    for (const char **id = line->options.allow_loss; *id != NULL; id++) {
+        struct graph_problem problem;
+        uint32_t number;
+        bool base;
+        if (graph_find(line->arena, &line->chain.graph, NULL, *id, &number, &base, &problem) && !base)
+            *id = mig__chain_id(&line->chain, number);
+    }
+}
+
 static enum mig_status prepare(struct command_line *line)
 {
     struct url url;
@@ -167,7 +179,10 @@ static enum mig_status prepare(struct command_line *line)
         if (status != MIG_OK)
             return status;
     }
-    return mig__chain_open(line->arena, &line->chain, line->program->chain, line->error);
+    enum mig_status status = mig__chain_open(line->arena, &line->chain, line->program->chain, line->error);
+    if (status == MIG_OK)
+        complete_ids(line);
+    return status;
 }
 
 static void run(void *context)

@@ -99,8 +99,8 @@ static void comment(struct writing *writing, const char *word, const char *text)
     fputc('\n', writing->line->out);
 }
 
-/* SQLite keeps the text of a definition up to the semicolon, so nothing stands between, unless the last line may end
- * in a comment. */
+/* SQLite keeps the text of a definition up to the semicolon, so nothing stands between, unless the last line
+ * may end in a comment. */
 static void statement(struct writing *writing, const char *sql)
 {
     const char *last = strrchr(sql, '\n');

@@ -65,33 +65,36 @@ static bool parents_of(const struct sorting *sorting, const struct record *recor
     return true;
 }
 
-static bool add_unknown(struct sorting *sorting, const struct record *record, const struct records *records)
+static void add_unknown(struct sorting *sorting, const struct record *record, const uint32_t *parents,
+                        size_t count)
 {
-    uint32_t *parents = arena_array(sorting->arena, uint32_t, strlen(record->parents) / 2 + 1);
-    size_t count;
-    if (!parents_of(sorting, record, records, parents, &count))
-        return false;
     struct state *state = sorting->state;
     sorting->revisions[sorting->count] =
         (struct graph_revision){.id = record->id, .label = "", .parents = parents, .parent_count = count};
     state->applied[sorting->count] = true;
     state->recorded[sorting->count] = record;
     sorting->count++;
-    return true;
 }
 
 /* Rows come in the order in which they were applied, so one pass mostly does. Rows that need each other in a
- * circle are left out: nothing that we wrote is like that. */
-static void add_all_unknown(struct sorting *sorting, const struct record **unknown, size_t count,
+ * circle, which we never write, come last, without parents. */
+static void add_all_unknown(struct sorting *sorting, const struct record **unknown, size_t total,
                             const struct records *records)
 {
-    for (bool progress = true; progress;) {
+    bool progress = true, give_up = false;
+    while (progress || !give_up) {
+        give_up = !progress;
         progress = false;
-        for (size_t i = 0; i < count; i++) {
-            if (unknown[i] != NULL && add_unknown(sorting, unknown[i], records)) {
-                unknown[i] = NULL;
-                progress = true;
-            }
+        for (size_t i = 0; i < total; i++) {
+            if (unknown[i] == NULL)
+                continue;
+            uint32_t *parents = arena_array(sorting->arena, uint32_t, strlen(unknown[i]->parents) / 2 + 1);
+            size_t count;
+            if (!parents_of(sorting, unknown[i], records, parents, &count) && !give_up)
+                continue;
+            add_unknown(sorting, unknown[i], parents, give_up ? 0 : count);
+            unknown[i] = NULL;
+            progress = !give_up;
         }
     }
 }
