@@ -96,6 +96,16 @@ void database_free(struct database *database)
     free(database);
 }
 
+void database_clear(struct database *database)
+{
+    if (database->dialect == MIG_DIALECT_POSTGRES) {
+        run_postgres(database->postgres, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        return;
+    }
+    must(sqlite3_close(database->sqlite) == SQLITE_OK, "a statement is still open");
+    must(sqlite3_open(":memory:", &database->sqlite) == SQLITE_OK, "no memory for a database");
+}
+
 enum mig_dialect database_dialect(const struct database *database)
 {
     return database->dialect;

@@ -18,6 +18,7 @@ struct database;
 
 struct database *database_new(enum mig_dialect dialect);
 void database_free(struct database *database);
+void database_clear(struct database *database); /* as it was when it was new; what was read stays */
 enum mig_dialect database_dialect(const struct database *database);
 struct arena *database_arena(struct database *database); /* lives as long as the database */
 
