@@ -31,6 +31,18 @@ struct checked_steps check_steps(struct arena *arena, struct problems *problems,
     return checked;
 }
 
+/* What a problem left behind may be missing without another word, so nothing is derived from it. */
+static bool is_doubtful(const struct ancestry *ancestry, const struct checked *checked, size_t number)
+{
+    const struct graph_revision *node = &ancestry->chain->graph.revisions[number];
+    bool doubtful = ancestry->chain->damaged[number];
+    for (size_t i = 0; i < node->parent_count; i++)
+        doubtful = doubtful || checked->revisions[node->parents[i]].doubtful;
+    for (size_t i = 0; i < node->require_count; i++)
+        doubtful = doubtful || checked->revisions[node->requires[i]].doubtful;
+    return doubtful;
+}
+
 static void check_revision(struct compiler *compiler, struct ancestry *ancestry, struct checked *checked,
                            size_t number)
 {
@@ -49,7 +61,8 @@ static void check_revision(struct compiler *compiler, struct ancestry *ancestry,
         side->after = checked_result(side->before, side->up);
     }
     ancestry_add(ancestry, checked, number);
-    if (compiler->problems.list.count == problems && !ancestry->chain->damaged[number])
+    revision->doubtful = compiler->problems.list.count != problems || is_doubtful(ancestry, checked, number);
+    if (!revision->doubtful)
         check_way_back(compiler, revision);
 }
 
