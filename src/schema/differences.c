@@ -108,8 +108,24 @@ static bool may_be_unnamed(const struct finding *finding, const struct constrain
 enum pass {
     PASS_NAMES,
     PASS_CONTENT, /* unnamed and equal */
-    PASS_UNCLEAR  /* unnamed, and nobody can tell */
+    PASS_UNCLEAR, /* unnamed, and nobody can tell */
+    PASS_PLACE    /* unnamed, about the same columns, and different */
 };
+
+static bool fits(enum pass pass, const struct constraint *a, const struct constraint *b, enum same same)
+{
+    switch (pass) {
+    case PASS_NAMES:
+        return true;
+    case PASS_CONTENT:
+        return same == SAME_YES;
+    case PASS_UNCLEAR:
+        return same == SAME_CANNOT_TELL;
+    case PASS_PLACE:
+        return same_place(a, b);
+    }
+    return false;
+}
 
 static bool pair_up(struct finding *finding, enum pass pass, const struct matching *matching, size_t i,
                     size_t j)
@@ -119,7 +135,7 @@ static bool pair_up(struct finding *finding, enum pass pass, const struct matchi
     if (pass == PASS_NAMES ? !are_named_alike(a, b) : !may_be_unnamed(finding, a, b))
         return false;
     enum same same = same_constraint(&finding->comparison, matching->expected, a, matching->found, b);
-    if (pass != PASS_NAMES && same != (pass == PASS_CONTENT ? SAME_YES : SAME_CANNOT_TELL))
+    if (!fits(pass, a, b, same))
         return false;
     add(finding, MIG_OBJECT_CONSTRAINT, matching->expected->object.name.text, a->name.text, a, b, same);
     return true;
@@ -140,9 +156,8 @@ static void compare_constraints(struct finding *finding, const struct table *exp
     struct arena *arena = finding->comparison.arena;
     struct matching matching = {expected, found, arena_array(arena, bool, expected->constraint_count),
                                 arena_array(arena, bool, found->constraint_count)};
-    run_pass(finding, PASS_NAMES, &matching);
-    run_pass(finding, PASS_CONTENT, &matching);
-    run_pass(finding, PASS_UNCLEAR, &matching);
+    for (int pass = PASS_NAMES; pass <= PASS_PLACE; pass++)
+        run_pass(finding, (enum pass)pass, &matching);
     for (size_t i = 0; i < expected->constraint_count; i++)
         if (!matching.expected_done[i])
             add(finding, MIG_OBJECT_CONSTRAINT, owner, expected->constraints[i]->name.text,

@@ -100,6 +100,42 @@ enum same same_constraint(struct comparison *comparison, const struct table *in_
     return plain ? same_expr(comparison, "the condition", in_a, a->check, in_b, b->check) : SAME_NO;
 }
 
+/* Whether every column that one check reads is read by the other. */
+struct coverage {
+    const struct expr *other;
+    bool complete;
+};
+
+static void cover(void *context, const struct expr *column)
+{
+    struct coverage *coverage = context;
+    coverage->complete = coverage->complete && expr_reads(coverage->other, column->text);
+}
+
+static bool covers(const struct expr *check, const struct expr *other)
+{
+    struct coverage coverage = {other, true};
+    expr_columns(check, cover, &coverage);
+    return coverage.complete;
+}
+
+bool same_place(const struct constraint *a, const struct constraint *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    switch (a->kind) {
+    case CONSTRAINT_PRIMARY_KEY: /* there is only one */
+        return true;
+    case CONSTRAINT_CHECK:
+        return covers(a->check, b->check) && covers(b->check, a->check);
+    case CONSTRAINT_FOREIGN_KEY:
+    case CONSTRAINT_UNIQUE:
+    case CONSTRAINT_EXCLUDE:
+        return names_equal(a->columns, b->columns);
+    }
+    return false;
+}
+
 static enum same same_part(struct comparison *comparison, const struct table *in_a,
                            const struct index_part *a, const struct table *in_b, const struct index_part *b)
 {

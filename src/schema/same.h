@@ -20,6 +20,8 @@ enum same same_column(struct comparison *comparison, const struct table *in_a, c
                       const struct table *in_b, const struct column *b);
 enum same same_constraint(struct comparison *comparison, const struct table *in_a, const struct constraint *a,
                           const struct table *in_b, const struct constraint *b);
+/* Are both of one kind and about the same columns, so that one could have become the other? */
+bool same_place(const struct constraint *a, const struct constraint *b);
 enum same same_index(struct comparison *comparison, const struct table *in_a, const struct index *a,
                      const struct table *in_b, const struct index *b);
 

@@ -166,8 +166,8 @@ static void test_parts(void **state)
          "missing constraint t.t_a_check1 [check (a > 0)]\n"},
         {"create table u (x integer primary key); create table t (a integer references u on delete cascade);",
          "create table u (x integer primary key); create table t (a integer references u);",
-         "missing constraint t.t_a_fkey [foreign key (a) references u (x) on delete cascade]\n"
-         "foreign constraint t.t_a_fkey but [foreign key (a) references u (x)]\n",
+         "changed constraint t.t_a_fkey [foreign key (a) references u (x) on delete cascade] but "
+         "[foreign key (a) references u (x)]\n",
          "changed constraint t.t_a_fkey [foreign key (a) references u (x) on delete cascade] but "
          "[foreign key (a) references u (x)]\n"},
         {"create table t (id bigint primary key);", "create table t (id integer primary key);", "",
