@@ -18,7 +18,7 @@ static void put_argument(struct buf *out, const struct expr *call, size_t number
     if (cast)
         buf_add(out, "CAST(");
     if (letter == 's')
-        sql_value(out, arg, target, dialect);
+        sql_result(out, arg, target, dialect);
     else
         sql_expr(out, arg, dialect);
     if (cast)

@@ -236,6 +236,7 @@ static void put_case(struct buf *out, const struct expr *expr, struct type targe
 {
     size_t i = expr->has_operand ? 1 : 0;
     struct type compared = expr->has_operand ? peer(expr->args[0]) : untyped;
+    struct type result = target.kind == TYPE_UNKNOWN ? expr->type : target;
     buf_add(out, "CASE");
     if (expr->has_operand) {
         buf_char(out, ' ');
@@ -245,11 +246,11 @@ static void put_case(struct buf *out, const struct expr *expr, struct type targe
         buf_add(out, " WHEN ");
         put(out, expr->args[i], compared, dialect, LEVEL_ANY);
         buf_add(out, " THEN ");
-        put(out, expr->args[i + 1], target, dialect, LEVEL_ANY);
+        sql_result(out, expr->args[i + 1], result, dialect);
     }
     if (expr->has_else) {
         buf_add(out, " ELSE ");
-        put(out, expr->args[expr->count - 1], target, dialect, LEVEL_ANY);
+        sql_result(out, expr->args[expr->count - 1], result, dialect);
     }
     buf_add(out, " END");
 }
@@ -333,7 +334,7 @@ static void put(struct buf *out, const struct expr *expr, struct type target, en
         buf_char(out, ')');
 }
 
-void sql_expr_for(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect)
+void sql_value(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect)
 {
     put(out, expr, target, dialect, LEVEL_ANY);
 }

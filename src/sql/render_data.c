@@ -97,6 +97,8 @@ static void find_action(void *context, const struct table *user)
 static void note_actions(const struct change *change)
 {
     struct reference_search search = {.step = change->step};
+    if (change->old != NULL)
+        find_action(&search, change->old);
     schema_each_user(change->before, change->step->table.text, find_action, &search);
     if (search.found)
         change->render->reference_actions = true;

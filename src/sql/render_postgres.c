@@ -4,6 +4,8 @@
  */
 #include "sql/write.h"
 
+#include "base/text.h"
+
 static const char *table_name(const struct change *change)
 {
     return quoted(change->render->arena, change->step->table.text);
@@ -159,10 +161,58 @@ static void create_enum(const struct change *change)
     render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
 }
 
+struct deferred {
+    const char *table;
+    struct buf names;
+};
+
+static void add_deferred(struct deferred *deferred, const struct constraint *key)
+{
+    if (!key->initially_deferred)
+        return;
+    buf_add(&deferred->names, deferred->names.size == 0 ? "" : ", ");
+    sql_name(&deferred->names, key->name.text);
+}
+
+static void add_user(void *context, const struct table *user)
+{
+    struct deferred *deferred = context;
+    bool own = text_equal(user->object.name.text, deferred->table);
+    for (size_t i = 0; i < user->constraint_count && !own; i++)
+        if (text_equal(user->constraints[i]->table.text, deferred->table))
+            add_deferred(deferred, user->constraints[i]);
+}
+
+static const struct table *altered_table(const struct change *change)
+{
+    const struct index *dropped =
+        change->step->op == OP_DROP_INDEX ? schema_index(change->before, change->step->name.text) : NULL;
+    return dropped == NULL ? change->old : schema_table(change->before, dropped->table.text);
+}
+
+/* PostgreSQL does not alter a table while a check of its rows is put off to the end of the transaction, in
+ * which an earlier step may have written them. So they are checked here, and then put off again. */
+static void settle_deferred(const struct change *change)
+{
+    const struct table *table = altered_table(change);
+    if (table == NULL)
+        return;
+    struct deferred deferred = {.table = table->object.name.text};
+    buf_init(&deferred.names, change->render->arena);
+    for (size_t i = 0; i < table->constraint_count; i++)
+        add_deferred(&deferred, table->constraints[i]);
+    schema_each_user(change->before, deferred.table, add_user, &deferred);
+    if (deferred.names.size == 0)
+        return;
+    render_execute(change->render, "SET CONSTRAINTS %s IMMEDIATE", deferred.names.data);
+    render_execute(change->render, "SET CONSTRAINTS %s DEFERRED", deferred.names.data);
+}
+
 void render_postgres(const struct change *change)
 {
     const struct step *step = change->step;
     struct arena *arena = change->render->arena;
+    settle_deferred(change);
     switch (step->op) {
     case OP_CREATE_TABLE:
         create_table(change);

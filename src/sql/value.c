@@ -6,25 +6,18 @@
 
 #include "base/text.h"
 
-/* PostgreSQL stores a text constant in any column, a computed text only with a cast. */
-static bool needs_cast(const struct expr *expr, struct type target)
+/* PostgreSQL reads a text constant as whatever its place asks for; inside CASE and coalesce nothing asks. */
+void sql_result(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect)
 {
-    bool constant = expr->kind == EXPR_STRING || expr->kind == EXPR_NULL || expr->kind == EXPR_NOW;
-    bool textual = type_is_text(target) || target.kind == TYPE_UNKNOWN;
-    return !constant && !textual && type_is_text(expr->type);
-}
-
-void sql_value(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect)
-{
-    bool cast = dialect == MIG_DIALECT_POSTGRES && needs_cast(expr, target);
-    if (cast)
-        buf_add(out, "CAST(");
-    sql_expr_for(out, expr, target, dialect);
-    if (cast) {
-        buf_add(out, " AS ");
-        sql_type(out, target, schema_empty, dialect);
-        buf_char(out, ')');
-    }
+    bool plain = type_is_text(target) || target.kind == TYPE_UNKNOWN;
+    bool cast = dialect == MIG_DIALECT_POSTGRES && expr->kind == EXPR_STRING && !plain;
+    buf_add(out, cast ? "CAST(" : "");
+    sql_value(out, expr, target, dialect);
+    if (!cast)
+        return;
+    buf_add(out, " AS ");
+    sql_type(out, target, schema_empty, dialect);
+    buf_char(out, ')');
 }
 
 bool sql_constant(const struct expr *expr)

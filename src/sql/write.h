@@ -8,15 +8,15 @@
 #include "sql/render.h"
 #include "sql/sql.h"
 
-/* expr.c: an expression whose constants are meant as values of type `target`. */
-void sql_expr_for(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
-/* The same in parentheses, if it needs them beside any operator. */
+/* expr.c: an expression that is stored in a column of type `target`, or compared with one. */
+void sql_value(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
+/* In parentheses, if it needs them beside any operator. */
 void sql_operand(struct buf *out, const struct expr *expr, enum mig_dialect dialect);
 
-/* value.c: an expression that is stored in a column of type `target`. */
-void sql_value(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
-bool sql_constant(const struct expr *expr); /* a literal, maybe with a sign */
+/* value.c: one of several values, of which one becomes the result; and a default. */
+void sql_result(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
 void sql_default(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
+bool sql_constant(const struct expr *expr); /* a literal, maybe with a sign */
 
 /* call.c: functions, casts and patterns, which the two databases spell or do differently. */
 void sql_call(struct buf *out, const struct expr *call, struct type target, enum mig_dialect dialect);

@@ -325,6 +325,42 @@ void case_update_expressions(void **state)
     lab_expect(lab, "SELECT CAST(amount AS integer), note FROM trades ORDER BY id", "5|false\n2|true\n");
 }
 
+void case_enums_in_expressions(void **state)
+{
+    struct lab *lab = *state;
+    cases_prepare(lab);
+    lab_run(
+        lab,
+        "alter table trades add column other side default (case when 1 < 2 then 'SELL' else 'BUY' end),"
+        "    add constraint fits check (side = case when price > 0 then coalesce(other, 'BUY') else 'BUY' end"
+        "    or price < 2.9 or side in ('BUY', 'SELL')),"
+        "    add column text json default (case when 1 < 2 then '{}' else '[]' end);"
+        "update trades set other = coalesce(nullif(other, 'SELL'), 'BUY');"
+        "update trades set other = case when side = other then 'SELL' else side end;");
+    lab_expect(lab, "SELECT side, other, text FROM trades ORDER BY id", "BUY|SELL|{}\nSELL|SELL|{}\n");
+}
+
+/* Rows whose references are checked at the end of the transaction do not stand in the way of what follows. */
+void case_deferred_references(void **state)
+{
+    struct lab *lab = *state;
+    cases_prepare(lab);
+    lab_run(lab, "create table tree (id integer primary key,"
+                 "    parent integer references tree (id) deferrable initially deferred,"
+                 "    trade integer references trades (id) deferrable initially deferred);");
+    lab_run(lab, "insert into tree (id, parent, trade) values (1, 2, 1), (2, 1, 5);"
+                 "update trades set note = 'x';"
+                 "alter table tree add column name text; alter table trades rename column note to remark;"
+                 "create index ix_tree on tree (name);"
+                 "alter table trades add column more text not null fill 'x';");
+    cases_expect_rows(lab);
+    lab_run(lab, "drop table fills accepting data loss \"x\";"
+                 "insert into tree (id, parent) values (4, 3), (3, 4); drop index ix_tree;"
+                 "rename table tree to wood; alter table wood drop constraint tree_trade_fkey,"
+                 "    drop column trade accepting data loss \"x\";");
+    assert_false(lab_try(lab, "insert into wood (id, parent) values (5, 77);"));
+}
+
 void case_delete_rows(void **state)
 {
     struct lab *lab = *state;

@@ -164,4 +164,9 @@ void case_reference_actions(void **state)
     assert_true(lab->render.reference_actions);
     lab_render(lab, "delete from codes accepting data loss \"x\";");
     assert_false(lab->render.reference_actions);
+    lab_render(
+        lab,
+        "create table tree (id integer primary key, parent integer references tree (id) on delete cascade);"
+        "delete from tree accepting data loss \"x\";");
+    assert_true(lab->render.reference_actions);
 }
