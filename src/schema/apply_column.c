@@ -34,20 +34,19 @@ static void unknown_type(const struct apply *apply, struct schema schema, const 
         problem_help(apply->problems, problem, "did you mean `%s`?", nearest);
 }
 
-static void check_type(const struct apply *apply, struct schema schema, const struct step *step,
-                       const struct column *column)
+static void check_type(const struct apply *apply, struct schema schema, const struct column *column)
 {
     struct type type = column->type;
     if (type.kind == TYPE_ENUM && schema_enum(schema, type.name) == NULL)
         unknown_type(apply, schema, column);
-    if (type.array && step_runs_on(step, MIG_DIALECT_SQLITE)) {
+    if (type.array && apply->dialect == MIG_DIALECT_SQLITE) {
         struct problem *problem =
             problem_add(apply->problems, PROBLEM_SQLITE_LACKS, column->type_span, "SQLite has no arrays");
         problem_help(apply->problems, problem, "begin the step with `on postgres`, or use json");
     }
 }
 
-static void check_collation(const struct apply *apply, const struct step *step, const struct column *column)
+static void check_collation(const struct apply *apply, const struct column *column)
 {
     struct buf type;
     enum type_kind kind = column->type.kind;
@@ -55,13 +54,13 @@ static void check_collation(const struct apply *apply, const struct step *step, 
     type_print(&type, column->type);
     if (column->collation == NULL)
         return;
-    apply_check_collation(apply, step, column->name.span, column->collation);
+    apply_check_collation(apply, column->name.span, column->collation);
     if ((kind != TYPE_TEXT && kind != TYPE_VARCHAR && kind != TYPE_CHAR) || column->type.array)
         problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->name.span,
                     "only a text has a collation, and `%s` is %s", column->name.text, type.data);
 }
 
-static void check_attributes(const struct apply *apply, const struct step *step, const struct column *column)
+static void check_attributes(const struct apply *apply, const struct column *column)
 {
     struct span span = column->name.span;
     const char *name = column->name.text;
@@ -73,7 +72,7 @@ static void check_attributes(const struct apply *apply, const struct step *step,
     if (numbered && !is_whole_number(column->type))
         problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->type_span,
                     "identity column `%s` needs a type of whole numbers", name);
-    if (computed && !column->stored && step_runs_on(step, MIG_DIALECT_POSTGRES)) {
+    if (computed && !column->stored && apply->dialect == MIG_DIALECT_POSTGRES) {
         struct problem *problem =
             problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, span,
                         "generated column `%s` is not stored, and PostgreSQL knows only stored ones", name);
@@ -87,11 +86,11 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
 {
     struct column *copy = arena_new(apply->arena, struct column);
     *copy = *column;
-    if (!apply_check_new_column(apply, step, table, column->name))
+    if (!apply_check_new_column(apply, table, column->name))
         return NULL;
-    check_type(apply, schema, step, column);
-    check_attributes(apply, step, column);
-    check_collation(apply, step, column);
+    check_type(apply, schema, column);
+    check_attributes(apply, column);
+    check_collation(apply, column);
     copy->position = 0;
     if (!apply->derived) {
         copy->origin = apply_origin(apply, column->name.span);
@@ -105,8 +104,7 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
     return copy;
 }
 
-static void check_generated(const struct apply *apply, const struct step *step, const struct table *table,
-                            const struct column *column)
+static void check_generated(const struct apply *apply, const struct table *table, const struct column *column)
 {
     for (size_t i = 0; i < table->column_count; i++) {
         const struct column *other = table->columns[i];
@@ -115,7 +113,7 @@ static void check_generated(const struct apply *apply, const struct step *step, 
         if (other == column)
             problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->generated->span,
                         "generated column `%s` reads itself", column->name.text);
-        else if (step_runs_on(step, MIG_DIALECT_POSTGRES))
+        else if (apply->dialect == MIG_DIALECT_POSTGRES)
             problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, column->generated->span,
                         "generated column `%s` reads `%s`, which is generated too", column->name.text,
                         other->name.text);
@@ -133,7 +131,7 @@ const struct table *apply_generated(const struct apply *apply, struct schema sch
             continue;
         struct column *copy = arena_new(apply->arena, struct column);
         *copy = *column;
-        check_generated(apply, step, table, column);
+        check_generated(apply, table, column);
         copy->generated = apply_value(apply, schema, step, place, table, column, column->generated);
         table = table_with_column(apply->arena, table, column, copy);
     }
@@ -230,7 +228,7 @@ void apply_add_column(const struct apply *apply, struct schema *schema, const st
     check_fill(apply, *schema, step, former, column);
     check_existing_rows(apply, step, table, column);
     check_same_value(apply, step, table, column);
-    apply_check_width(apply, step, table, column->name.span);
+    apply_check_width(apply, table, column->name.span);
     if (former->strict || column->identity != IDENTITY_NONE)
         apply_check_options(apply, step, table);
     *schema = schema_put_table(apply->arena, *schema, table);
@@ -259,7 +257,7 @@ void apply_rename_column(const struct apply *apply, struct schema *schema, const
 {
     const struct table *table = apply_find_table(apply, schema, step->table);
     const struct column *column = table != NULL ? apply_find_column(apply, *schema, table, step->name) : NULL;
-    if (column == NULL || !apply_check_new_column(apply, step, table, step->to))
+    if (column == NULL || !apply_check_new_column(apply, table, step->to))
         return;
     *schema = schema_rename_column(apply->arena, *schema, table, step->name.text, step->to,
                                    apply_origin(apply, step->span));

@@ -34,8 +34,8 @@ static const struct constraint *in_any_case(const struct table *table, const cha
     return NULL;
 }
 
-static bool check_name(const struct apply *apply, struct schema schema, const struct step *step,
-                       const struct table *table, const struct constraint *constraint)
+static bool check_name(const struct apply *apply, struct schema schema, const struct table *table,
+                       const struct constraint *constraint)
 {
     struct name name = constraint->name;
     const struct constraint *other = in_any_case(table, name.text);
@@ -47,8 +47,8 @@ static bool check_name(const struct apply *apply, struct schema schema, const st
                         other->origin);
         return false;
     }
-    return constraint_is_key(constraint) ? apply_check_new_name(apply, schema, step, name)
-                                         : apply_check_name(apply, step, name);
+    return constraint_is_key(constraint) ? apply_check_new_name(apply, schema, name)
+                                         : apply_check_name(apply, name);
 }
 
 /* The whole of it as written. */
@@ -85,7 +85,7 @@ static void check_key_columns(const struct apply *apply, const struct step *step
                               const struct constraint *constraint)
 {
     const char *what = words_of(constraint->kind);
-    if (step_runs_on(step, MIG_DIALECT_POSTGRES) && constraint->columns.count > POSTGRES_KEY_COLUMNS)
+    if (apply->dialect == MIG_DIALECT_POSTGRES && constraint->columns.count > POSTGRES_KEY_COLUMNS)
         problem_add(apply->problems, PROBLEM_LIMIT, span_of(step, constraint),
                     "%s has %zu columns, and PostgreSQL takes no more than %d", what,
                     constraint->columns.count, POSTGRES_KEY_COLUMNS);
@@ -94,12 +94,12 @@ static void check_key_columns(const struct apply *apply, const struct step *step
         const struct column *column = table_column(table, name.text);
         if (column == NULL)
             continue;
-        if (column->type.kind == TYPE_JSON && step_runs_on(step, MIG_DIALECT_POSTGRES))
+        if (column->type.kind == TYPE_JSON && apply->dialect == MIG_DIALECT_POSTGRES)
             problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, name.span,
                         "PostgreSQL cannot compare values of type json, so `%s` cannot be part of a key",
                         name.text);
         if (column->generated != NULL && constraint->kind == CONSTRAINT_PRIMARY_KEY &&
-            step_runs_on(step, MIG_DIALECT_SQLITE))
+            apply->dialect == MIG_DIALECT_SQLITE)
             problem_add(apply->problems, PROBLEM_SQLITE_LACKS, name.span,
                         "SQLite has no primary key over a generated column such as `%s`", name.text);
     }
@@ -176,15 +176,15 @@ static void check_deferrable(const struct apply *apply, const struct step *step,
     if (constraint->kind == CONSTRAINT_CHECK)
         problem_add(apply->problems, PROBLEM_ATTRIBUTES, span_of(step, constraint),
                     "no check can be deferred");
-    else if (constraint->kind != CONSTRAINT_FOREIGN_KEY && step_runs_on(step, MIG_DIALECT_SQLITE))
+    else if (constraint->kind != CONSTRAINT_FOREIGN_KEY && apply->dialect == MIG_DIALECT_SQLITE)
         problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span_of(step, constraint),
                     "SQLite can defer foreign keys, but not %s", words_of(constraint->kind));
 }
 
 /* A check may read the clock on PostgreSQL only. */
-static unsigned check_rules(const struct step *step)
+static unsigned check_rules(const struct apply *apply)
 {
-    return step_runs_on(step, MIG_DIALECT_SQLITE) ? RULE_BOOLEAN | RULE_DETERMINISTIC : RULE_BOOLEAN;
+    return apply->dialect == MIG_DIALECT_SQLITE ? RULE_BOOLEAN | RULE_DETERMINISTIC : RULE_BOOLEAN;
 }
 
 static const struct table *fill_in(const struct apply *apply, struct schema *schema, const struct step *step,
@@ -202,14 +202,14 @@ static const struct table *fill_in(const struct apply *apply, struct schema *sch
         break;
     case CONSTRAINT_CHECK:
         where = arena_format(apply->arena, "a check of `%s`", table->object.name.text);
-        constraint->check = apply_expr(apply, *schema, step, (struct place){table, where, check_rules(step)},
+        constraint->check = apply_expr(apply, *schema, step, (struct place){table, where, check_rules(apply)},
                                        constraint->check);
         break;
     case CONSTRAINT_FOREIGN_KEY:
         apply_foreign_key(apply, schema, table, constraint);
         break;
     case CONSTRAINT_EXCLUDE:
-        if (step_runs_on(step, MIG_DIALECT_SQLITE))
+        if (apply->dialect == MIG_DIALECT_SQLITE)
             problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span_of(step, constraint),
                         "SQLite has no exclusion constraints");
         break;
@@ -223,7 +223,7 @@ const struct table *apply_with_constraint(const struct apply *apply, struct sche
 {
     struct constraint *copy = arena_new(apply->arena, struct constraint);
     *copy = *constraint;
-    if (constraint->name.text != NULL && !check_name(apply, *schema, step, table, constraint))
+    if (constraint->name.text != NULL && !check_name(apply, *schema, table, constraint))
         return table;
     apply_check_columns(apply, *schema, table, constraint->columns, words_of(constraint->kind));
     if (constraint_is_key(constraint) && !check_other_keys(apply, step, table, constraint))

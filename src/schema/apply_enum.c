@@ -7,7 +7,7 @@ enum { LABEL_BYTES = 63 };
 
 static void check_labels(const struct apply *apply, const struct step *step, struct names labels)
 {
-    bool on_postgres = step_runs_on(step, MIG_DIALECT_POSTGRES);
+    bool on_postgres = apply->dialect == MIG_DIALECT_POSTGRES;
     if (labels.count == 0)
         problem_add(apply->problems, PROBLEM_ENUM_LABELS, step->name.span, "enum `%s` has no labels",
                     step->name.text);
@@ -28,8 +28,7 @@ void apply_create_enum(const struct apply *apply, struct schema *schema, const s
     struct enum_type *copy = arena_new(apply->arena, struct enum_type);
     *copy = *step->type;
     check_labels(apply, step, copy->labels);
-    if (!apply_check_new_name(apply, *schema, step, step->name) &&
-        schema_object(*schema, step->name.text) != NULL)
+    if (!apply_check_new_name(apply, *schema, step->name) && schema_object(*schema, step->name.text) != NULL)
         return;
     copy->object.kind = OBJECT_ENUM;
     copy->object.name = step->name;

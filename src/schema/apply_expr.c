@@ -6,6 +6,7 @@
 
 #include <strings.h>
 
+/* A derived step knows the schema of one database only; what it takes back may be there on that one alone. */
 static struct expr_scope scope_of(const struct apply *apply, const struct schema *schema,
                                   const struct step *step, struct place place)
 {
@@ -16,7 +17,7 @@ static struct expr_scope scope_of(const struct apply *apply, const struct schema
         .constant = place.rows == NULL,
         .deterministic = (place.rules & RULE_DETERMINISTIC) != 0,
         .boolean = (place.rules & RULE_BOOLEAN) != 0,
-        .dialects = step->dialects,
+        .dialects = apply->derived ? 1u << apply->dialect : step->dialects,
         .revision = apply->revision,
     };
 }
@@ -57,16 +58,15 @@ bool apply_is_computed(const struct apply *apply, const struct table *table, con
     return true;
 }
 
-void apply_check_collation(const struct apply *apply, const struct step *step, struct span span,
-                           const char *name)
+void apply_check_collation(const struct apply *apply, struct span span, const char *name)
 {
     bool of_sqlite =
         strcasecmp(name, "binary") == 0 || strcasecmp(name, "nocase") == 0 || strcasecmp(name, "rtrim") == 0;
     struct problem *problem = NULL;
-    if (!of_sqlite && step_runs_on(step, MIG_DIALECT_SQLITE))
+    if (!of_sqlite && apply->dialect == MIG_DIALECT_SQLITE)
         problem =
             problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span, "SQLite has no collation `%s`", name);
-    else if (of_sqlite && step_runs_on(step, MIG_DIALECT_POSTGRES))
+    else if (of_sqlite && apply->dialect == MIG_DIALECT_POSTGRES)
         problem = problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, span,
                               "PostgreSQL has no collation `%s`", name);
     if (problem != NULL)

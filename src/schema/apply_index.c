@@ -7,22 +7,21 @@
 
 enum { POSTGRES_INDEX_COLUMNS = 32 };
 
-static void sqlite_lacks(const struct apply *apply, const struct step *step, struct span span,
-                         const char *what)
+static void sqlite_lacks(const struct apply *apply, struct span span, const char *what)
 {
-    if (!step_runs_on(step, MIG_DIALECT_SQLITE))
+    if (apply->dialect != MIG_DIALECT_SQLITE)
         return;
     struct problem *problem =
         problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span, "SQLite has no %s in an index", what);
     problem_help(apply->problems, problem, "begin the step with `on postgres`");
 }
 
-static void check_column_part(const struct apply *apply, const struct step *step, const struct table *table,
-                              const struct expr *expr, const char *method)
+static void check_column_part(const struct apply *apply, const struct table *table, const struct expr *expr,
+                              const char *method)
 {
     const struct column *column = table_column(table, expr->text);
     bool json = column != NULL && column->type.kind == TYPE_JSON;
-    if (json && method == NULL && step_runs_on(step, MIG_DIALECT_POSTGRES))
+    if (json && method == NULL && apply->dialect == MIG_DIALECT_POSTGRES)
         problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, expr->span,
                     "PostgreSQL cannot compare values of type json, so `%s` cannot be part of an index",
                     expr->text);
@@ -53,13 +52,13 @@ static const struct index_part *resolved_parts(const struct apply *apply, struct
         part->expr =
             apply_expr(apply, schema, step, (struct place){table, where, RULE_DETERMINISTIC}, part->expr);
         if (part->nulls != NULLS_DEFAULT)
-            sqlite_lacks(apply, step, part->expr->span, "order of nulls");
+            sqlite_lacks(apply, part->expr->span, "order of nulls");
         if (part->operator_class != NULL)
-            sqlite_lacks(apply, step, part->expr->span, "operator classes");
+            sqlite_lacks(apply, part->expr->span, "operator classes");
         if (part->collation != NULL)
-            apply_check_collation(apply, step, part->expr->span, part->collation);
+            apply_check_collation(apply, part->expr->span, part->collation);
         if (part->expr->kind == EXPR_COLUMN)
-            check_column_part(apply, step, table, part->expr, index->method);
+            check_column_part(apply, table, part->expr, index->method);
     }
     return parts;
 }
@@ -75,7 +74,7 @@ static struct index *resolved(const struct apply *apply, struct schema schema, c
     if (!apply->derived)
         copy->object.origin = apply_origin(apply, name.span);
     copy->table = (struct name){table->object.name.text, step->table.span};
-    if (step_runs_on(step, MIG_DIALECT_POSTGRES) && copy->part_count > POSTGRES_INDEX_COLUMNS)
+    if (apply->dialect == MIG_DIALECT_POSTGRES && copy->part_count > POSTGRES_INDEX_COLUMNS)
         problem_add(apply->problems, PROBLEM_LIMIT, name.span,
                     "%s has %zu columns, and PostgreSQL takes no more than %d", what, copy->part_count,
                     POSTGRES_INDEX_COLUMNS);
@@ -120,7 +119,7 @@ void apply_create_index(const struct apply *apply, struct schema *schema, const 
         return;
     const struct index *index = resolved(apply, *schema, step, table);
     if (is_there(apply, *schema, step, index) ||
-        (!apply_check_new_name(apply, *schema, step, name) && schema_object(*schema, name.text) != NULL))
+        (!apply_check_new_name(apply, *schema, name) && schema_object(*schema, name.text) != NULL))
         return;
     *schema = schema_put_table(apply->arena, *schema, table_with_index(apply->arena, table, NULL, index));
 }

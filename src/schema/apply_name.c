@@ -168,10 +168,10 @@ static const char *owner_of(const char *name)
 
 enum { NAME_BYTES = 63 };
 
-bool apply_check_name(const struct apply *apply, const struct step *step, struct name name)
+bool apply_check_name(const struct apply *apply, struct name name)
 {
     size_t length = strlen(name.text);
-    bool on_postgres = step_runs_on(step, MIG_DIALECT_POSTGRES);
+    bool on_postgres = apply->dialect == MIG_DIALECT_POSTGRES;
     if (on_postgres && length > NAME_BYTES)
         problem_add(apply->problems, PROBLEM_NAME_LENGTH, name.span,
                     "this name is %zu bytes long, and PostgreSQL keeps only the first %d", length,
@@ -205,12 +205,11 @@ static void report_taken(const struct apply *apply, struct schema schema, struct
     apply_note_made(apply, problem, what, made);
 }
 
-bool apply_check_new_name(const struct apply *apply, struct schema schema, const struct step *step,
-                          struct name name)
+bool apply_check_new_name(const struct apply *apply, struct schema schema, struct name name)
 {
     const struct taken *taken = schema_taken(apply->arena, schema, name.text);
     const char *owner = owner_of(name.text);
-    bool good = apply_check_name(apply, step, name);
+    bool good = apply_check_name(apply, name);
     if (owner != NULL)
         problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span, "%s", owner);
     if (taken != NULL)
@@ -236,14 +235,13 @@ static const struct column *in_any_case(const struct table *table, const char *n
     return NULL;
 }
 
-bool apply_check_new_column(const struct apply *apply, const struct step *step, const struct table *table,
-                            struct name name)
+bool apply_check_new_column(const struct apply *apply, const struct table *table, struct name name)
 {
     const struct column *other = in_any_case(table, name.text);
-    bool on_postgres = step_runs_on(step, MIG_DIALECT_POSTGRES);
+    bool on_postgres = apply->dialect == MIG_DIALECT_POSTGRES;
     bool system = on_postgres && is_system_column(name.text);
     struct problem *problem = NULL;
-    if (!apply_check_name(apply, step, name))
+    if (!apply_check_name(apply, name))
         return false;
     if (system)
         problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span,

@@ -6,10 +6,9 @@
 
 enum { SQLITE_COLUMNS = 2000, POSTGRES_COLUMNS = 1600 };
 
-bool apply_check_width(const struct apply *apply, const struct step *step, const struct table *table,
-                       struct span span)
+bool apply_check_width(const struct apply *apply, const struct table *table, struct span span)
 {
-    bool narrow = step_runs_on(step, MIG_DIALECT_POSTGRES);
+    bool narrow = apply->dialect == MIG_DIALECT_POSTGRES;
     size_t limit = narrow ? POSTGRES_COLUMNS : SQLITE_COLUMNS;
     if (table->column_count <= limit)
         return true;
@@ -128,7 +127,7 @@ void apply_create_table(const struct apply *apply, struct schema *schema, const 
 {
     const struct table *definition = step->definition;
     struct table *empty = table_copy(apply->arena, definition);
-    if (!apply_check_new_name(apply, *schema, step, step->table) &&
+    if (!apply_check_new_name(apply, *schema, step->table) &&
         schema_object(*schema, step->table.text) != NULL)
         return;
     if (definition->column_count == 0)
@@ -143,7 +142,7 @@ void apply_create_table(const struct apply *apply, struct schema *schema, const 
     const struct table *table = with_columns(apply, *schema, step, empty);
     table = apply_generated(apply, *schema, step, table);
     table = with_constraints(apply, schema, step, table);
-    apply_check_width(apply, step, table, step->table.span);
+    apply_check_width(apply, table, step->table.span);
     apply_check_options(apply, step, table);
     *schema = schema_put_table(apply->arena, *schema, table);
 }
@@ -162,7 +161,7 @@ void apply_drop_table(const struct apply *apply, struct schema *schema, const st
 void apply_rename_table(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct table *table = apply_find_table(apply, schema, step->table);
-    if (table == NULL || !apply_check_new_name(apply, *schema, step, step->to))
+    if (table == NULL || !apply_check_new_name(apply, *schema, step->to))
         return;
     *schema = schema_rename_table(apply->arena, *schema, table, step->to, apply_origin(apply, step->span));
 }

@@ -34,12 +34,10 @@ const struct column *apply_find_column(const struct apply *apply, struct schema 
 bool apply_check_columns(const struct apply *apply, struct schema schema, const struct table *table,
                          struct names names, const char *what);
 
-bool apply_check_name(const struct apply *apply, const struct step *step, struct name name);
+bool apply_check_name(const struct apply *apply, struct name name);
 /* Also free among relations and types. */
-bool apply_check_new_name(const struct apply *apply, struct schema schema, const struct step *step,
-                          struct name name);
-bool apply_check_new_column(const struct apply *apply, const struct step *step, const struct table *table,
-                            struct name name);
+bool apply_check_new_name(const struct apply *apply, struct schema schema, struct name name);
+bool apply_check_new_column(const struct apply *apply, const struct table *table, struct name name);
 
 /* apply_expr.c: the resolved expression, or the one given where it has problems. */
 enum { RULE_BOOLEAN = 1, RULE_DETERMINISTIC = 2 };
@@ -55,13 +53,11 @@ const struct expr *apply_value(const struct apply *apply, struct schema schema, 
                                struct place place, const struct table *table, const struct column *column,
                                const struct expr *value);
 /* Each database has collations of its own. */
-void apply_check_collation(const struct apply *apply, const struct step *step, struct span span,
-                           const char *name);
+void apply_check_collation(const struct apply *apply, struct span span, const char *name);
 const char *apply_expr_text(const struct apply *apply, const struct expr *expr);
 
 /* apply_table.c: rules about a table as a whole. */
-bool apply_check_width(const struct apply *apply, const struct step *step, const struct table *table,
-                       struct span span);
+bool apply_check_width(const struct apply *apply, const struct table *table, struct span span);
 void apply_check_options(const struct apply *apply, const struct step *step, const struct table *table);
 
 /* apply_column.c, apply_constraint.c, apply_foreign_key.c: a part as it will stand in the table. */
