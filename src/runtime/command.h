@@ -34,6 +34,10 @@ enum mig_status mig__command_sql(struct command_line *line, bool down);
 /* Opens the database of --url; the handle ends up in line->mig. */
 enum mig_status mig__command_open(struct command_line *line, enum mig_open_mode mode);
 
+/* Opens it to look where it is; the state is valid until the next call on the handle. */
+struct state;
+enum mig_status mig__command_state(struct command_line *line, struct state *state);
+
 /* "7c1f0b2a9d34 (head, current)". */
 const char *mig__command_marks(const struct command_line *line, uint32_t number, const bool *applied);
 /* The SQL of actions as a person reads it, each line behind `indent`. */

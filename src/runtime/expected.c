@@ -202,7 +202,7 @@ enum mig_status mig__expected_fold(struct arena *arena, const struct chain *chai
 }
 
 /* All that the revision and what it needs make; concurrent ones cannot touch the same index. */
-static enum mig_status fold_until(struct mig *mig, uint32_t number, struct schema *schema,
+static enum mig_status fold_until(struct mig *mig, uint32_t number, bool down, struct schema *schema,
                                   struct mig_error *error)
 {
     bool *set = arena_array(&mig->work, bool, mig->chain.graph.count);
@@ -214,6 +214,7 @@ static enum mig_status fold_until(struct mig *mig, uint32_t number, struct schem
         for (size_t r = 0; set[i] && r < revision->require_count; r++)
             set[revision->requires[r]] = true;
     }
+    set[number] = !down;
     return mig__expected_fold(&mig->work, &mig->chain, set, mig__dialect(mig), schema, error);
 }
 
@@ -225,35 +226,37 @@ static const char *index_text(struct mig *mig, const struct index *index)
     return text.data;
 }
 
-enum mig_status mig__expected_index(struct mig *mig, uint32_t number, const char *name,
-                                    struct index_check *check, struct mig_error *error)
+static bool index_differs(struct mig *mig, struct schema expected, struct schema found, const char *name)
 {
-    struct catalog catalog;
-    struct schema expected;
-    enum mig_status status = mig__live_read(mig, &catalog, error);
-    if (status != MIG_OK)
-        return status;
-    const struct index *found = schema_index(catalog.schema, name);
-    *check = (struct index_check){INDEX_ABSENT, NULL, NULL};
-    if (found == NULL)
-        return MIG_OK;
-    status = fold_until(mig, number, &expected, error);
-    if (status != MIG_OK)
-        return status;
-    expected = schema_project(&mig->work, expected, mig__dialect(mig));
-    const struct index *wanted = schema_index(expected, name);
-    if (wanted == NULL)
-        return MIG_OK; /* the statement itself will tell */
-    struct differences differences =
-        schema_differences(&mig->work, expected, catalog.schema, mig__dialect(mig));
-    check->answer = INDEX_EQUAL;
+    struct differences differences = schema_differences(&mig->work, expected, found, mig__dialect(mig));
     for (size_t i = 0; i < differences.count; i++) {
         const struct difference *difference = &differences.items[i];
         if (difference->object == MIG_OBJECT_INDEX && strcmp(difference->name, name) == 0 &&
             difference->kind != DIFFERENCE_CANNOT_TELL)
-            check->answer = INDEX_DIFFERENT;
+            return true;
     }
-    check->expected = index_text(mig, wanted);
+    return false;
+}
+
+enum mig_status mig__expected_index(struct mig *mig, uint32_t number, bool down, const char *name,
+                                    struct index_check *check, struct mig_error *error)
+{
+    struct catalog catalog;
+    struct schema expected = schema_empty;
+    *check = (struct index_check){INDEX_ABSENT, "not known to this program", NULL};
+    enum mig_status status = mig__live_read(mig, &catalog, error);
+    const struct index *found = status == MIG_OK ? schema_index(catalog.schema, name) : NULL;
+    if (found == NULL)
+        return status;
+    if (number < mig->chain.graph.count)
+        status = fold_until(mig, number, down, &expected, error);
+    if (status != MIG_OK)
+        return status;
+    expected = schema_project(&mig->work, expected, mig__dialect(mig));
+    const struct index *wanted = schema_index(expected, name);
+    bool equal = wanted != NULL && !index_differs(mig, expected, catalog.schema, name);
+    check->answer = equal ? INDEX_EQUAL : INDEX_DIFFERENT;
+    check->expected = wanted != NULL ? index_text(mig, wanted) : check->expected;
     check->found = index_text(mig, found);
     return MIG_OK;
 }

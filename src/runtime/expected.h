@@ -20,8 +20,9 @@ struct index_check {
     const char *expected, *found; /* .mig text, when they differ */
 };
 
-/* Compares the live index `name` with the one that revision `number` makes. */
-enum mig_status mig__expected_index(struct mig *mig, uint32_t number, const char *name,
+/* Compares the live index `name` with the one that revision `number` makes, or, `down`, that was there before
+ * it. A revision that the chain does not know makes one that is different from any. */
+enum mig_status mig__expected_index(struct mig *mig, uint32_t number, bool down, const char *name,
                                     struct index_check *check, struct mig_error *error);
 
 #endif

@@ -189,6 +189,19 @@ static enum mig_status call_function(struct running *running, const struct actio
     return failed(running, action, MIG_FAILED);
 }
 
+static void announce(struct running *running, enum mig_event_kind kind, const char *detail)
+{
+    struct run *run = running->run;
+    struct mig_event event = {.kind = kind,
+                              .down = run->plan.down,
+                              .revision = running->actions->id,
+                              .message = running->actions->message,
+                              .detail = detail,
+                              .number = run->position,
+                              .total = run->total};
+    mig__event(running->mig, &event);
+}
+
 /* Is there an index of that name, and is it the one that the revision makes? */
 static enum mig_status ensure_index(struct running *running, const struct action *action)
 {
@@ -196,12 +209,18 @@ static enum mig_status ensure_index(struct running *running, const struct action
     struct index_check check;
     enum mig_status status = flush(running);
     if (status == MIG_OK) {
-        status = mig__expected_index(mig, running->number, action->note, &check, running->error);
+        status = mig__expected_index(mig, running->number, running->run->plan.down, action->note, &check,
+                                     running->error);
         if (status != MIG_OK)
             return failed(running, action, status);
     }
-    if (status != MIG_OK || check.answer == INDEX_EQUAL)
+    if (status != MIG_OK)
         return status;
+    if (check.answer == INDEX_EQUAL) {
+        announce(running, MIG_EVENT_NOTE,
+                 arena_format(&mig->work, "index `%s` is there already and is kept", action->note));
+        return MIG_OK;
+    }
     if (check.answer == INDEX_ABSENT) {
         mig__script_add(&running->script, action->sql, false, action);
         return MIG_OK;
@@ -254,19 +273,6 @@ static bool fits_version(const struct running *running, const struct action *act
     unsigned version = running->mig->backend->server_version(running->mig->connection);
     return (action->since == 0 || version >= action->since) &&
            (action->until == 0 || version < action->until);
-}
-
-static void announce(struct running *running, enum mig_event_kind kind, const char *detail)
-{
-    struct run *run = running->run;
-    struct mig_event event = {.kind = kind,
-                              .down = run->plan.down,
-                              .revision = running->actions->id,
-                              .message = running->actions->message,
-                              .detail = detail,
-                              .number = run->position,
-                              .total = run->total};
-    mig__event(running->mig, &event);
 }
 
 static bool new_step(struct running *running, const struct action *action)

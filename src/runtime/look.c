@@ -119,8 +119,7 @@ static enum mig_status read_state(struct mig *mig, const void *arguments, struct
     return mig__state_read(mig, *(struct state *const *)arguments, error);
 }
 
-/* Valid until the next call on the handle. */
-static enum mig_status ask_state(struct command_line *line, struct state *state)
+enum mig_status mig__command_state(struct command_line *line, struct state *state)
 {
     enum mig_status status = mig__command_open(line, MIG_OPEN_LOOK);
     return status == MIG_OK ? mig__handle_run(line->mig, read_state, &state, line->error) : status;
@@ -170,7 +169,7 @@ enum mig_status mig__command_history(struct command_line *line)
         status = mig__plan_check_target(line->arena, range, TARGET_RANGE, line->error);
     bool asks = line->options.given[OPTION_MARK] || (range != NULL && strstr(range, "current") != NULL);
     if (status == MIG_OK && asks)
-        status = ask_state(line, &state);
+        status = mig__command_state(line, &state);
     uint32_t *order;
     size_t count;
     if (status == MIG_OK)
@@ -233,7 +232,7 @@ enum mig_status mig__command_current(struct command_line *line)
 {
     struct state state;
     struct mig_state where;
-    enum mig_status status = ask_state(line, &state);
+    enum mig_status status = mig__command_state(line, &state);
     if (status != MIG_OK)
         return status;
     if (line->options.given[OPTION_VERBOSE])

@@ -26,11 +26,13 @@ static void finished(struct run *run, const struct actions *actions, long spent)
     mig__event(run->mig, &event);
 }
 
-/* The first try does not wait, so that the caller hears of the waiting. */
+/* On SQLite this is where other processes are met: the first try does not wait, so that the caller hears of
+ * the waiting. */
 static enum mig_status begin(struct run *run, bool rebuild, struct mig_error *error)
 {
     struct mig *mig = run->mig;
-    enum mig_status status = mig->backend->begin(mig->connection, rebuild, 0, error);
+    bool meets = mig__dialect(mig) == MIG_DIALECT_SQLITE;
+    enum mig_status status = mig->backend->begin(mig->connection, rebuild, meets ? 0 : run->deadline, error);
     if (status != MIG_LOCKED || mig__clock_passed(run->deadline))
         return status;
     struct mig_event event = {.kind = MIG_EVENT_WAITING, .detail = error->facts};
@@ -167,8 +169,12 @@ static bool after_failure(struct run *run, enum mig_status status, struct mig_er
     }
     if (run->failed_id != NULL && status == MIG_FAILED)
         journal_failure(run, error);
-    if (status != MIG_LOCKED && !run->outrun)
+    bool says_enough = status == MIG_LOCKED && *error->help != '\0';
+    if (!run->outrun && !says_enough)
         say_what_stayed(run, error);
+    if (status == MIG_LOCKED && !says_enough)
+        mig__error_help(
+            error, "try again when whoever holds the lock has finished, or wait longer with --lock-timeout");
     return false;
 }
 

@@ -126,24 +126,16 @@ static void print_whole(struct command_line *line, uint32_t number)
     print_direction(line, number, true);
 }
 
-static enum mig_status read_state(struct mig *mig, const void *arguments, struct mig_error *error)
-{
-    return mig__state_read(mig, *(struct state *const *)arguments, error);
-}
-
 enum mig_status mig__command_show(struct command_line *line)
 {
     const char *target = line->options.targets[0];
     struct graph_problem problem;
-    struct state state = {0}, *out = &state;
+    struct state state = {0};
     uint32_t number;
     bool base;
     enum mig_status status = mig__plan_check_target(line->arena, target, TARGET_SHOW, line->error);
-    if (status == MIG_OK && strstr(target, "current") != NULL) {
-        status = mig__command_open(line, MIG_OPEN_LOOK);
-        if (status == MIG_OK)
-            status = mig__handle_run(line->mig, read_state, &out, line->error);
-    }
+    if (status == MIG_OK && strstr(target, "current") != NULL)
+        status = mig__command_state(line, &state);
     if (status != MIG_OK)
         return status;
     if (!graph_find(line->arena, &line->chain.graph, state.applied, target, &number, &base, &problem))

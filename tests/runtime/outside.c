@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ * A revision whose statements cannot run inside a transaction: the intent is recorded first, the statements
+ * run alone, and a run that was cut off anywhere is finished by the next one, which skips what its probes
+ * find.
+ */
+#include "sample.h"
+
+static struct sample sample;
+static sqlite3 *database;
+
+enum { OUTSIDE = 4, MOST_TRIES = 1000 };
+
+/* Revision eeee makes its table outside, and then an index on it. */
+static void run_outside(void)
+{
+    struct mig_range up = sample.revisions[OUTSIDE].sides[MIG_DIALECT_SQLITE].up;
+    struct mig_table_statement *first = &sample.statements[up.first], *last = &sample.statements[50];
+    static const char more[] = "SELECT 1 FROM sqlite_master WHERE name = 'audit'\0"
+                               "CREATE INDEX audit_index ON audit (id)\0"
+                               "SELECT 1 FROM sqlite_master WHERE name = 'audit_index'";
+    uint32_t texts = sample.chain.text_size;
+    memcpy(sample.text + texts, more, sizeof more);
+    sample.chain.text_size += (uint32_t)sizeof more;
+    sample.statements[49] = *first;
+    sample.statements[49].flags = MIG_STATEMENT_NO_TRANSACTION;
+    sample.statements[49].probe = texts;
+    *last = sample.statements[49];
+    last->sql = texts + (uint32_t)strlen(more) + 1;
+    last->probe = last->sql + (uint32_t)strlen(sample.text + last->sql) + 1;
+    sample.chain.statement_count = 51;
+    sample.revisions[OUTSIDE].sides[MIG_DIALECT_SQLITE].up = (struct mig_range){49, 2};
+    sample.revisions[OUTSIDE].sides[MIG_DIALECT_SQLITE].flags = MIG_SIDE_NO_TRANSACTION;
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    sample_make(&sample, SAMPLE_USUAL);
+    run_outside();
+    database = sample_database();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    return sqlite3_close(database) == SQLITE_OK ? 0 : -1;
+}
+
+static enum mig_status upgrade(const char *target, long fault)
+{
+    const struct mig_options options = {.lock_timeout_ms = -1};
+    struct mig *mig = sample_open(&sample, database, &options);
+    faulty_at = fault;
+    faulty_count = 0;
+    enum mig_status status = mig_upgrade(mig, target, &problem);
+    faulty_at = -1;
+    mig_close(mig);
+    assert_int_equal(sqlite3_get_autocommit(database), 1);
+    return status;
+}
+
+static void intent_then_work_then_row(void **state)
+{
+    (void)state;
+    expect(upgrade(NULL, -1), MIG_OK);
+    assert_string_equal(sample_applied(database), "aaaa bbbb cccc dddd eeee");
+    assert_string_equal(sample_ask(database, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'audit%'"),
+                        "2");
+    assert_string_equal(sample_ask(database,
+                                   "SELECT group_concat(outcome, ' ') FROM (SELECT outcome FROM mig_journal "
+                                   "WHERE revision = 'eeee' ORDER BY id)"),
+                        "started done");
+}
+
+static void cut_off_anywhere_and_finished(void **state)
+{
+    (void)state;
+    long fault = 0;
+    for (bool failed = true; failed; fault++) {
+        sqlite3_close(database);
+        database = sample_database();
+        expect(upgrade("dddd", -1), MIG_OK);
+        upgrade(NULL, fault);
+        failed = faulty_count > fault;
+        expect(upgrade(NULL, -1), MIG_OK);
+        assert_string_equal(sample_applied(database), "aaaa bbbb cccc dddd eeee");
+        assert_string_equal(
+            sample_ask(database, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'audit%'"), "2");
+        assert_true(fault < MOST_TRIES);
+    }
+    assert_true(fault > 8);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+    const struct CMUnitTest tests[] = {
+        TEST(intent_then_work_then_row),
+        TEST(cut_off_anywhere_and_finished),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
