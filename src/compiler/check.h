@@ -25,7 +25,8 @@ struct checked_side {
 struct checked_revision {
     const struct revision *revision;
     struct checked_side sides[MIG_DIALECT_COUNT];
-    bool doubtful; /* it, or one that it stands on, has a problem: its schemas are guesses */
+    const char *reordered; /* a table whose columns the way back leaves in another order; NULL for none */
+    bool doubtful;         /* it, or one that it stands on, has a problem: its schemas are guesses */
 };
 
 struct checked {

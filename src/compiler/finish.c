@@ -139,14 +139,27 @@ enum outcome finish_output(struct compiler *compiler, const struct chain *chain,
     return failure == NULL ? OUTCOME_DONE : finish_failure(failure);
 }
 
-enum outcome finish_check(struct compiler *compiler, const struct chain *chain)
+static void print_notes(const struct checked *checked)
+{
+    for (size_t i = 0; i < checked->count; i++) {
+        const struct checked_revision *revision = &checked->revisions[i];
+        if (revision->reordered != NULL)
+            printf("note: the downgrade of `%s` leaves the columns of `%s` in another order\n",
+                   revision->revision->id.text, revision->reordered);
+    }
+}
+
+enum outcome finish_check(struct compiler *compiler, const struct chain *chain, const struct checked *checked)
 {
     uint32_t *heads;
     size_t head_count = graph_heads(&compiler->source, &chain->graph, &heads);
     size_t count = chain->graph.count;
-    if (compiler->options.values[OPTION_JSON] != NULL)
+    if (compiler->options.values[OPTION_JSON] != NULL) {
         report_problems_json(stdout, &compiler->sources, &compiler->problems);
-    else if (head_count == 1)
+        return OUTCOME_DONE;
+    }
+    print_notes(checked);
+    if (head_count == 1)
         printf("%zu revision%s; the head is %s\n", count, count == 1 ? "" : "s",
                chain->graph.revisions[heads[0]].id);
     else

@@ -4,7 +4,7 @@
 #ifndef MIG_COMPILER_FINISH_H
 #define MIG_COMPILER_FINISH_H
 
-#include "compiler/chain.h"
+#include "compiler/check.h"
 #include "compiler/tableset.h"
 
 /* "migc: message"; OUTCOME_ERRORS. */
@@ -23,8 +23,9 @@ bool finish_symbol(struct compiler *compiler, const char **symbol);
 enum outcome finish_output(struct compiler *compiler, const struct chain *chain,
                            const struct tableset *tables, const char *symbol);
 
-/* "21 revisions fit; the head is 7c1f0b2a9d34". */
-enum outcome finish_check(struct compiler *compiler, const struct chain *chain);
+/* "21 revisions; the head is 7c1f0b2a9d34", after notes about ways back. */
+enum outcome finish_check(struct compiler *compiler, const struct chain *chain,
+                          const struct checked *checked);
 
 /* A full disk behind standard output is a failure. */
 enum outcome finish_standard_output(enum outcome outcome);

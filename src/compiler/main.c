@@ -57,7 +57,7 @@ static enum outcome check(struct compiler *compiler)
         return dump_stage(compiler, &built.chain, &built.checked, &built.tables);
     if (compiler->options.values[OPTION_REPLAY] != NULL)
         return replay_chain(compiler, &built.chain, &built.checked, &built.tables);
-    return finish_check(compiler, &built.chain);
+    return finish_check(compiler, &built.chain, &built.checked);
 }
 
 static enum outcome create(struct compiler *compiler)

@@ -154,13 +154,34 @@ static void wrong_downgrade(struct compiler *compiler, const struct revision *re
         problem_help(&compiler->problems, problem, "write the `downgrade { ... }` yourself");
 }
 
+static bool same_order(const struct table *before, const struct table *after)
+{
+    for (size_t i = 0; i < before->column_count && i < after->column_count; i++)
+        if (!text_equal(before->columns[i]->name.text, after->columns[i]->name.text))
+            return false;
+    return true;
+}
+
+/* The order of columns is no difference, but worth a note. */
+static void compare_order(struct checked_revision *revision, const struct checked_side *side,
+                          struct schema end)
+{
+    for (size_t i = 0; i < side->down.count && revision->reordered == NULL; i++) {
+        const char *name = side->down.items[i].step->table.text;
+        const struct table *before = name != NULL ? schema_table(side->before, name) : NULL;
+        const struct table *after = name != NULL ? schema_table(end, name) : NULL;
+        if (before != NULL && after != NULL && !same_order(before, after))
+            revision->reordered = name;
+    }
+}
+
 /* Compares on one database; returns whether the way leads back. */
-static bool leads_back(struct compiler *compiler, const struct checked_revision *revision,
-                       enum mig_dialect dialect)
+static bool leads_back(struct compiler *compiler, struct checked_revision *revision, enum mig_dialect dialect)
 {
     struct arena *arena = &compiler->analysis;
     const struct checked_side *side = &revision->sides[dialect];
     struct schema end = checked_result(side->after, side->down);
+    compare_order(revision, side, end);
     if (schema_equal(side->before, end))
         return true;
     struct differences differences = schema_differences(arena, schema_project(arena, side->before, dialect),

@@ -190,3 +190,13 @@ holds err '[M104]'
 run 1 check chain
 run 0 check chain --allow-heads
 same out '3 revisions with 2 heads'
+
+# The order of columns after a way back is said, and is no error.
+mkdir order
+printf 'revision aaaa "Users";\n\nupgrade {\n    create table users (id integer primary key, age integer, name text);\n}\n' \
+    >order/1.mig
+printf 'revision bbbb "Drop" after aaaa;\n\nupgrade {\n    alter table users drop column age accepting data loss "unused";\n}\n' \
+    >order/2.mig
+run 0 check order
+same out 'note: the downgrade of `bbbb` leaves the columns of `users` in another order
+2 revisions; the head is bbbb'
