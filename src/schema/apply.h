@@ -22,7 +22,7 @@ struct schema apply_step(const struct apply *apply, struct schema before, const 
 enum invert_result {
     INVERT_DONE,
     INVERT_NEEDS_FILL,   /* NOT NULL column dropped without `fill` */
-    INVERT_NEEDS_REVERSE /* data change, raw SQL or call that nobody said how to take back; `why` in plain words */
+    INVERT_NEEDS_REVERSE /* data change, raw SQL or call that nobody said how to take back */
 };
 
 struct inverse {
@@ -31,8 +31,8 @@ struct inverse {
     const char *why;    /* for a message, when result is not INVERT_DONE */
 };
 
-/* `before` is the schema before the step, which must have been applied without a problem. `revision_start` is the
- * schema before the whole revision: an update of columns that did not exist then needs no way back. */
+/* `before` is the schema before the step, which must have been applied without a problem. `revision_start` is
+ * the schema before the whole revision: an update of columns that did not exist then needs no way back. */
 struct inverse invert_step(struct arena *arena, struct schema revision_start, struct schema before,
                            const struct step *step, enum mig_dialect dialect);
 

@@ -50,15 +50,14 @@ const struct expr *expr_rename_qualifier(struct arena *arena, const struct expr 
 struct table;
 struct schema;
 struct expr_scope {
-    const struct schema
-        *schema;               /* for labels of enums and for what became of a column; NULL: not looked at */
-    const struct table *table; /* NULL: no columns may be named */
-    const char *where;         /* "a default", "a check of `trades`": for messages */
-    bool constant;             /* no columns, e.g. a default */
-    bool deterministic;        /* no now(), random(): index, generated column */
-    bool boolean;              /* the whole must be true or false */
-    unsigned dialects;         /* bit 1 << enum mig_dialect for each database it must work on */
-    const char *revision;      /* id of the revision, for messages */
+    const struct schema *schema; /* labels of enums, what became of a column; NULL: not looked at */
+    const struct table *table;   /* NULL: no columns may be named */
+    const char *where;           /* "a default", "a check of `trades`": for messages */
+    bool constant;               /* no columns, e.g. a default */
+    bool deterministic;          /* no now(), random(): index, generated column */
+    bool boolean;                /* the whole must be true or false */
+    unsigned dialects;           /* bit 1 << enum mig_dialect for each database it must work on */
+    const char *revision;        /* id of the revision, for messages */
 };
 
 /* Checks names, functions (schema/functions.def: a closed portable list) and types; returns the tree with

@@ -50,8 +50,8 @@ struct problems {
  * problems); the caller may add notes and help to what is returned, which is never NULL. */
 struct problem *problem_add(struct problems *problems, enum problem_code code, struct span span,
                             const char *format, ...) __attribute__((format(printf, 4, 5)));
-void problem_note(struct problems *problems, struct problem *problem, struct span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void problem_note(struct problems *problems, struct problem *problem, struct span span, const char *format,
+                  ...) __attribute__((format(printf, 4, 5)));
 void problem_help(struct problems *problems, struct problem *problem, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

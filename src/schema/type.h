@@ -24,6 +24,7 @@ struct type {
 
 bool type_equal(struct type a, struct type b);
 const char *type_word(enum type_kind kind);
-void type_print(struct buf *out, struct type type); /* .mig text: numeric(12, 8), timestamp with time zone, order_side[] */
+/* .mig text: numeric(12, 8), timestamp with time zone, order_side[] */
+void type_print(struct buf *out, struct type type);
 
 #endif
