@@ -3,11 +3,14 @@
  */
 #include "runtime/handle.h"
 
+#include "runtime/clock.h"
 #include "runtime/error.h"
 #include "runtime/url.h"
 #include "sql/sql.h"
 
 #include <stdlib.h>
+
+enum { RETRY_PAUSE_MS = 50 };
 
 /* Whatever a call left open, on success nothing. Errors here add nothing to what is reported already. */
 static void settle(struct mig *mig)
@@ -57,6 +60,7 @@ enum mig_status mig__handle_run(struct mig *mig, mig__body_fn *body, const void 
     arena_free(&mig->work);
     mig->work.fail_after = mig->fail_after;
     mig->lasting.fail_after = -1;
+    mig->patience = 0;
     if (!mig__guard_run(&mig->guard, run_call, &call))
         call.status = out_of_memory(call.error);
     settle(mig);
@@ -179,10 +183,29 @@ const char *mig__text(const struct mig *mig, uint32_t offset)
     return mig__chain_text(&mig->chain, offset);
 }
 
+/* The back end has waited by itself for a while before it says that it is locked out. A transaction that the
+ * query began ends here. */
+enum mig_status mig__ask(struct mig *mig, const char *sql, struct mig_rows *rows, struct mig_error *error)
+{
+    struct mig_error ignored;
+    bool inside = mig->backend->in_transaction(mig->connection);
+    for (;;) {
+        *rows = (struct mig_rows){0};
+        enum mig_status status = mig->backend->query(mig->connection, sql, rows, error);
+        if (status == MIG_OK || inside)
+            return status;
+        if (mig->backend->in_transaction(mig->connection))
+            mig->backend->rollback(mig->connection, &ignored);
+        if (status != MIG_LOCKED || mig__clock_passed(mig->patience))
+            return status;
+        mig__clock_sleep(RETRY_PAUSE_MS, mig->patience);
+    }
+}
+
 enum mig_status mig__query(struct mig *mig, const char *sql, struct mig_rows *rows, struct mig_error *error)
 {
-    struct mig_rows answer = {0};
-    enum mig_status status = mig->backend->query(mig->connection, sql, &answer, error);
+    struct mig_rows answer;
+    enum mig_status status = mig__ask(mig, sql, &answer, error);
     if (status != MIG_OK)
         return status;
     size_t count = answer.row_count * answer.column_count;

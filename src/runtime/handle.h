@@ -23,6 +23,8 @@ struct mig {
     const char *revision_name, *journal_name;
     bool looks; /* opened with MIG_OPEN_LOOK */
     bool locked;
+    mig_deadline
+        patience;    /* until when a query outside a transaction is tried again when somebody locks it out */
     long fail_after; /* tests: the allocation of each call that fails; -1 for none */
 };
 
@@ -49,7 +51,11 @@ enum mig_dialect mig__dialect(const struct mig *mig);
 const char *mig__place(const struct mig *mig);
 const char *mig__text(const struct mig *mig, uint32_t offset); /* of the program's tables */
 
-/* A query whose cells are copied into the work arena, so that another may follow. */
+/* Asks the back end. Outside a transaction, what is locked by somebody else is asked again until
+ * mig->patience. */
+enum mig_status mig__ask(struct mig *mig, const char *sql, struct mig_rows *rows, struct mig_error *error);
+
+/* The same, with cells copied into the work arena, so that another query may follow. */
 enum mig_status mig__query(struct mig *mig, const char *sql, struct mig_rows *rows, struct mig_error *error);
 
 void mig__event(const struct mig *mig, const struct mig_event *event);

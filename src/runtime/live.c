@@ -5,8 +5,7 @@
 
 static enum mig_status ask(void *context, const char *sql, struct mig_rows *rows, struct mig_error *error)
 {
-    struct mig *mig = context;
-    return mig->backend->query(mig->connection, sql, rows, error);
+    return mig__ask(context, sql, rows, error);
 }
 
 void mig__live_source(struct mig *mig, struct catalog_source *source)

@@ -4,6 +4,7 @@
  */
 #include "runtime/bookkeeping.h"
 
+#include "runtime/clock.h"
 #include "runtime/error.h"
 #include "sql/sql.h"
 
@@ -61,21 +62,20 @@ static const char *with_patience(struct mig *mig, const char *sql)
 {
     if (mig__dialect(mig) == MIG_DIALECT_SQLITE || mig->backend->in_transaction(mig->connection))
         return sql;
-    long patience = mig->options.lock_timeout_ms;
-    patience = patience < 0 ? 1 : patience == 0 ? DEFAULT_PATIENCE_MS : patience;
-    const char *limited =
-        arena_format(&mig->work, "SELECT set_config('lock_timeout', '%ldms', true);\n%s", patience, sql);
+    long long patience = mig->options.lock_timeout_ms;
+    if (mig->patience != 0)
+        patience = mig->patience - mig__clock_now();
+    else if (patience == 0)
+        patience = DEFAULT_PATIENCE_MS;
+    const char *limited = arena_format(&mig->work, "SELECT set_config('lock_timeout', '%lldms', true);\n%s",
+                                       patience < 1 ? 1 : patience, sql);
     return mig->looks ? limited : arena_format(&mig->work, "BEGIN READ ONLY;\n%s;\nCOMMIT", limited);
 }
 
 static enum mig_status ask(struct mig *mig, const char *sql, struct mig_rows *rows, struct mig_error *error)
 {
-    struct mig_error ignored;
-    bool inside = mig->backend->in_transaction(mig->connection);
     enum mig_status status = mig__query(mig, with_patience(mig, sql), rows, error);
-    if (!inside && mig->backend->in_transaction(mig->connection))
-        mig->backend->rollback(mig->connection, &ignored);
-    if (status == MIG_LOCKED) {
+    if (status == MIG_LOCKED && mig__dialect(mig) == MIG_DIALECT_POSTGRES) {
         mig__error_set(error, MIG_LOCKED, "another process holds table `%s` of `%s`", mig->revision_table,
                        mig__place(mig));
         mig__error_help(

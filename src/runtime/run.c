@@ -278,6 +278,7 @@ static enum mig_status migrate(struct mig *mig, const void *arguments, struct mi
 {
     const struct migration *migration = arguments;
     struct run run = {.mig = mig, .books = mig__bookkeeping_of(mig), .deadline = deadline_of(&mig->options)};
+    mig->patience = run.deadline;
     enum target_use use = migration->down ? TARGET_DOWNGRADE : TARGET_UPGRADE;
     enum mig_status status = mig__plan_check_target(&mig->work, migration->target, use, error);
     if (status == MIG_OK)

@@ -222,6 +222,7 @@ static enum mig_status stamp(struct mig *mig, const void *arguments, struct mig_
     stamping.books = mig__bookkeeping_of(mig);
     stamping.deadline =
         timeout < 0 ? 0 : mig__clock_now() + (timeout != 0 ? timeout : DEFAULT_LOCK_TIMEOUT_MS);
+    mig->patience = stamping.deadline;
     enum mig_status status = check_targets(&stamping, error);
     if (status == MIG_OK)
         status = read_state(&stamping, error); /* what is refused anyway need not wait for the lock */

@@ -77,7 +77,7 @@ static void every_call_fails(void **state)
     fail_each_call("head", true, MIG_LOCKED);
 }
 
-/* A lock that is let go in time is waited for, wherever it is met. (A query has waited before it says so.) */
+/* A lock that is let go in time is waited for, wherever it is met. */
 static void every_call_is_locked_once(void **state)
 {
     (void)state;
@@ -90,7 +90,6 @@ static void every_call_is_locked_once(void **state)
         faulty_count = 0;
         faulty_at = fault;
         faulty_with = MIG_LOCKED;
-        faulty_reads = false;
         enum mig_status status = mig_upgrade(mig, NULL, &problem);
         bool failed = faulty_count > fault;
         faulty_at = -1;

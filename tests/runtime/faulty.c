@@ -7,7 +7,6 @@
 
 long faulty_at = -1, faulty_count;
 enum mig_status faulty_with = MIG_FAILED;
-bool faulty_reads = true;
 
 static bool fails(struct mig_error *error)
 {
@@ -34,7 +33,7 @@ static void faulty_close(struct mig_connection *connection)
 static enum mig_status faulty_query(struct mig_connection *connection, const char *sql, struct mig_rows *rows,
                                     struct mig_error *error)
 {
-    return faulty_reads && fails(error) ? faulty_with : mig_sqlite.query(connection, sql, rows, error);
+    return fails(error) ? faulty_with : mig_sqlite.query(connection, sql, rows, error);
 }
 
 static enum mig_status faulty_script(struct mig_connection *connection, const char *const *statements,

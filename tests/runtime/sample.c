@@ -206,7 +206,6 @@ void sample_make(struct sample *sample, size_t count)
     faulty_at = -1;
     faulty_count = 0;
     faulty_with = MIG_FAILED;
-    faulty_reads = true;
 }
 
 void sample_edit(struct sample *sample, size_t number)

@@ -43,7 +43,6 @@ extern enum mig_status sample_answer; /* what it answers */
 extern const struct mig_backend faulty;
 extern long faulty_at, faulty_count;
 extern enum mig_status faulty_with;
-extern bool faulty_reads; /* queries count too */
 
 /* A handle over a database that outlives it. Settled: no transaction is open. */
 sqlite3 *sample_database(void);
