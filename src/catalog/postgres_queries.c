@@ -6,167 +6,160 @@
 
 #include "catalog/reading.h"
 
+/* clang-format off */
+
+/* Of a catalogue with the prefix `owner` on its columns: in the current schema, not of an extension, not ours. */
 #define HERE(owner) owner "namespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
-#define MEMBER(catalog, alias)                                                                               \
-    "EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" catalog "'::regclass AND e.objid = " alias         \
-    ".oid AND e.deptype IN ('e', 'i'))"
-#define BOOKKEEPING(name) "(lower(left(" name ", 4)) = 'mig_' OR " name " = 'alembic_version')"
-/* An index column's own collation, and not one that its expression brings along. PostgreSQL prints only the
- * former. */
-#define COLLATED                                                                                             \
-    "(a.attname IS NOT NULL OR strpos(pg_get_indexdef(i.oid), pg_get_indexdef(i.oid, p.place, false) || ' "  \
-    "COLLATE ') > 0"                                                                                         \
-    " OR strpos(pg_get_indexdef(i.oid), pg_get_indexdef(i.oid, p.place, false) || ') COLLATE ') > 0)"
-#define INHERITS                                                                                             \
-    "(c.relispartition OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid OR i.inhparent = "      \
-    "c.oid))"
-#define THEIR_CLASSES HERE("c.rel") " AND NOT " BOOKKEEPING("c.relname") " AND NOT " MEMBER("pg_class", "c")
-#define THEIR_TABLES  "c.relkind = 'r' AND " THEIR_CLASSES " AND NOT " INHERITS
+#define THEIRS(catalog, alias, owner, name)                                                                  \
+    HERE(alias "." owner)                                                                                    \
+    " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" catalog "'::regclass"                     \
+    "   AND e.objid = " alias ".oid AND e.deptype IN ('e', 'i'))"                                            \
+    " AND lower(left(" alias "." name ", 4)) <> 'mig_' AND " alias "." name " <> 'alembic_version'"
+
+/* Every query begins with these. */
+#define RELATIONS                                                                                            \
+    "WITH relations AS ("                                                                                    \
+    "  SELECT c.*, c.oid IN (SELECT inhrelid FROM pg_inherits)"                                              \
+    "    OR c.oid IN (SELECT inhparent FROM pg_inherits) AS inherits"                                        \
+    "  FROM pg_class c WHERE " THEIRS("pg_class", "c", "rel", "relname")                                     \
+    "), tables AS (SELECT * FROM relations WHERE relkind = 'r' AND NOT inherits) "
+
 #define BY_NAME(name) name " COLLATE \"C\""
+#define LACKS(words)  "'the language has no " words "'"
 
 /* enum, label */
 const char *const postgres_enums =
-    "SELECT t.typname, l.enumlabel FROM pg_type t JOIN pg_enum l ON l.enumtypid = t.oid "
-    "WHERE " HERE("t.typ") " AND NOT " BOOKKEEPING("t.typname") " AND NOT " MEMBER(
-        "pg_type", "t") " ORDER BY " BY_NAME("t.typname") ", l.enumsortorder";
+    "SELECT t.typname, l.enumlabel"
+    " FROM pg_type t JOIN pg_enum l ON l.enumtypid = t.oid"
+    " WHERE " THEIRS("pg_type", "t", "typ", "typname")
+    " ORDER BY " BY_NAME("t.typname") ", l.enumsortorder";
 
 /* table, unlogged, comment */
-const char *const postgres_tables =
-    "SELECT c.relname, c.relpersistence = 'u', obj_description(c.oid, 'pg_class')"
-    " FROM pg_class c WHERE " THEIR_TABLES " ORDER BY " BY_NAME("c.relname");
+const char *const postgres_tables = RELATIONS
+    "SELECT relname, relpersistence = 'u', obj_description(oid, 'pg_class')"
+    " FROM tables ORDER BY " BY_NAME("relname");
 
-/* table, column, type, enum (its name, where the type or the element of an array is one of ours), not null,
- * default, draws from a sequence of its own, identity, generated, collation, comment */
-const char *const postgres_columns =
+/* The default of a column draws from a sequence that belongs to the column. */
+#define SERIAL                                                                                               \
+    "pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%::regclass)' AND EXISTS ("                               \
+    "  SELECT FROM pg_depend f JOIN pg_depend o ON o.objid = f.refobjid"                                     \
+    "  WHERE f.classid = 'pg_attrdef'::regclass AND f.objid = d.oid AND f.refclassid = 'pg_class'::regclass" \
+    "  AND o.classid = 'pg_class'::regclass AND o.deptype = 'a' AND o.refclassid = 'pg_class'::regclass"     \
+    "  AND o.refobjid = d.adrelid AND o.refobjsubid = d.adnum)"
+
+/* table, column, type, enum (its name, where the type or the element of an array is one of theirs), not null,
+ * default, serial, identity, generated, collation, comment */
+const char *const postgres_columns = RELATIONS
     "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod),"
-    " CASE WHEN b.typtype = 'e' AND " HERE(
-        "b.typ") " THEN b.typname END,"
-                 " a.attnotnull, pg_get_expr(d.adbin, d.adrelid),"
-                 " EXISTS (SELECT FROM pg_depend f JOIN pg_depend o ON o.classid = 'pg_class'::regclass AND "
-                 "o.objid = f.refobjid"
-                 " AND o.deptype = 'a' WHERE f.classid = 'pg_attrdef'::regclass AND f.objid = d.oid"
-                 " AND f.refclassid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass"
-                 " AND o.refobjid = c.oid AND o.refobjsubid = a.attnum)"
-                 " AND pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%::regclass)',"
-                 " a.attidentity, a.attgenerated,"
-                 " CASE WHEN a.attcollation <> t.typcollation AND l.collname <> 'default' THEN l.collname "
-                 "END,"
-                 " col_description(c.oid, a.attnum)"
-                 " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT "
-                 "a.attisdropped"
-                 " JOIN pg_type t ON t.oid = a.atttypid"
-                 " JOIN pg_type b ON b.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END"
-                 " LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"
-                 " LEFT JOIN pg_collation l ON l.oid = a.attcollation"
-                 " WHERE " THEIR_TABLES " ORDER BY " BY_NAME("c.relname") ", a.attnum";
+    " CASE WHEN b.typtype = 'e' AND " HERE("b.typ") " THEN b.typname END,"
+    " a.attnotnull, pg_get_expr(d.adbin, d.adrelid), " SERIAL ", a.attidentity, a.attgenerated,"
+    " CASE WHEN a.attcollation <> t.typcollation AND l.collname <> 'default' THEN l.collname END,"
+    " col_description(c.oid, a.attnum)"
+    " FROM tables c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+    " JOIN pg_type t ON t.oid = a.atttypid"
+    " JOIN pg_type b ON b.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END"
+    " LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"
+    " LEFT JOIN pg_collation l ON l.oid = a.attcollation"
+    " ORDER BY " BY_NAME("c.relname") ", a.attnum";
+
+/* Of a constraint; through to_jsonb since older servers lack some of the columns. */
+#define UNSAID                                                                                               \
+    "CASE WHEN to_jsonb(n) @> '{\"conenforced\": false}' THEN " LACKS("`not enforced`")                      \
+    " WHEN NOT n.convalidated THEN 'existing rows were never checked'"                                       \
+    " WHEN n.confmatchtype = 'f' THEN " LACKS("`match full`")                                                \
+    " WHEN n.contype = 'c' AND n.connoinherit THEN " LACKS("`no inherit`")                                   \
+    " WHEN n.contype = 'x' THEN " LACKS("exclusion constraints")                                             \
+    " WHEN x.indnatts > x.indnkeyatts THEN " LACKS("`include` in a constraint")                              \
+    " WHEN to_jsonb(x) @> '{\"indnullsnotdistinct\": true}' THEN " LACKS("`nulls not distinct`")             \
+    " WHEN to_jsonb(n) @> '{\"conperiod\": true}' THEN " LACKS("`without overlaps`")                         \
+    " WHEN to_jsonb(n) -> 'confdelsetcols' <> 'null' THEN " LACKS("`on delete set null (...)`") " END"
 
 /* A row for each column of a key, one for a check: table, constraint, kind, check, column, referenced table,
  * referenced column, on delete, on update, deferrable, deferred, what the language cannot say about it */
-const char *const postgres_constraints =
+const char *const postgres_constraints = RELATIONS
     "SELECT c.relname, n.conname, n.contype, pg_get_expr(n.conbin, n.conrelid), a.attname,"
-    " CASE WHEN " HERE(
-        "r.rel") " THEN r.relname ELSE r.oid::regclass::text END, f.attname,"
-                 " n.confdeltype, n.confupdtype, n.condeferrable, n.condeferred,"
-                 " CASE WHEN NOT n.convalidated THEN 'existing rows were never checked'"
-                 " WHEN n.confmatchtype = 'f' THEN 'the language has no `match full`'"
-                 " WHEN n.contype = 'c' AND n.connoinherit THEN 'the language has no `no inherit`'"
-                 " WHEN n.contype = 'x' THEN 'the language has no exclusion constraints'"
-                 " WHEN x.indnatts > x.indnkeyatts THEN 'the language has no `include` in a constraint'"
-                 " WHEN to_jsonb(x) @> '{\"indnullsnotdistinct\": true}' THEN 'the language has no `nulls "
-                 "not distinct`'"
-                 " WHEN to_jsonb(n) -> 'confdelsetcols' <> 'null' THEN 'the language has no `on delete set "
-                 "null (...)`' END"
-                 " FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid"
-                 " LEFT JOIN pg_index x ON x.indexrelid = n.conindid AND n.contype IN ('p', 'u')"
-                 " LEFT JOIN pg_class r ON r.oid = n.confrelid"
-                 " LEFT JOIN LATERAL unnest(CASE WHEN n.contype <> 'c' THEN n.conkey END, n.confkey)"
-                 " WITH ORDINALITY k(own, other, place) ON true"
-                 " LEFT JOIN pg_attribute a ON a.attrelid = n.conrelid AND a.attnum = k.own"
-                 " LEFT JOIN pg_attribute f ON f.attrelid = n.confrelid AND f.attnum = k.other"
-                 " WHERE n.contype IN ('p', 'u', 'c', 'f', 'x') AND " THEIR_TABLES
-                 " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("n.conname") ", k.place";
+    " CASE WHEN " HERE("r.rel") " THEN r.relname ELSE r.oid::regclass::text END, f.attname,"
+    " n.confdeltype, n.confupdtype, n.condeferrable, n.condeferred, " UNSAID
+    " FROM pg_constraint n JOIN tables c ON c.oid = n.conrelid"
+    " LEFT JOIN pg_index x ON x.indexrelid = n.conindid AND n.contype IN ('p', 'u')"
+    " LEFT JOIN pg_class r ON r.oid = n.confrelid"
+    " LEFT JOIN LATERAL unnest(CASE WHEN n.contype <> 'c' THEN n.conkey END, n.confkey)"
+    "   WITH ORDINALITY k(own, other, place) ON true"
+    " LEFT JOIN pg_attribute a ON a.attrelid = n.conrelid AND a.attnum = k.own"
+    " LEFT JOIN pg_attribute f ON f.attrelid = n.confrelid AND f.attnum = k.other"
+    " WHERE n.contype IN ('p', 'u', 'c', 'f', 'x')"
+    " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("n.conname") ", k.place";
 
-/* A row for each part: table, index, unique, method, part (a column's name or an expression), is an
- * expression, included, descending, nulls first, collation, operator class, condition, what the language
- * cannot say about it, broken */
-const char *const postgres_indexes =
+/* Whether a part's collation was asked for; an expression may bring one along, and PostgreSQL prints only the former. */
+#define COLLATED                                                                                             \
+    "(a.attname IS NOT NULL"                                                                                 \
+    " OR strpos(pg_get_indexdef(i.oid), pg_get_indexdef(i.oid, p.place, false) || ' COLLATE ') > 0"          \
+    " OR strpos(pg_get_indexdef(i.oid), pg_get_indexdef(i.oid, p.place, false) || ') COLLATE ') > 0)"
+
+/* A row for each part: table, index, unique, method, part (a column's name or an expression), is an expression,
+ * included, descending, nulls first, collation, operator class, condition, what the language cannot say about it,
+ * broken. Indexes behind constraints are theirs. */
+const char *const postgres_indexes = RELATIONS
     "SELECT c.relname, i.relname, x.indisunique, m.amname,"
-    " coalesce(a.attname, pg_get_indexdef(x.indexrelid, p.place, false)), a.attname IS NULL,"
+    " coalesce(a.attname, pg_get_indexdef(i.oid, p.place, false)), a.attname IS NULL,"
     " p.place > x.indnkeyatts, m.amname = 'btree' AND x.indoption[p.place - 1] & 1 = 1,"
     " m.amname = 'btree' AND x.indoption[p.place - 1] & 2 = 2,"
     " CASE WHEN l.oid <> coalesce(a.attcollation, t.typcollation) AND " COLLATED " THEN l.collname END,"
     " CASE WHEN NOT o.opcdefault THEN o.opcname END, pg_get_expr(x.indpred, x.indrelid),"
     " CASE WHEN NOT x.indisvalid THEN 'an interrupted build left it invalid'"
-    " WHEN to_jsonb(x) @> '{\"indnullsnotdistinct\": true}' THEN 'the language has no `nulls not distinct`' "
-    "END, NOT x.indisvalid"
-    " FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid"
+    "   WHEN to_jsonb(x) @> '{\"indnullsnotdistinct\": true}' THEN " LACKS("`nulls not distinct`") " END,"
+    " NOT x.indisvalid"
+    " FROM pg_index x JOIN tables c ON c.oid = x.indrelid JOIN relations i ON i.oid = x.indexrelid"
     " JOIN pg_am m ON m.oid = i.relam"
     " CROSS JOIN LATERAL generate_series(1, x.indnatts::integer) p(place)"
     " JOIN pg_attribute k ON k.attrelid = i.oid AND k.attnum = p.place JOIN pg_type t ON t.oid = k.atttypid"
     " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[p.place - 1] AND a.attnum > 0"
     " LEFT JOIN pg_collation l ON l.oid = x.indcollation[p.place - 1] AND p.place <= x.indnkeyatts"
     " LEFT JOIN pg_opclass o ON o.oid = x.indclass[p.place - 1] AND p.place <= x.indnkeyatts"
-    " WHERE " THEIR_TABLES " AND NOT " BOOKKEEPING(
-        "i.relname") " AND NOT EXISTS (SELECT FROM pg_constraint n WHERE n.conindid = i.oid AND n.contype IN "
-                     "('p', 'u', 'x'))"
-                     " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("i.relname") ", p.place";
+    " WHERE NOT EXISTS (SELECT FROM pg_constraint n WHERE n.conindid = i.oid AND n.contype IN ('p', 'u', 'x'))"
+    " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("i.relname") ", p.place";
 
-#define RELATIONS                                                                                            \
-    "SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'"  \
-    " WHEN 'f' THEN 'foreign table' WHEN 'p' THEN 'partitioned table' WHEN 'c' THEN 'composite type'"        \
-    " ELSE 'table' END, c.relname, NULL::name,"                                                              \
-    " CASE WHEN c.relispartition THEN 'it is a partition' WHEN c.relkind = 'r' THEN 'it inherits or is "     \
-    "inherited' END"                                                                                         \
-    " FROM pg_class c WHERE " THEIR_CLASSES " AND (c.relkind IN ('v', 'm', 'f', 'p', 'c')"                   \
-    " OR c.relkind = 'r' AND " INHERITS                                                                      \
-    " OR c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = 'pg_class'::regclass"     \
-    " AND o.objid = c.oid AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0"                     \
-    " AND o.deptype IN ('a', 'i')))"
+/* A sequence of a column's own goes with the column. */
+#define FREE_SEQUENCE                                                                                        \
+    "c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = 'pg_class'::regclass"         \
+    "  AND o.objid = c.oid AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0"                    \
+    "  AND o.deptype IN ('a', 'i'))"
 
-#define FUNCTIONS                                                                                            \
-    "SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,"         \
-    " p.proname, NULL, NULL FROM pg_proc p WHERE " HERE("p.pro") " AND NOT " BOOKKEEPING(                    \
-        "p.proname") " AND NOT " MEMBER("pg_proc", "p")
-
-/* An array or a row type comes with what it is made from, and a multirange with its range. */
-#define TYPES                                                                                                \
-    "SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END,"               \
-    " t.typname, NULL, NULL FROM pg_type t WHERE t.typtype IN ('d', 'r', 'b') AND t.typcategory <> 'A' "     \
-    "AND " HERE("t.typ") " AND NOT " BOOKKEEPING("t.typname") " AND NOT " MEMBER("pg_type", "t")
-
-#define TRIGGERS                                                                                             \
-    "SELECT 'trigger', g.tgname, c.relname, NULL FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid"     \
-    " WHERE NOT g.tgisinternal AND " THEIR_CLASSES
-
-#define RULES                                                                                                \
-    "SELECT 'rule', r.rulename, c.relname, NULL FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class"     \
-    " WHERE r.rulename <> '_RETURN' AND " THEIR_CLASSES
-
-#define POLICIES                                                                                             \
-    "SELECT 'policy', y.polname, c.relname, NULL FROM pg_policy y JOIN pg_class c ON c.oid = y.polrelid "    \
-    "WHERE " THEIR_CLASSES
-
-#define STATISTICS                                                                                           \
-    "SELECT 'statistics', s.stxname, c.relname, NULL FROM pg_statistic_ext s JOIN pg_class c ON c.oid = "    \
-    "s.stxrelid"                                                                                             \
-    " WHERE " THEIR_CLASSES
+/* An array or a row type comes with what it is made from. */
+#define FREE_TYPE "t.typtype IN ('d', 'r', 'b') AND t.typcategory <> 'A'"
 
 /* kind, name, table, reason */
-const char *const postgres_foreign =
-    RELATIONS " UNION ALL " FUNCTIONS " UNION ALL " TYPES " UNION ALL " TRIGGERS " UNION ALL " RULES
-              " UNION ALL " POLICIES " UNION ALL " STATISTICS " ORDER BY 1, 3, 2";
+const char *const postgres_foreign = RELATIONS
+    "SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'"
+    "   WHEN 'f' THEN 'foreign table' WHEN 'p' THEN 'partitioned table' WHEN 'c' THEN 'composite type'"
+    "   ELSE 'table' END, c.relname, NULL::name,"
+    "   CASE WHEN c.relispartition THEN 'it is a partition'"
+    "   WHEN c.relkind = 'r' THEN 'it inherits or is inherited' END"
+    " FROM relations c"
+    " WHERE c.relkind IN ('v', 'm', 'f', 'p', 'c') OR c.relkind = 'r' AND c.inherits OR " FREE_SEQUENCE
+    " UNION ALL "
+    "SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,"
+    " p.proname, NULL, NULL FROM pg_proc p WHERE " THEIRS("pg_proc", "p", "pro", "proname")
+    " UNION ALL "
+    "SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END,"
+    " t.typname, NULL, NULL FROM pg_type t WHERE " FREE_TYPE " AND " THEIRS("pg_type", "t", "typ", "typname")
+    " UNION ALL "
+    "SELECT 'trigger', g.tgname, c.relname, NULL FROM pg_trigger g JOIN relations c ON c.oid = g.tgrelid"
+    " WHERE NOT g.tgisinternal"
+    " UNION ALL "
+    "SELECT 'rule', r.rulename, c.relname, NULL FROM pg_rewrite r JOIN relations c ON c.oid = r.ev_class"
+    " WHERE r.rulename <> '_RETURN'"
+    " UNION ALL "
+    "SELECT 'policy', y.polname, c.relname, NULL FROM pg_policy y JOIN relations c ON c.oid = y.polrelid"
+    " UNION ALL "
+    "SELECT 'statistics', s.stxname, c.relname, NULL FROM pg_statistic_ext s JOIN relations c ON c.oid = s.stxrelid"
+    " ORDER BY 1, 3, 2";
 
 /* Whatever else hangs on a relation: where there is a trigger there is a table. */
-const char *const postgres_something =
-    "SELECT 1 FROM pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND " THEIR_CLASSES
-    " UNION ALL SELECT 1 FROM pg_proc p WHERE " HERE("p.pro") " AND NOT " BOOKKEEPING(
-        "p.proname") " AND NOT " MEMBER("pg_proc",
-                                        "p") " UNION ALL SELECT 1 FROM pg_type t WHERE t.typtype IN ('e', "
-                                             "'d', 'r', 'b')"
-                                             " AND t.typcategory <> 'A' AND " HERE(
-                                                 "t.typ") " AND NOT " BOOKKEEPING("t.typname") " AND "
-                                                                                               "NOT " MEMBER(
-                                                                                                   "pg_type",
-                                                                                                   "t") " LIM"
-                                                                                                        "IT "
-                                                                                                        "1";
+const char *const postgres_something = RELATIONS
+    "SELECT 1 FROM relations WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')"
+    " UNION ALL SELECT 1 FROM pg_proc p WHERE " THEIRS("pg_proc", "p", "pro", "proname")
+    " UNION ALL SELECT 1 FROM pg_type t WHERE (t.typtype = 'e' OR " FREE_TYPE ")"
+    "   AND " THEIRS("pg_type", "t", "typ", "typname")
+    " LIMIT 1";
+/* clang-format on */

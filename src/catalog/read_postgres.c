@@ -45,16 +45,18 @@ static enum identity identity_of(const char *letter)
     return *letter == 'a' ? IDENTITY_ALWAYS : *letter == 'd' ? IDENTITY_BY_DEFAULT : IDENTITY_NONE;
 }
 
-static void take_default(struct reading *reading, struct column *column, const char *text, bool generated)
+/* `generated` is '', 's' for stored or, since 18, 'v' for virtual. */
+static void take_default(struct reading *reading, struct column *column, const char *text,
+                         const char *generated)
 {
     if (text == NULL || column->serial)
         return;
-    if (!generated) {
+    if (*generated == '\0') {
         column->value = reading_value(reading, text);
         return;
     }
     column->generated = reading_expr(reading, text);
-    column->stored = true;
+    column->stored = *generated == 's';
 }
 
 static enum mig_status read_columns(struct reading *reading)
@@ -70,7 +72,7 @@ static enum mig_status read_columns(struct reading *reading)
         column->type = postgres_type(reading->arena, cell(&rows, row, 2), cell(&rows, row, 3));
         column->not_null = cell_true(&rows, row, 4);
         column->serial = cell_true(&rows, row, 6);
-        take_default(reading, column, cell(&rows, row, 5), *cell(&rows, row, 8) != '\0');
+        take_default(reading, column, cell(&rows, row, 5), cell(&rows, row, 8));
         column->identity = identity_of(cell(&rows, row, 7));
         column->collation = cell_text(reading, &rows, row, 9);
         column->comment = cell_text(reading, &rows, row, 10);

@@ -12,7 +12,7 @@ static const char *plain_name(const char *name)
 {
     static const char *const names[][2] = {
         {"btrim", "trim"},       {"char_length", "length"}, {"character_length", "length"},
-        {"substring", "substr"}, {"ifnull", "coalesce"},
+        {"substring", "substr"}, {"ifnull", "coalesce"},    {"date_part", "extract"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (text_equal(name, names[i][0]))

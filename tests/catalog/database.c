@@ -111,6 +111,12 @@ enum mig_dialect database_dialect(const struct database *database)
     return database->dialect;
 }
 
+unsigned database_version(const struct database *database)
+{
+    return (unsigned)(database->dialect == MIG_DIALECT_SQLITE ? sqlite3_libversion_number()
+                                                              : PQserverVersion(database->postgres));
+}
+
 struct arena *database_arena(struct database *database)
 {
     return &database->arena;
@@ -194,12 +200,11 @@ static enum mig_status query(void *context, const char *sql, struct mig_rows *ro
 
 static struct catalog_source source_of(struct database *database)
 {
-    bool sqlite = database->dialect == MIG_DIALECT_SQLITE;
     return (struct catalog_source){
         .context = database,
         .query = query,
         .dialect = database->dialect,
-        .version = (unsigned)(sqlite ? sqlite3_libversion_number() : PQserverVersion(database->postgres)),
+        .version = database_version(database),
     };
 }
 

@@ -20,7 +20,8 @@ struct database *database_new(enum mig_dialect dialect);
 void database_free(struct database *database);
 void database_clear(struct database *database); /* as it was when it was new; what was read stays */
 enum mig_dialect database_dialect(const struct database *database);
-struct arena *database_arena(struct database *database); /* lives as long as the database */
+unsigned database_version(const struct database *database); /* 3040001, 150018 */
+struct arena *database_arena(struct database *database);    /* lives as long as the database */
 
 void database_run(struct database *database, const char *sql); /* one or more statements */
 struct catalog database_read(struct database *database);

@@ -1,3 +1,4 @@
+-- since 15
 create type "Weird Kind" as enum ('b', 'a', 'it''s');
 create schema other;
 create type other.kind as enum ('x');

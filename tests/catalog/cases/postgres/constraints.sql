@@ -1,3 +1,4 @@
+-- since 15
 create schema other;
 create table other.o (id integer primary key);
 create table p (a integer, b integer, constraint "P key" primary key (b, a)); create table q (a integer, constraint "Q key" primary key (a) deferrable);

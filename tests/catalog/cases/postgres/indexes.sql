@@ -1,3 +1,4 @@
+-- since 15
 create table t (a text, b integer, "C" timestamp, d integer[], e text collate "C");
 create index plain on t (a);
 create unique index "Two" on t (b desc, "C" nulls first) where b > 0 and a <> 'x';
