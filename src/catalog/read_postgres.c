@@ -149,7 +149,7 @@ static enum mig_status read_constraints(struct reading *reading)
         struct draft *draft = reading_draft(reading, cell(&rows, row, 0));
         if (draft == NULL)
             continue;
-        if (!goes_on(&rows, row)) {
+        if (index == NULL || !goes_on(&rows, row)) {
             constraint = new_constraint(reading, &rows, row);
             if (constraint->kind != CONSTRAINT_EXCLUDE)
                 vec_push(reading->arena, &draft->constraints, constraint);
@@ -227,7 +227,7 @@ static enum mig_status read_indexes(struct reading *reading)
         struct draft *draft = reading_draft(reading, cell(&rows, row, 0));
         if (draft == NULL)
             continue;
-        if (!goes_on(&rows, row)) {
+        if (index == NULL || !goes_on(&rows, row)) {
             index = new_index(reading, &rows, row);
             take_index(reading, draft, index, &rows, row);
         }

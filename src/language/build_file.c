@@ -36,7 +36,7 @@ void build_after(struct parser *parser, const struct name_list *ids, struct span
 void build_requires(struct parser *parser, const struct name_list *ids, struct span span)
 {
     if (parser_first_time(parser, &parser->requires, span, "`requires`"))
-    parser->revision->requires = name_list_names(ids);
+        parser->revision->requires = name_list_names(ids);
     check_distinct(parser, name_list_names(ids));
 }
 
