@@ -55,11 +55,23 @@ void reading_foreign(struct reading *reading, const char *kind, const char *name
     vec_push(reading->arena, &reading->foreign, made);
 }
 
+/* SQLite's LIKE does not tell upper from lower case; what the language calls `like` is GLOB there. */
+static bool has_like(const struct expr *expr)
+{
+    if (expr->kind == EXPR_LIKE)
+        return true;
+    for (size_t i = 0; i < expr->count; i++)
+        if (has_like(expr->args[i]))
+            return true;
+    return false;
+}
+
 const struct expr *reading_expr(struct reading *reading, const char *text)
 {
-    const struct expr *read = parse_expression(reading->arena, text, reading->source->dialect);
+    enum mig_dialect dialect = reading->source->dialect;
+    const struct expr *read = parse_expression(reading->arena, text, dialect);
     struct expr *opaque;
-    if (read != NULL)
+    if (read != NULL && (dialect != MIG_DIALECT_SQLITE || !has_like(read)))
         return read;
     opaque = arena_new(reading->arena, struct expr);
     opaque->kind = EXPR_OPAQUE;

@@ -22,12 +22,18 @@ static const struct draft *draft_meant(struct reading *reading, const char *name
     return NULL;
 }
 
-static const char *column_meant(const struct draft *draft, const char *name)
+static const struct column *find_column(const struct draft *draft, const char *name)
 {
     for (size_t i = 0; i < draft->columns.count; i++)
         if (strcasecmp(draft->columns.items[i]->name.text, name) == 0)
-            return draft->columns.items[i]->name.text;
-    return name;
+            return draft->columns.items[i];
+    return NULL;
+}
+
+static const char *column_meant(const struct draft *draft, const char *name)
+{
+    const struct column *column = find_column(draft, name);
+    return column != NULL ? column->name.text : name;
 }
 
 static struct names columns_meant(struct arena *arena, const struct draft *draft, struct names names)
@@ -38,25 +44,35 @@ static struct names columns_meant(struct arena *arena, const struct draft *draft
     return meant;
 }
 
-struct spelling {
-    struct arena *arena;
-    const struct draft *draft;
-    const struct expr *expr; /* changes while its columns are visited */
-};
-
-static void spell_column(void *context, const struct expr *column)
+/* What is in double quotes and no column is a text, as SQLite takes it. */
+static const struct expr *column_or_text(struct arena *arena, const struct draft *draft,
+                                         const struct expr *expr)
 {
-    struct spelling *spelling = context;
-    const char *meant = column_meant(spelling->draft, column->text);
-    if (strcmp(meant, column->text) != 0)
-        spelling->expr = expr_rename_column(spelling->arena, spelling->expr, column->text, meant);
+    const struct column *column = find_column(draft, expr->text);
+    struct expr *meant = arena_new(arena, struct expr);
+    *meant = *expr;
+    if (column != NULL)
+        meant->text = column->name.text;
+    else
+        meant->kind = EXPR_STRING;
+    return meant;
 }
 
 static const struct expr *expr_meant(struct arena *arena, const struct draft *draft, const struct expr *expr)
 {
-    struct spelling spelling = {.arena = arena, .draft = draft, .expr = expr};
-    expr_columns(expr, spell_column, &spelling);
-    return spelling.expr;
+    struct expr *meant;
+    const struct expr **args;
+    if (expr->kind == EXPR_COLUMN)
+        return column_or_text(arena, draft, expr);
+    if (expr->count == 0)
+        return expr;
+    meant = arena_new(arena, struct expr);
+    args = arena_array(arena, const struct expr *, expr->count);
+    for (size_t i = 0; i < expr->count; i++)
+        args[i] = expr_meant(arena, draft, expr->args[i]);
+    *meant = *expr;
+    meant->args = args;
+    return meant;
 }
 
 static struct names primary_key(const struct sqlite_reading *sqlite, const struct draft *draft)

@@ -42,6 +42,9 @@ const struct expr *normal_constant(const struct normal *normal, const struct exp
 const struct expr *normal_whole(const struct normal *normal, const struct expr *expr);  /* 2.0 is 2 */
 const struct expr *normal_broken(const struct normal *normal, const struct expr *expr); /* 2 is a 2.0 */
 
+/* normal_json.c: the value as jsonb keeps it; what is no JSON stays. */
+const char *normal_json(struct arena *arena, const char *text);
+
 /* normal_logic.c */
 const struct expr *normal_negated(const struct normal *normal, const struct expr *expr);
 const struct expr *normal_joined(const struct normal *normal, const char *word, const struct expr *left,

@@ -98,33 +98,15 @@ static const char *short_uuid(struct arena *arena, const char *text)
     return digits.data;
 }
 
-/* JSON without the spaces between its parts. */
-static const char *tight_json(struct arena *arena, const char *text)
-{
-    struct buf out;
-    bool inside = false;
-    buf_init(&out, arena);
-    for (const char *c = text; *c != '\0'; c++) {
-        if (inside && *c == '\\' && c[1] != '\0')
-            buf_char(&out, *c++);
-        else if (*c == '"')
-            inside = !inside;
-        if (inside || strchr(" \t\r\n", *c) == NULL)
-            buf_char(&out, *c);
-    }
-    return out.data;
-}
-
 static const char *spelling(const struct normal *normal, const char *text, struct type type)
 {
     const char *canonical;
     if (type.kind == TYPE_CHAR && type.length == 32 && normal->dialect == MIG_DIALECT_SQLITE)
         return short_uuid(normal->arena, text);
+    if (type.kind == TYPE_JSON || type.kind == TYPE_JSONB)
+        return normal_json(normal->arena, text);
     canonical = literal_canonical(normal->arena, type, text);
-    if (canonical == NULL)
-        return text;
-    return type.kind == TYPE_JSON || type.kind == TYPE_JSONB ? tight_json(normal->arena, canonical)
-                                                             : canonical;
+    return canonical != NULL ? canonical : text;
 }
 
 static const struct expr *truth_in(const struct normal *normal, const char *text)
