@@ -54,12 +54,12 @@ static struct trace trace_back(const struct render *render, const char *table, c
 const struct expr *seed_fill(const struct render *render, const char *table, const char *column)
 {
     for (size_t i = render->upgrade.count; i-- > 0;) {
-        struct trace trace = trace_back(render, table, column, i);
         const struct step *step = render->upgrade.items[i];
-        bool found = !trace.lost && trace.added == NULL && step->op == OP_ADD_COLUMN &&
-                     text_equal(step->table.text, trace.table) &&
-                     text_equal(step->column->name.text, trace.column);
-        if (found && step->fill != NULL && sql_constant(step->fill))
+        if (step->op != OP_ADD_COLUMN || step->fill == NULL || !sql_constant(step->fill))
+            continue;
+        struct trace trace = trace_back(render, table, column, i);
+        if (!trace.lost && trace.added == NULL && text_equal(step->table.text, trace.table) &&
+            text_equal(step->column->name.text, trace.column))
             return step->fill;
     }
     return NULL;
@@ -96,9 +96,10 @@ static const struct expr *seed_value(const struct render *render, const char *ta
 static bool is_seed(const struct render *render, const char *table, size_t number)
 {
     const struct step *step = render->upgrade.items[number];
+    if (step->op != OP_INSERT || !step_runs_on(step, render->dialect))
+        return false;
     struct trace trace = trace_back(render, table, "", number);
-    return step->op == OP_INSERT && step_runs_on(step, render->dialect) && !trace.lost &&
-           text_equal(step->table.text, trace.table);
+    return !trace.lost && text_equal(step->table.text, trace.table);
 }
 
 /* An update on the way may have given the rows other values, which a query after it cannot know. */

@@ -43,8 +43,7 @@ int lab_open_sqlite(void **state)
 static PGconn *connect_to(const char *url, const char *database)
 {
     const char *const keys[] = {"dbname", "dbname", "options", NULL};
-    const char *const values[] = {url, database, "-c client_min_messages=error -c timezone=Asia/Tokyo",
-                                  NULL};
+    const char *const values[] = {url, database, "-c client_min_messages=error -c timezone=Asia/Tokyo", NULL};
     PGconn *connection = PQconnectdbParams(keys, values, 1);
     if (PQstatus(connection) != CONNECTION_OK)
         fail_msg("%s", PQerrorMessage(connection));
