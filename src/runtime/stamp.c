@@ -63,14 +63,15 @@ static const char *subject(struct mig *mig, const struct difference *difference)
 static void add_difference(struct mig *mig, const struct difference *difference, struct mig_error *error)
 {
     const char *what = subject(mig, difference);
-    const char *expected = difference->expected != NULL ? difference->expected : "";
-    const char *found = difference->found != NULL ? difference->found : "";
+    bool whole = difference->object == MIG_OBJECT_TABLE && difference->kind != DIFFERENCE_CHANGED;
+    const char *expected = difference->expected != NULL && !whole ? difference->expected : "";
+    const char *found = difference->found != NULL && !whole ? difference->found : "";
     switch (difference->kind) {
     case DIFFERENCE_MISSING:
-        mig__error_fact(error, "missing", "%s  %.160s", what, expected);
+        mig__error_fact(error, "missing", "%s%s%.160s", what, *expected != '\0' ? "  " : "", expected);
         break;
     case DIFFERENCE_FOREIGN:
-        mig__error_fact(error, "unexpected", "%s  %.160s", what, found);
+        mig__error_fact(error, "unexpected", "%s%s%.160s", what, *found != '\0' ? "  " : "", found);
         break;
     case DIFFERENCE_CHANGED:
         mig__error_fact(error, "different", "%s  expected: %.120s  found: %.120s", what, expected, found);

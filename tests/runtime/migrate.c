@@ -365,6 +365,17 @@ static void stamp_refuses_what_differs(void **state)
     assert_string_equal(sample_applied(database), "aaaa bbbb cccc");
 }
 
+static void stamp_of_an_empty_database_is_refused(void **state)
+{
+    (void)state;
+    expect(stamp("aaaa", NULL), MIG_DRIFT);
+    expect_printed("bank: cannot stamp `:memory:` as aaaa: its schema differs in 1 place\n"
+                   "  missing    table `accounts`\n"
+                   "  nothing was recorded; stamp the revision that the schema is at, change the schema, or "
+                   "record it all "
+                   "the same with --force\n");
+}
+
 static void stamp_moves_and_purges(void **state)
 {
     (void)state;
@@ -491,6 +502,7 @@ int main(void)
         TEST(index_that_is_there_is_taken_over_when_equal),
         TEST(stamp_records_what_is_there),
         TEST(stamp_refuses_what_differs),
+        TEST(stamp_of_an_empty_database_is_refused),
         TEST(stamp_moves_and_purges),
         TEST(events_tell_the_story),
         TEST(status_and_plan),
