@@ -149,7 +149,7 @@ static enum mig_status read_constraints(struct reading *reading)
         struct draft *draft = reading_draft(reading, cell(&rows, row, 0));
         if (draft == NULL)
             continue;
-        if (index == NULL || !goes_on(&rows, row)) {
+        if (constraint == NULL || !goes_on(&rows, row)) {
             constraint = new_constraint(reading, &rows, row);
             if (constraint->kind != CONSTRAINT_EXCLUDE)
                 vec_push(reading->arena, &draft->constraints, constraint);
