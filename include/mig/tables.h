@@ -126,9 +126,9 @@ struct mig_table_revision {
     uint32_t digest, chain;               /* text: 64 hex digits each, grammar/README.md "Digests" */
     uint32_t irreversible;                /* text: the reason, with MIG_REVISION_IRREVERSIBLE */
     uint32_t flags;
-    struct mig_range parents, requires; /* links */
-    struct mig_range steps, down_steps; /* steps */
-    struct mig_table_side sides[2];     /* by dialect */
+    struct mig_range parents, requirements; /* links */
+    struct mig_range steps, down_steps;     /* steps */
+    struct mig_table_side sides[2];         /* by dialect */
 };
 
 struct mig_call;

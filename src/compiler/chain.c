@@ -252,7 +252,7 @@ static bool make_nodes(struct reading *reading)
         node->id = revision->id.text;
         node->label = revision->labels.count > 0 ? revision->labels.items[0].text : NULL;
         node->parents = resolve_needs(reading, entry, revision->parents, "comes after", &node->parent_count);
-        node->requires = resolve_needs(reading, entry, revision->requires, "requires", &node->require_count);
+        node->requirements = resolve_needs(reading, entry, revision->requirements, "requires", &node->require_count);
         known = known && !entry->loose;
     }
     return known;
@@ -264,9 +264,9 @@ static struct span need_span(const struct revision *revision, const char *id)
     for (size_t i = 0; i < revision->parents.count; i++)
         if (strcmp(revision->parents.items[i].text, id) == 0)
             return revision->parents.items[i].span;
-    for (size_t i = 0; i < revision->requires.count; i++)
-        if (strcmp(revision->requires.items[i].text, id) == 0)
-    return revision->requires.items[i].span;
+    for (size_t i = 0; i < revision->requirements.count; i++)
+        if (strcmp(revision->requirements.items[i].text, id) == 0)
+    return revision->requirements.items[i].span;
     return revision->id.span;
 }
 
@@ -321,7 +321,7 @@ static bool order_chain(struct reading *reading, struct chain *chain)
     for (size_t i = 0; i < count; i++) {
         ordered[i] = reading->nodes[order[i]];
         ordered[i].parents = renumber(arena, ordered[i].parents, ordered[i].parent_count, places);
-        ordered[i].requires = renumber(arena, ordered[i].requires, ordered[i].require_count, places);
+        ordered[i].requirements = renumber(arena, ordered[i].requirements, ordered[i].require_count, places);
         revisions[i] = reading->entries[order[i]].revision;
         damaged[i] = reading->entries[order[i]].damaged;
         loose[i] = reading->entries[order[i]].loose;

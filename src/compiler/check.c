@@ -39,7 +39,7 @@ static bool is_doubtful(const struct ancestry *ancestry, const struct checked *c
     for (size_t i = 0; i < node->parent_count; i++)
         doubtful = doubtful || checked->revisions[node->parents[i]].doubtful;
     for (size_t i = 0; i < node->require_count; i++)
-        doubtful = doubtful || checked->revisions[node->requires[i]].doubtful;
+        doubtful = doubtful || checked->revisions[node->requirements[i]].doubtful;
     return doubtful;
 }
 

@@ -55,7 +55,7 @@ static void lower_digests(struct lowering *lowering, const struct revision *revi
     const char **needs = arena_array(arena, const char *, count);
     for (size_t i = 0; i < count; i++)
         needs[i] =
-            chained[i < node->parent_count ? node->parents[i] : node->requires[i - node->parent_count]];
+            chained[i < node->parent_count ? node->parents[i] : node->requirements[i - node->parent_count]];
     digest_revision(arena, revision, digest);
     digest_chain(arena, revision->id.text, digest, needs, count, chain);
     chained[number] = arena_text(arena, chain);
@@ -111,7 +111,7 @@ static void lower_header(struct lowering *lowering, const struct revision *revis
     if (node->parent_count > 1)
         row->flags |= MIG_REVISION_MERGE;
     row->parents = lower_links(lowering, node->parents, node->parent_count);
-    row->requires = lower_links(lowering, node->requires, node->require_count);
+    row->requirements = lower_links(lowering, node->requirements, node->require_count);
 }
 
 /* SQLite: a rebuild runs with foreign keys off, so nothing in its transaction may count on their actions. */

@@ -156,7 +156,7 @@ static void count_revision(struct retreat *retreat, const struct graph_revision 
 {
     count_needs(retreat, revision->parents, revision->parent_count, up);
     if (retreat->links == LINKS_NEEDS)
-        count_needs(retreat, revision->requires, revision->require_count, up);
+        count_needs(retreat, revision->requirements, revision->require_count, up);
 }
 
 static struct retreat retreat_from(const struct search *search, const bool *lineage)

@@ -13,7 +13,7 @@
 
 struct graph_revision {
     const char *id, *label; /* label NULL or "": none */
-    const uint32_t *parents, *requires;
+    const uint32_t *parents, *requirements;
     size_t parent_count, require_count;
 };
 

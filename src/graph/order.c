@@ -32,7 +32,8 @@ static size_t need_count(const struct graph_revision *revision)
 
 static uint32_t need(const struct graph_revision *revision, size_t i)
 {
-    return i < revision->parent_count ? revision->parents[i] : revision->requires[i - revision->parent_count];
+    return i < revision->parent_count ? revision->parents[i]
+                                      : revision->requirements[i - revision->parent_count];
 }
 
 static void open_revision(struct walk *walk, uint32_t revision)

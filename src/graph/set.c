@@ -38,7 +38,7 @@ void set_add_ancestors(const struct graph *graph, bool *set, enum links links)
             continue;
         add_all(set, revision->parents, revision->parent_count);
         if (links == LINKS_NEEDS)
-            add_all(set, revision->requires, revision->require_count);
+            add_all(set, revision->requirements, revision->require_count);
     }
 }
 
@@ -47,7 +47,7 @@ void set_add_descendants(const struct graph *graph, bool *set, enum links links)
     for (size_t i = 0; i < graph->count; i++) {
         const struct graph_revision *revision = &graph->revisions[i];
         if (has_any(set, revision->parents, revision->parent_count) ||
-            (links == LINKS_NEEDS && has_any(set, revision->requires, revision->require_count)))
+            (links == LINKS_NEEDS && has_any(set, revision->requirements, revision->require_count)))
             set[i] = true;
     }
 }
@@ -91,7 +91,7 @@ size_t set_heads(struct arena *arena, const struct graph *graph, const bool *set
             continue;
         add_all(covered, revision->parents, revision->parent_count);
         if (links == LINKS_NEEDS)
-            add_all(covered, revision->requires, revision->require_count);
+            add_all(covered, revision->requirements, revision->require_count);
     }
     for (size_t i = 0; i < graph->count; i++)
         left[i] = (set == NULL || set[i]) && !covered[i];
@@ -154,7 +154,7 @@ bool graph_closed(const struct graph *graph, const bool *set, uint32_t *missing,
         const struct graph_revision *revision = &graph->revisions[i];
         *by = i;
         if (set[i] && (!all_in(set, revision->parents, revision->parent_count, missing) ||
-                       !all_in(set, revision->requires, revision->require_count, missing)))
+                       !all_in(set, revision->requirements, revision->require_count, missing)))
             return false;
     }
     return true;

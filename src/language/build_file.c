@@ -35,8 +35,8 @@ void build_after(struct parser *parser, const struct name_list *ids, struct span
 
 void build_requires(struct parser *parser, const struct name_list *ids, struct span span)
 {
-    if (parser_first_time(parser, &parser->requires, span, "`requires`"))
-        parser->revision->requires = name_list_names(ids);
+    if (parser_first_time(parser, &parser->requirements, span, "`requires`"))
+        parser->revision->requirements = name_list_names(ids);
     check_distinct(parser, name_list_names(ids));
 }
 

@@ -51,7 +51,7 @@ struct parser {
 
     struct revision *revision; /* START_FILE; the rest in `result` */
     bool has_header, has_upgrade;
-    struct span after, requires, label, created; /* the clauses seen, { 0, 0 } for none */
+    struct span after, requirements, label, created; /* the clauses seen, { 0, 0 } for none */
     struct span on_delete, on_update;            /* the same of the reference at hand */
     union {
         const struct expr *expr;

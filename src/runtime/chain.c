@@ -33,7 +33,7 @@ static bool revision_fits(const struct mig_chain *tables, const struct mig_table
             return false;
     }
     return range_fits(revision->parents, tables->link_count) &&
-           range_fits(revision->requires, tables->link_count) &&
+           range_fits(revision->requirements, tables->link_count) &&
            range_fits(revision->steps, tables->step_count) &&
            range_fits(revision->down_steps, tables->step_count);
 }
@@ -61,7 +61,7 @@ static enum mig_status check_tables(const struct mig_chain *tables, struct mig_e
     for (uint32_t i = 0; fits && i < tables->revision_count; i++) {
         const struct mig_table_revision *revision = &tables->revisions[i];
         fits = revision_fits(tables, revision) && links_fit(tables, revision->parents, i) &&
-               links_fit(tables, revision->requires, i);
+               links_fit(tables, revision->requirements, i);
     }
     if (!fits) {
         mig__error_set(error, MIG_FAILED, "the migrations of this program are damaged");
@@ -103,9 +103,9 @@ static void make_graph(struct arena *arena, struct chain *chain)
             .id = mig__chain_text(chain, revision->id),
             .label = mig__chain_text(chain, revision->label),
             .parents = tables->links + revision->parents.first,
-            .requires = tables->links + revision->requires.first,
+            .requirements = tables->links + revision->requirements.first,
             .parent_count = revision->parents.count,
-            .require_count = revision->requires.count,
+            .require_count = revision->requirements.count,
         };
     }
     chain->graph = (struct graph){revisions, tables->revision_count};

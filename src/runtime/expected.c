@@ -212,7 +212,7 @@ static enum mig_status fold_until(struct mig *mig, uint32_t number, bool down, s
         for (size_t p = 0; set[i] && p < revision->parent_count; p++)
             set[revision->parents[p]] = true;
         for (size_t r = 0; set[i] && r < revision->require_count; r++)
-            set[revision->requires[r]] = true;
+            set[revision->requirements[r]] = true;
     }
     set[number] = !down;
     return mig__expected_fold(&mig->work, &mig->chain, set, mig__dialect(mig), schema, error);

@@ -16,7 +16,7 @@ static const char *parents_of(struct arena *arena, const struct graph *graph, ui
     for (size_t i = 0; i < revision->parent_count; i++)
         buf_format(&text, "%s%s", text.size == 0 ? "" : " ", graph->revisions[revision->parents[i]].id);
     for (size_t i = 0; i < revision->require_count; i++)
-        buf_format(&text, "%s%s", text.size == 0 ? "" : " ", graph->revisions[revision->requires[i]].id);
+        buf_format(&text, "%s%s", text.size == 0 ? "" : " ", graph->revisions[revision->requirements[i]].id);
     return text.data;
 }
 

@@ -78,7 +78,7 @@ enum downgrade_kind { DOWNGRADE_DERIVED, DOWNGRADE_WRITTEN, DOWNGRADE_IRREVERSIB
 struct revision {
     struct name id;
     const char *message;
-    struct names parents, requires, labels;
+    struct names parents, requirements, labels;
     const char *created; /* RFC 3339 UTC as written; NULL: not given */
     struct span span;    /* the header */
     const char *file;    /* relative to the migrations folder */

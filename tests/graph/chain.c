@@ -55,7 +55,7 @@ static void read_one(struct arena *arena, const struct graph *graph, char *text,
         if (*word == '@')
             revision->label = word + 1;
         else
-            split(arena, graph, word + 1, &revision->requires, &revision->require_count);
+            split(arena, graph, word + 1, &revision->requirements, &revision->require_count);
     }
 }
 
@@ -87,7 +87,7 @@ bool *chain_applied(struct arena *arena, const struct graph *graph, const char *
         for (size_t p = 0; applied[i] && p < revision->parent_count; p++)
             applied[revision->parents[p]] = true;
         for (size_t p = 0; applied[i] && p < revision->require_count; p++)
-            applied[revision->requires[p]] = true;
+            applied[revision->requirements[p]] = true;
     }
     return applied;
 }

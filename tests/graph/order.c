@@ -77,7 +77,8 @@ static void requirements_count(void **state)
 {
     (void)state;
     static const uint32_t second[] = {1};
-    const struct graph_revision given[] = {{.id = "x", .requires = second, .require_count = 1}, {.id = "y"}};
+    const struct graph_revision given[] = {{.id = "x", .requirements = second, .require_count = 1},
+                                           {.id = "y"}};
     uint32_t order[2];
     size_t cycle;
     assert_true(graph_order(&arena, given, 2, order, &cycle));
@@ -94,7 +95,7 @@ static void cycles_name_their_members_only(void **state)
     const struct graph_revision given[] = {{.id = "root"},
                                            {.id = "tail", .parents = r2, .parent_count = 1},
                                            {.id = "one", .parents = r3, .parent_count = 1},
-                                           {.id = "two", .requires = r2, .require_count = 1},
+                                           {.id = "two", .requirements = r2, .require_count = 1},
                                            {.id = "top", .parents = r1, .parent_count = 1},
                                            {.id = "fine", .parents = r0, .parent_count = 1}};
     uint32_t order[6];

@@ -55,7 +55,7 @@ static void add_revision(struct buf *out, const struct revision *revision)
     buf_format(out, "revision \"%s\"", revision->id.text);
     add_message(out, " \"", revision->message);
     add_names(out, " after ", revision->parents);
-    add_names(out, " requires ", revision->requires);
+    add_names(out, " requires ", revision->requirements);
     add_names(out, " label ", revision->labels);
     buf_format(out, "%s%s;\n", revision->created != NULL ? " created " : "",
                revision->created != NULL ? revision->created : "");

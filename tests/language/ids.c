@@ -29,7 +29,7 @@ static void ids_stay_as_written(void **state)
         assert_int_equal(revision->parents.count, 2);
         assert_string_equal(revision->parents.items[0].text, ids[i]);
         assert_string_equal(revision->parents.items[1].text, "z");
-        assert_string_equal(revision->requires.items[0].text, ids[i]);
+        assert_string_equal(revision->requirements.items[0].text, ids[i]);
         assert_string_equal(revision->labels.items[0].text, ids[i]);
         reading_end(&reading);
     }
@@ -59,7 +59,7 @@ static void clauses_stand_in_any_order(void **state)
     assert_string_equal(revision->created, "2025-04-01T09:00:00Z");
     assert_int_equal(revision->labels.count, 2);
     assert_int_equal(revision->parents.count, 2);
-    assert_int_equal(revision->requires.count, 1);
+    assert_int_equal(revision->requirements.count, 1);
     assert_int_equal(revision->downgrade_kind, DOWNGRADE_WRITTEN);
     reading_end(&reading);
 }

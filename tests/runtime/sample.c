@@ -56,7 +56,7 @@ static struct mig_table_revision *revision(struct sample *sample, const char *id
     made->parents = (struct mig_range){chain->link_count, number == 0 ? 0 : 1};
     if (number != 0)
         sample->links[chain->link_count++] = number - 1;
-    made->requires = (struct mig_range){chain->link_count, 0};
+    made->requirements = (struct mig_range){chain->link_count, 0};
     made->steps = made->down_steps = (struct mig_range){chain->step_count, 0};
     return made;
 }
