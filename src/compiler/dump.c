@@ -33,7 +33,7 @@ static void dump_chain(struct buf *out, const struct chain *chain)
         const struct graph_revision *node = &chain->graph.revisions[i];
         buf_add(out, node->id);
         dump_links(out, &chain->graph, " after ", node->parents, node->parent_count);
-        dump_links(out, &chain->graph, " requires ", node->requires, node->require_count);
+        dump_links(out, &chain->graph, " requires ", node->requirements, node->require_count);
         if (node->label != NULL)
             buf_format(out, " label %s", node->label);
         buf_format(out, " in %s\n", chain->revisions[i]->file);

@@ -160,7 +160,7 @@ static void add_revision(const struct dumping *dumping, const struct mig_table_r
     add_field(dumping, "label", revision->label);
     add_field(dumping, "file", revision->file);
     add_links(dumping, "after", revision->parents);
-    add_links(dumping, "requires", revision->requires);
+    add_links(dumping, "requires", revision->requirements);
     add_field(dumping, "digest", revision->digest);
     add_field(dumping, "chain", revision->chain);
     if ((revision->flags & MIG_REVISION_IRREVERSIBLE) != 0)

@@ -142,7 +142,7 @@ static void print_details(const struct listing *listing, uint32_t number, const 
     const struct mig_table_revision *revision = mig__chain_revision(&line->chain, number);
     print_revision(listing, number);
     print_links(line, "    after     ", revision->parents);
-    print_links(line, "    requires  ", revision->requires);
+    print_links(line, "    requires  ", revision->requirements);
     fprintf(line->out, "    file      %s\n    digest    %.12s\n",
             mig__chain_text(&line->chain, revision->file), mig__chain_text(&line->chain, revision->digest));
     if (record != NULL)

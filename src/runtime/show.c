@@ -114,7 +114,7 @@ static void print_whole(struct command_line *line, uint32_t number)
     fprintf(line->out, "revision %s\n", mig__command_marks(line, number, NULL));
     print_field(line, "message", mig__chain_text(chain, revision->message));
     print_links(line, "after", revision->parents);
-    print_links(line, "requires", revision->requires);
+    print_links(line, "requires", revision->requirements);
     print_field(line, "created", mig__chain_text(chain, revision->created));
     print_field(line, "file", mig__chain_text(chain, revision->file));
     print_field(line, "digest", mig__chain_text(chain, revision->digest));
