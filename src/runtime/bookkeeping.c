@@ -11,7 +11,7 @@
 
 void mig__script_add(struct script *script, const char *sql, bool guard, const struct action *action)
 {
-    struct line line = {sql, guard, action};
+    struct line line = {sql, guard, action, script->owner};
     vec_push(script->arena, &script->lines, line);
 }
 
@@ -259,12 +259,16 @@ void mig__bookkeeping_forget(const struct bookkeeping *books, struct script *scr
     mig__script_add(script, sql.data, false, NULL);
 }
 
-/* Since the transaction began, by the server's clock: what is sent in one go cannot be timed here. */
-static const char *duration(const struct bookkeeping *books, long milliseconds)
+/* What is sent in one go cannot be timed here: then it is the server's clock, since the row was written, or,
+ * without a row, since the transaction began. */
+static const char *duration(const struct bookkeeping *books, const struct journal_entry *entry,
+                            const char *row)
 {
-    if (milliseconds < 0 && books->dialect == MIG_DIALECT_POSTGRES)
-        return "CAST(extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000 AS bigint)";
-    return arena_format(books->arena, "%ld", milliseconds < 0 ? 0 : milliseconds);
+    if (entry->milliseconds >= 0 || books->dialect == MIG_DIALECT_SQLITE)
+        return arena_format(books->arena, "%ld", entry->milliseconds < 0 ? 0 : entry->milliseconds);
+    return strcmp(entry->direction, "down") == 0
+               ? "CAST(extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000 AS bigint)"
+               : row;
 }
 
 void mig__bookkeeping_journal(const struct bookkeeping *books, struct script *script,
@@ -282,7 +286,12 @@ void mig__bookkeeping_journal(const struct bookkeeping *books, struct script *sc
         add(books, &sql, texts[i] != NULL ? texts[i] : "");
         buf_add(&sql, ", ");
     }
-    buf_format(&sql, "%s, %s, ", now(books), duration(books, entry->milliseconds));
+    struct buf row;
+    buf_init(&row, books->arena);
+    buf_format(&row, "(SELECT \"duration_ms\" FROM %s WHERE \"id\" = ", books->revision_name);
+    add(books, &row, entry->revision);
+    buf_char(&row, ')');
+    buf_format(&sql, "%s, %s, ", now(books), duration(books, entry, row.data));
     add(books, &sql, books->applied_by);
     buf_add(&sql, ")");
     mig__script_add(script, sql.data, false, NULL);
@@ -294,8 +303,12 @@ void mig__bookkeeping_done(const struct bookkeeping *books, struct script *scrip
     if (strcmp(entry->direction, "up") == 0) {
         struct buf sql;
         buf_init(&sql, books->arena);
-        buf_format(&sql, "UPDATE %s SET \"duration_ms\" = %s WHERE \"id\" = ", books->revision_name,
-                   duration(books, entry->milliseconds));
+        buf_format(
+            &sql, "UPDATE %s SET \"duration_ms\" = %s WHERE \"id\" = ", books->revision_name,
+            duration(
+                books, entry,
+                "CAST(extract(epoch FROM clock_timestamp() AT TIME ZONE 'UTC' - \"applied_at\") * 1000 AS "
+                "bigint)"));
         add(books, &sql, entry->revision);
         mig__script_add(script, sql.data, false, NULL);
     }

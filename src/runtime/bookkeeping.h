@@ -68,7 +68,7 @@ struct journal_entry {
     const char *outcome;   /* "done", "failed", "started" */
     const char *step;      /* where it failed, in words; or nothing */
     const char *error;     /* what the database said; or nothing */
-    long milliseconds;     /* -1: as the server's clock has it since the transaction began (PostgreSQL) */
+    long milliseconds;     /* -1: by the server's clock (PostgreSQL) */
 };
 /* Ends a revision: how long it took, into its row (unless it is gone) and into the journal. */
 void mig__bookkeeping_done(const struct bookkeeping *books, struct script *script,

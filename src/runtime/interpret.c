@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The interpreter of statement kinds: one revision's actions come in, and run inside the open transaction
  * with the bookkeeping around them. On PostgreSQL everything between two points where the program itself must
- * look or act travels in one message; SQLite is asked step by step, which costs nothing there.
+ * look or act travels in one message, for all revisions of a transaction together.
  */
 #include "runtime/clock.h"
 #include "runtime/error.h"
@@ -20,7 +20,6 @@ struct running {
     struct mig *mig;
     const struct actions *actions;
     uint32_t number;
-    struct script script;      /* collected, not yet sent */
     const struct action *last; /* the action of the last step that was announced */
     long long began;
     struct mig_error *error;
@@ -138,25 +137,39 @@ enum mig_status mig__run_lines(struct mig *mig, const struct line *lines, size_t
     return mig->backend->script(mig->connection, statements, guards, count, failed_line, rows, error);
 }
 
+/* A line that failed. Tables of the bookkeeping that another process makes at the same moment are no failure:
+ * reading again shows them. */
+static enum mig_status line_failed(struct running *running, const struct line *line, enum mig_status status)
+{
+    if (line->owner == NULL) {
+        running->run->outrun = status == MIG_FAILED;
+        return status;
+    }
+    running->actions = line->owner;
+    return failed(running, line->action, status);
+}
+
 /* Sends what has been collected. Behind it the transaction must still be the one that we began. */
 static enum mig_status flush(struct running *running)
 {
     struct mig *mig = running->mig;
-    size_t count = running->script.lines.count, failed_line;
-    const struct line *lines = running->script.lines.items;
+    size_t count = running->run->script.lines.count, number;
+    const struct line *lines = running->run->script.lines.items;
     struct mig_rows rows;
     if (count == 0)
         return MIG_OK;
-    enum mig_status status = mig__run_lines(mig, lines, count, &failed_line, &rows, running->error);
-    const struct action *action = failed_line < count ? lines[failed_line].action : NULL;
+    enum mig_status status = mig__run_lines(mig, lines, count, &number, &rows, running->error);
+    const struct line *line = &lines[number < count ? number : count - 1];
     if (status != MIG_OK)
-        return failed(running, action, status);
-    if (rows.row_count != 0 && failed_line < count)
-        return stopped(running, &lines[failed_line], &rows);
-    running->script = (struct script){.arena = running->script.arena};
+        return line_failed(running, line, status);
+    if (rows.row_count != 0 && number < count) {
+        running->actions = line->owner;
+        return stopped(running, line, &rows);
+    }
+    running->run->script.lines.count = 0;
     if (!mig->backend->in_transaction(mig->connection)) {
         mig__error_set(running->error, MIG_FAILED, "a statement ended the transaction");
-        return failed(running, lines[count - 1].action, MIG_FAILED);
+        return line_failed(running, line, MIG_FAILED);
     }
     return MIG_OK;
 }
@@ -222,7 +235,7 @@ static enum mig_status ensure_index(struct running *running, const struct action
         return MIG_OK;
     }
     if (check.answer == INDEX_ABSENT) {
-        mig__script_add(&running->script, action->sql, false, action);
+        mig__script_add(&running->run->script, action->sql, false, action);
         return MIG_OK;
     }
     mig__error_set(running->error, MIG_DRIFT,
@@ -248,14 +261,14 @@ static enum mig_status interpret(struct running *running, const struct action *a
 {
     switch (action->kind) {
     case MIG_KIND_EXECUTE:
-        mig__script_add(&running->script, action->sql, false, action);
+        mig__script_add(&running->run->script, action->sql, false, action);
         return MIG_OK;
     case MIG_KIND_GUARD:
-        mig__script_add(&running->script, action->sql, true, action);
+        mig__script_add(&running->run->script, action->sql, true, action);
         return MIG_OK;
     case MIG_KIND_LOSS:
         if (!mig__run_allows_loss(running->mig, running->actions->id))
-            mig__script_add(&running->script, action->sql, true, action);
+            mig__script_add(&running->run->script, action->sql, true, action);
         return MIG_OK;
     case MIG_KIND_CALL:
         return call_function(running, action);
@@ -282,9 +295,14 @@ static bool new_step(struct running *running, const struct action *action)
     return last == NULL || last->line != action->line || strcmp(last->step, action->step) != 0;
 }
 
+/* A round trip costs nothing where the library is in the process. */
+static bool step_by_step(const struct running *running)
+{
+    return mig__dialect(running->mig) == MIG_DIALECT_SQLITE;
+}
+
 static enum mig_status run_actions(struct running *running)
 {
-    bool step_by_step = mig__dialect(running->mig) == MIG_DIALECT_SQLITE;
     enum mig_status status = MIG_OK;
     for (size_t i = 0; status == MIG_OK && i < running->actions->count; i++) {
         const struct action *action = &running->actions->items[i];
@@ -293,7 +311,7 @@ static enum mig_status run_actions(struct running *running)
         if (new_step(running, action))
             announce(running, MIG_EVENT_STEP, action->step);
         status = interpret(running, action);
-        if (status == MIG_OK && step_by_step)
+        if (status == MIG_OK && step_by_step(running))
             status = flush(running);
     }
     return status;
@@ -303,13 +321,13 @@ static void add_row(struct running *running)
 {
     struct run *run = running->run;
     if (run->plan.down) {
-        mig__bookkeeping_revert(&run->books, &running->script, running->actions->id);
+        mig__bookkeeping_revert(&run->books, &running->run->script, running->actions->id);
         return;
     }
     const char *reverse;
     struct record record = mig__run_record(&running->mig->work, &running->mig->chain, running->number,
                                            mig__dialect(running->mig), "run", &reverse);
-    mig__bookkeeping_apply(&run->books, &running->script, &record, reverse);
+    mig__bookkeeping_apply(&run->books, &running->run->script, &record, reverse);
 }
 
 static void add_done(struct running *running)
@@ -321,7 +339,7 @@ static void add_done(struct running *running)
         .outcome = "done",
         .milliseconds = sqlite ? (long)(mig__clock_now() - running->began) : -1,
     };
-    mig__bookkeeping_done(&running->run->books, &running->script, &entry);
+    mig__bookkeeping_done(&running->run->books, &running->run->script, &entry);
 }
 
 static struct running running_new(struct run *run, const struct actions *actions, uint32_t number,
@@ -331,20 +349,20 @@ static struct running running_new(struct run *run, const struct actions *actions
                             .mig = run->mig,
                             .actions = actions,
                             .number = number,
-                            .script = {.arena = &run->mig->work},
                             .began = mig__clock_now(),
                             .error = error};
 }
 
-enum mig_status mig__run_revision(struct run *run, const struct actions *actions, uint32_t number,
+enum mig_status mig__run_revision(struct run *run, const struct actions *actions, uint32_t number, bool last,
                                   struct mig_error *error)
 {
     struct running running = running_new(run, actions, number, error);
+    run->script.owner = actions;
     announce(&running, MIG_EVENT_STARTED, NULL);
     add_row(&running);
     enum mig_status status = run_actions(&running);
     if (status != MIG_OK)
         return status;
     add_done(&running);
-    return flush(&running);
+    return last || step_by_step(&running) ? flush(&running) : MIG_OK;
 }

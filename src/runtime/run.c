@@ -53,29 +53,19 @@ static enum mig_status lock(struct run *run, struct mig_error *error)
     return status;
 }
 
-/* Fails when another process makes the tables at the same moment; then reading again shows them. */
-static enum mig_status make_tables(struct run *run, struct mig_error *error)
-{
-    struct script script = {.arena = &run->mig->work};
-    struct mig_rows rows;
-    size_t failed;
-    mig__bookkeeping_make(&run->books, &script);
-    enum mig_status status =
-        mig__run_lines(run->mig, script.lines.items, script.lines.count, &failed, &rows, error);
-    if (status == MIG_FAILED)
-        run->outrun = true;
-    return status;
-}
-
 static enum mig_status inside(struct run *run, const struct batch *batch, const struct actions *actions,
                               long *spent, struct mig_error *error)
 {
     struct mig *mig = run->mig;
-    enum mig_status status = run->state.records.made ? MIG_OK : make_tables(run, error);
+    enum mig_status status = MIG_OK;
+    run->script = (struct script){.arena = &mig->work};
+    if (!run->state.records.made)
+        mig__bookkeeping_make(&run->books, &run->script);
     for (size_t i = 0; status == MIG_OK && i < batch->count; i++) {
         long long began = mig__clock_now();
         run->position = run->finished + i + 1;
-        status = mig__run_revision(run, &actions[i], run->plan.order[batch->first + i], error);
+        status = mig__run_revision(run, &actions[i], run->plan.order[batch->first + i], i + 1 == batch->count,
+                                   error);
         spent[i] = (long)(mig__clock_now() - began);
     }
     if (status != MIG_OK)

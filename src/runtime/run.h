@@ -18,6 +18,7 @@ struct run {
     size_t position;       /* number of the revision that runs, from 1 */
     size_t total;          /* revisions that this call set out to do */
     bool outrun;           /* another process did what we were about to do: read again */
+    struct script script;  /* collected, not yet sent */
     const char *failed_id; /* the revision that failed, and its step: for the journal */
     const char *failed_step;
 };
@@ -36,9 +37,9 @@ enum mig_status mig__run_would_lose(struct mig *mig, const struct actions *actio
 enum mig_status mig__run_load(struct run *run, uint32_t number, struct actions *actions,
                               struct mig_error *error);
 
-/* Runs one revision inside the open transaction, its row and its journal entry included. `number` of
- * run->plan. */
-enum mig_status mig__run_revision(struct run *run, const struct actions *actions, uint32_t number,
+/* Runs one revision inside the open transaction, its row and its journal entry included. What can be sent
+ * together with the next one stays in run->script unless it is the `last`. */
+enum mig_status mig__run_revision(struct run *run, const struct actions *actions, uint32_t number, bool last,
                                   struct mig_error *error);
 
 /* The same for one whose statements cannot run inside a transaction. */

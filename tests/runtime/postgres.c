@@ -128,6 +128,24 @@ static void a_failure_names_its_statement(void **state)
     assert_string_equal(ask("SELECT count(*) FROM mig_journal WHERE outcome = 'failed'"), "1");
 }
 
+/* On an empty database all revisions travel together; the message still finds the one that failed. */
+static void a_failure_among_many_names_its_revision(void **state)
+{
+    (void)state;
+    static const char broken[] = "SELECT 1/0";
+    memcpy(sample.text + sample.chain.text_size, broken, sizeof broken);
+    sample.statements[sample.revisions[4].sides[MIG_DIALECT_POSTGRES].up.first].sql = sample.chain.text_size;
+    sample.chain.text_size += (uint32_t)sizeof broken;
+    expect(migrate(false, NULL, NULL), MIG_FAILED);
+    assert_string_equal(problem.message, "cannot apply revision eeee: PostgreSQL: division by zero");
+    assert_non_null(strstr(problem.facts, "  step       create table `audit` (e.mig:3)\n"));
+    assert_string_equal(problem.help, "nothing was changed: what had begun was rolled back");
+    assert_string_equal(ask("SELECT count(*) FROM mig_revision"), "0");
+    assert_string_equal(ask("SELECT to_regclass('accounts') IS NULL"), "t");
+    assert_string_equal(ask("SELECT revision || ' ' || outcome || ' ' || step FROM mig_journal"),
+                        "eeee failed create table `audit`");
+}
+
 static void stamp_compares(void **state)
 {
     (void)state;
@@ -232,6 +250,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(up_and_down),
         TEST(a_failure_names_its_statement),
+        TEST(a_failure_among_many_names_its_revision),
         TEST(stamp_compares),
         TEST(a_table_that_somebody_holds),
         TEST(many_at_once),
