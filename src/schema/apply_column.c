@@ -253,12 +253,33 @@ void apply_drop_column(const struct apply *apply, struct schema *schema, const s
                                (struct gone){.by = apply_origin(apply, step->span)});
 }
 
+/* Up to 3.40 at least, SQLite breaks its own text of such a table. */
+static bool breaks_sqlite(const struct table *table, const char *column)
+{
+    const struct constraint *key = table_primary_key(table);
+    if (!table->without_rowid || key == NULL || key->columns.count != 1 || !names_have(key->columns, column))
+        return false;
+    for (size_t i = 0; i < table->constraint_count; i++)
+        if (table->constraints[i]->kind == CONSTRAINT_UNIQUE &&
+            names_have(table->constraints[i]->columns, column))
+            return true;
+    return false;
+}
+
 void apply_rename_column(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct table *table = apply_find_table(apply, schema, step->table);
     const struct column *column = table != NULL ? apply_find_column(apply, *schema, table, step->name) : NULL;
     if (column == NULL || !apply_check_new_column(apply, table, step->to))
         return;
+    if (apply->dialect == MIG_DIALECT_SQLITE && breaks_sqlite(table, step->name.text)) {
+        struct problem *problem = problem_add(
+            apply->problems, PROBLEM_SQLITE_LACKS, step->name.span,
+            "SQLite cannot rename `%s`: it is the key of a table without rowid, and part of a unique key too",
+            step->name.text);
+        problem_help(apply->problems, problem,
+                     "drop the unique key, rename the column, and add the key again");
+    }
     *schema = schema_rename_column(apply->arena, *schema, table, step->name.text, step->to,
                                    apply_origin(apply, step->span));
 }

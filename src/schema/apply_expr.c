@@ -27,6 +27,8 @@ const struct expr *apply_expr(const struct apply *apply, struct schema schema, c
 {
     struct expr_scope scope = scope_of(apply, &schema, step, place);
     const struct expr *resolved = expr_resolve(apply->problems, expr, &scope);
+    if (resolved != NULL && apply->dialect == MIG_DIALECT_POSTGRES && scope.deterministic)
+        apply_check_stable(apply, resolved, place.where);
     return resolved != NULL ? resolved : expr;
 }
 
@@ -43,6 +45,8 @@ const struct expr *apply_value(const struct apply *apply, struct schema schema, 
         return value;
     }
     const struct expr *resolved = expr_resolve_value(apply->problems, value, column->type, name, &scope);
+    if (resolved != NULL && apply->dialect == MIG_DIALECT_POSTGRES && scope.deterministic)
+        apply_check_stable(apply, resolved, place.where);
     return resolved != NULL ? resolved : value;
 }
 

@@ -132,6 +132,19 @@ static void check_key(const struct apply *apply, const struct table *target,
     problem_help(apply->problems, problem, "add `unique (%s)` to `%s` first", columns, name);
 }
 
+/* After a crash an unlogged table is empty, and PostgreSQL lets no other table rely on it. */
+static void check_unlogged(const struct apply *apply, const struct table *table, const struct table *target,
+                           const struct constraint *constraint)
+{
+    const char *name = target->object.name.text;
+    if (apply->dialect != MIG_DIALECT_POSTGRES || !target->unlogged || table->unlogged)
+        return;
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, constraint->table.span,
+                    "`%s` is unlogged, and on PostgreSQL only an unlogged table may reference it", name);
+    apply_note_made(apply, problem, arena_format(apply->arena, "`%s`", name), target->object.origin);
+}
+
 /* Returns false when there is nothing to compare with. */
 static bool fill_in_references(const struct apply *apply, struct schema schema, const struct table *target,
                                struct constraint *constraint)
@@ -165,6 +178,7 @@ void apply_foreign_key(const struct apply *apply, struct schema *schema, const s
                     joined(apply, constraint->references));
         return;
     }
+    check_unlogged(apply, table, target, constraint);
     check_types(apply, table, target, constraint);
     check_key(apply, target, constraint);
 }

@@ -109,7 +109,8 @@ void apply_check_options(const struct apply *apply, const struct step *step, con
 {
     struct span span = step->table.span;
     const char *name = table->object.name.text;
-    if (apply->dialect != MIG_DIALECT_SQLITE)
+    if (apply->dialect != MIG_DIALECT_SQLITE ||
+        apply->derived) /* on the way back a key may be gone for a moment */
         return;
     check_identities(apply, table);
     if (table->strict)

@@ -54,6 +54,8 @@ const struct expr *apply_value(const struct apply *apply, struct schema schema, 
                                const struct expr *value);
 /* Each database has collations of its own. */
 void apply_check_collation(const struct apply *apply, struct span span, const char *name);
+/* apply_stable.c: may PostgreSQL keep the results of a resolved expression? */
+void apply_check_stable(const struct apply *apply, const struct expr *expr, const char *where);
 const char *apply_expr_text(const struct apply *apply, const struct expr *expr);
 
 /* apply_table.c: rules about a table as a whole. */

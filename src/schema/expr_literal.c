@@ -114,11 +114,17 @@ static bool is_result(const struct expr *expr, size_t i)
     return i >= first && ((i - first) % 2 == 1 || (last && expr->has_else));
 }
 
+/* Only when every result can be such a value: a text that is none stays one, for the rules of types to
+ * refuse. */
 static const struct expr *adapt_results(struct resolver *resolver, const struct expr *expr, struct type type)
 {
     const struct expr **args = arena_array(resolver->arena, const struct expr *, expr->count);
-    for (size_t i = 0; i < expr->count; i++)
+    for (size_t i = 0; i < expr->count; i++) {
+        struct type common;
         args[i] = is_result(expr, i) ? literal_adapt(resolver, expr->args[i], type) : expr->args[i];
+        if (is_result(expr, i) && !typing_common(type, args[i]->type, false, &common))
+            return expr;
+    }
     struct expr *copy = arena_new(resolver->arena, struct expr);
     *copy = *expr;
     copy->args = args;

@@ -99,6 +99,8 @@ static struct type resolve_cast(struct resolver *resolver, struct expr *expr, co
     }
     args[0] = literal_adapt(resolver, args[0], expr->type);
     rules_cast(resolver, args[0], expr->type);
+    if (args[0]->kind != EXPR_STRING) /* a text is cut off */
+        literal_check_range(resolver, args[0], expr->type);
     return expr->type;
 }
 

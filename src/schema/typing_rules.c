@@ -35,10 +35,23 @@ void rules_condition(struct resolver *resolver, const char *what, const struct e
 bool rules_need(struct resolver *resolver, bool fits, const char *what, const char *wanted,
                 const struct expr *expr)
 {
-    if (fits || expr->type.kind == TYPE_UNKNOWN)
+    bool null = expr->kind == EXPR_NULL; /* PostgreSQL would have to guess its type */
+    if (fits || (expr->type.kind == TYPE_UNKNOWN && !null))
         return true;
     resolver_problem(resolver, PROBLEM_WRONG_TYPE, expr->span, "%s needs %s, not `%s`", what, wanted,
-                     text_of(resolver, expr->type));
+                     null ? "null" : text_of(resolver, expr->type));
+    return false;
+}
+
+bool rules_results(struct resolver *resolver, const struct expr *const *args, size_t count, const char *what,
+                   struct span span)
+{
+    for (size_t i = 0; i < count; i++)
+        if (args[i]->kind != EXPR_NULL)
+            return true;
+    struct problem *problem =
+        resolver_problem(resolver, PROBLEM_WRONG_TYPE, span, "every value of this `%s` is null", what);
+    problem_help(resolver->problems, problem, "give one of them a type, such as `cast(null as integer)`");
     return false;
 }
 
@@ -82,8 +95,7 @@ struct type rules_unify(struct resolver *resolver, const struct expr **args, siz
     return common;
 }
 
-/* `order`: for < and the like, where more than equality is asked. */
-static void check_comparable(struct resolver *resolver, struct type type, bool order, struct span span)
+void rules_comparable(struct resolver *resolver, struct type type, bool order, struct span span)
 {
     bool one = rules_postgres_only(resolver);
     if (type.kind == TYPE_JSON && !type.array)
@@ -100,7 +112,7 @@ static struct type compare(struct resolver *resolver, const struct expr *expr, c
 {
     bool order = strcmp(expr->text, "=") != 0 && strcmp(expr->text, "<>") != 0;
     struct type type = rules_unify(resolver, args, 2, expr->span, "cannot be compared");
-    check_comparable(resolver, type, order, expr->span);
+    rules_comparable(resolver, type, order, expr->span);
     return type_of(TYPE_BOOLEAN);
 }
 
@@ -152,6 +164,15 @@ static struct type time_arithmetic(struct resolver *resolver, const struct expr 
     return nothing;
 }
 
+/* An error on PostgreSQL, null on SQLite. */
+static void check_divisor(struct resolver *resolver, const struct expr *expr, const struct expr *divisor)
+{
+    bool divides = strcmp(expr->text, "/") == 0 || strcmp(expr->text, "%") == 0;
+    bool constant = divisor->kind == EXPR_INTEGER || divisor->kind == EXPR_NUMBER;
+    if (divides && constant && divisor->text[strspn(divisor->text, "0.")] == '\0')
+        resolver_problem(resolver, PROBLEM_WRONG_VALUE, divisor->span, "nothing can be divided by 0");
+}
+
 static struct type calculate(struct resolver *resolver, const struct expr *expr, const struct expr **args)
 {
     struct type common = nothing;
@@ -163,6 +184,7 @@ static struct type calculate(struct resolver *resolver, const struct expr *expr,
         return time_arithmetic(resolver, expr, args[0]->type, args[1]->type);
     for (size_t i = 0; i < 2; i++)
         rules_need(resolver, typing_is_number(args[i]->type), what, "numbers", args[i]);
+    check_divisor(resolver, expr, args[1]);
     typing_common(args[0]->type, args[1]->type, false, &common);
     if (strcmp(expr->text, "%") == 0 && (common.kind == TYPE_REAL || common.kind == TYPE_DOUBLE) &&
         !rules_sqlite_only(resolver))
@@ -196,15 +218,20 @@ struct type rules_binary(struct resolver *resolver, const struct expr *expr, con
 struct type rules_membership(struct resolver *resolver, const struct expr *expr, const struct expr **args)
 {
     struct type type = rules_unify(resolver, args, expr->count, expr->span, "cannot be compared");
-    check_comparable(resolver, type, expr->kind == EXPR_BETWEEN, expr->span);
+    rules_comparable(resolver, type, expr->kind == EXPR_BETWEEN, expr->span);
     return type_of(TYPE_BOOLEAN);
 }
 
 struct type rules_like(struct resolver *resolver, const struct expr *expr, const struct expr **args)
 {
+    bool one = rules_postgres_only(resolver) || rules_sqlite_only(resolver);
     (void)expr;
     for (size_t i = 0; i < 2; i++)
-        rules_need(resolver, typing_is_text(args[i]->type), "`like`", "text", args[i]);
+        if (rules_need(resolver, typing_is_text(args[i]->type), "`like`", "text", args[i]) && !one &&
+            args[i]->type.kind == TYPE_CHAR && args[i]->kind != EXPR_STRING)
+            resolver_problem(resolver, PROBLEM_DIFFERS, args[i]->span,
+                             "PostgreSQL fills `%s` up with blanks, which `like` sees",
+                             text_of(resolver, args[i]->type));
     return type_of(TYPE_BOOLEAN);
 }
 
@@ -226,12 +253,16 @@ struct type rules_case(struct resolver *resolver, const struct expr *expr, const
         results[pairs] = args[expr->count - 1];
     if (expr->has_operand) {
         values[0] = args[0];
+        if (literal_follows(args[0]))
+            resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, args[0]->span,
+                             "`case` compares a column or what is made of one, not a constant");
         struct type type = rules_unify(resolver, values, pairs + 1, expr->span, "cannot be compared");
-        check_comparable(resolver, type, false, expr->span);
+        rules_comparable(resolver, type, false, expr->span);
         args[0] = values[0];
     }
-    struct type type =
-        rules_unify(resolver, results, result_count, expr->span, "cannot be results of one `case`");
+    struct type type = nothing;
+    if (rules_results(resolver, results, result_count, "case", expr->span))
+        type = rules_unify(resolver, results, result_count, expr->span, "cannot be results of one `case`");
     for (size_t i = 0; i < pairs; i++) {
         args[first + 2 * i] = values[i + first];
         args[first + 2 * i + 1] = results[i];

@@ -19,6 +19,12 @@ struct type rules_call(struct resolver *resolver, const struct expr *expr, const
 struct type rules_unify(struct resolver *resolver, const struct expr **args, size_t count, struct span span,
                         const char *what);
 
+/* Can values of the type be compared? `order`: for < and the like, where more than equality is asked. */
+void rules_comparable(struct resolver *resolver, struct type type, bool order, struct span span);
+/* False, and reported: all of them are null, so that the whole has no type. */
+bool rules_results(struct resolver *resolver, const struct expr *const *args, size_t count, const char *what,
+                   struct span span);
+
 void rules_condition(struct resolver *resolver, const char *what, const struct expr *expr);
 /* Returns whether it fits, or has no type because it failed before. */
 bool rules_need(struct resolver *resolver, bool fits, const char *what, const char *wanted,

@@ -126,6 +126,9 @@ static void put_sqlite_cast(struct buf *out, const struct expr *value, struct ty
         buf_add(out, " <> 0)");
     } else if (type.kind == TYPE_DATE) {
         put_around(out, "date(", value, ")");
+    } else if (type_is_time_point(type) && type_is_time_point(value->type)) {
+        sql_operand(out, value,
+                    MIG_DIALECT_SQLITE); /* the same text; strftime would cut it to milliseconds */
     } else if (type_is_time_point(type)) {
         put_around(out, "strftime('%Y-%m-%d %H:%M:%f000', ", value, ")");
     } else if (type_is_text(type) && value->type.kind == TYPE_BOOLEAN) {
@@ -135,6 +138,9 @@ static void put_sqlite_cast(struct buf *out, const struct expr *value, struct ty
         buf_format(out, "%u)", type.length);
     } else if (whole && type_is_inexact(value->type)) {
         put_around(out, "CAST(round(", value, ") AS INTEGER)");
+    } else if (type.kind == TYPE_NUMERIC && type.precision != 0) {
+        put_around(out, "round(CAST(", value, " AS NUMERIC), ");
+        buf_format(out, "%u)", type.scale);
     } else {
         put_around(out, "CAST(", value, " AS ");
         buf_format(out, "%s)", sqlite_storage(type.kind));
