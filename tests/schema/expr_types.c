@@ -63,7 +63,8 @@ static void test_good(void **state)
         {"min(price, 1.5, ratio) < max(id, small) and nullif(name, '') is not null", ""},
         {"cast(price as integer) = 1 and cast(id as text) = '1' and cast(day as text) > '2025'", ""},
         {"cast(made as date) = day and cast(side as text) = 'BUY' and cast(active as integer) = 1", ""},
-        {"cast('2025-01-01' as timestamp) = made", ""},
+        {"cast('2025-01-01' as timestamp) = made and cast('abcdef' as varchar(3)) = name", ""},
+        {"coalesce(cast(null as integer), null) = id and cast(round(ratio) as integer) = 1", ""},
         {"t.price > 0", ""},
         {"name collate nocase = 'x'", ""},
         {"null = price and (null or active)", ""},
@@ -145,11 +146,27 @@ static void test_types(void **state)
          "  help a number has no quotes; a text that holds one needs a cast\n"},
         {"lower(price) = 'x'", "M311 [price] `lower` needs text, not `numeric(12, 8)`\n"},
         {"abs(name) = 1", "M311 [name] `abs` needs a number, not `varchar(20)`\n"},
-        {"substr(name, 1.5) = 'x'", "M311 [1.5] `substr` needs a whole number, not `numeric`\n"},
+        {"substr(name, 1.5) = 'x'", "M311 [1.5] `substr` needs an integer, not `numeric`\n"},
         {"coalesce(price, name) = 1",
          "M311 [coalesce(price, name)] `numeric(12, 8)` and `varchar(20)` cannot both stand in `coalesce`\n"
          "  help a number has no quotes; a text that holds one needs a cast\n"},
         {"cast(made as integer) = 1", "M311 [made] `timestamp` cannot become `integer`\n"},
+        {"-null = 1", "M311 [null] `-` needs a number, not `null`\n"},
+        {"length(null) = 1", "M311 [null] `length` needs text, not `null`\n"},
+        {"substr(name, 1, big) = 'x'", "M311 [big] `substr` needs an integer, not `bigint`\n"},
+        {"coalesce(null, null) = 1", "M311 [coalesce(null, null)] every value of this `coalesce` is null\n"
+                                     "  help give one of them a type, such as `cast(null as integer)`\n"},
+        {"case when active then null end = 1",
+         "M311 [case when active then null end] every value of this `case` is null\n"
+         "  help give one of them a type, such as `cast(null as integer)`\n"},
+        {"case 'BUY' when side then active end",
+         "M315 ['BUY'] `case` compares a column or what is made of one, not a constant\n"},
+        {"case id when 1 then '2025-01-01' end > price",
+         "M311 [case id when 1 then '2025-01-01' end > price] `text` and `numeric(12, 8)` cannot be "
+         "compared\n"
+         "  help a number has no quotes; a text that holds one needs a cast\n"},
+        {"nullif(extra, extra) is null",
+         "M311 [nullif(extra, extra)] values of type `json` cannot be compared\n"},
     };
     (void)state;
     CHECK_CONDITIONS("", conditions);
@@ -164,6 +181,16 @@ static void test_databases(void **state)
         {"cast(name as integer) = 1",
          "M504 [name] the databases do not agree on what a cast from `varchar(20)` to `integer` gives\n"
          "  help write the step twice, `on sqlite` and `on postgres`\n"},
+        {"cast(ratio as integer) = 1",
+         "M504 [ratio] the databases do not agree on what a cast from `double` to `integer` gives\n"
+         "  help write `cast(round(...) as integer)`\n"},
+        {"substr(name, id) = 'x'",
+         "M504 [id] the databases agree on `substr` only where this is a constant, 0 or more\n"},
+        {"round(price, -1) = 0",
+         "M504 [-1] the databases agree on `round` only where this is a constant, 0 or more\n"},
+        {"code like 'A%'", "M504 [code] PostgreSQL fills `char(3)` up with blanks, which `like` sees\n"},
+        {"max(side, 'BUY') = 'BUY'", "M504 [max(side, 'BUY')] SQLite orders the labels of `order_side` as "
+                                     "texts, PostgreSQL as they were declared\n"},
         {"made - made is null", "M501 [made - made] SQLite cannot calculate with `timestamp`\n"
                                 "  help write `on postgres` before the step to leave SQLite out\n"},
         {"ratio % 2 = 1", "M502 [ratio % 2] PostgreSQL has no `%` for `double`\n"},
@@ -183,6 +210,9 @@ static void test_literals(void **state)
                                 "  help write it like 'YYYY-MM-DD HH:MM:SS.ffffff'\n"},
         {"day = 'today'",
          "M312 ['today'] 'today' is no value of type `date`\n  help write it like 'YYYY-MM-DD'\n"},
+        {"price / 0 = 1", "M312 [0] nothing can be divided by 0\n"},
+        {"id % 0 = 1", "M312 [0] nothing can be divided by 0\n"},
+        {"cast(40000 as smallint) = id", "M312 [40000] 40000 is out of the range of `smallint`\n"},
         {"key = 'x'", "M312 ['x'] 'x' is no value of type `uuid`\n"
                       "  help write it like '01234567-89ab-cdef-0123-456789abcdef'\n"},
     };
