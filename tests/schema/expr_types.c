@@ -162,7 +162,7 @@ static void test_types(void **state)
         {"case 'BUY' when side then active end",
          "M315 ['BUY'] `case` compares a column or what is made of one, not a constant\n"},
         {"case id when 1 then '2025-01-01' end > price",
-         "M311 [case id when 1 then '2025-01-01' end > price] `text` and `numeric(12, 8)` cannot be "
+         "M311 [case id when 1 then '2025-01-01' end > price] `numeric(12, 8)` and `text` cannot be "
          "compared\n"
          "  help a number has no quotes; a text that holds one needs a cast\n"},
         {"nullif(extra, extra) is null",
