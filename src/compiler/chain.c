@@ -252,7 +252,8 @@ static bool make_nodes(struct reading *reading)
         node->id = revision->id.text;
         node->label = revision->labels.count > 0 ? revision->labels.items[0].text : NULL;
         node->parents = resolve_needs(reading, entry, revision->parents, "comes after", &node->parent_count);
-        node->requirements = resolve_needs(reading, entry, revision->requirements, "requires", &node->require_count);
+        node->requirements =
+            resolve_needs(reading, entry, revision->requirements, "requires", &node->require_count);
         known = known && !entry->loose;
     }
     return known;
@@ -266,7 +267,7 @@ static struct span need_span(const struct revision *revision, const char *id)
             return revision->parents.items[i].span;
     for (size_t i = 0; i < revision->requirements.count; i++)
         if (strcmp(revision->requirements.items[i].text, id) == 0)
-    return revision->requirements.items[i].span;
+            return revision->requirements.items[i].span;
     return revision->id.span;
 }
 
