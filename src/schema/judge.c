@@ -67,8 +67,24 @@ static bool is_checked_enum(struct schema schema, const struct column *column)
     return type != NULL && !type->unchecked_on_sqlite;
 }
 
+/* A check that stands behind a column in SQLite's text goes away with it, so it must be about that column. */
+static bool stands_alone(const struct constraint *constraint, const struct column *column)
+{
+    switch (constraint->kind) {
+    case CONSTRAINT_CHECK:
+        return !expr_reads(constraint->check, column->name.text);
+    case CONSTRAINT_FOREIGN_KEY: /* with foreign keys on, a reference must begin as null */
+        return has_value(column);
+    case CONSTRAINT_PRIMARY_KEY:
+    case CONSTRAINT_UNIQUE:
+    case CONSTRAINT_EXCLUDE:
+        return true;
+    }
+    return true;
+}
+
 /* ADD COLUMN of SQLite takes only constants as default, no key, no stored computation, and no NOT NULL
- * without a default; with foreign keys on, a reference must begin as null. */
+ * without a default. */
 static bool add_rebuilds(const struct step *step)
 {
     const struct column *column = step->column;
@@ -76,8 +92,7 @@ static bool add_rebuilds(const struct step *step)
         (has_value(column) && !is_constant(column->value)) || (column->generated != NULL && column->stored))
         return true;
     for (size_t i = 0; i < step->constraint_count; i++)
-        if (constraint_is_key(step->constraints[i]) ||
-            (step->constraints[i]->kind == CONSTRAINT_FOREIGN_KEY && has_value(column)))
+        if (stands_alone(step->constraints[i], column))
             return true;
     return false;
 }

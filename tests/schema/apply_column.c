@@ -153,12 +153,33 @@ static void test_rename(void **state)
     chain_end(&chain);
 }
 
+static void test_rename_refused(void **state)
+{
+    static const char base[] =
+        "create table t (id integer primary key, a integer, unique (id, a)) without rowid;";
+    static const struct refusal refusals[] = {
+        {base, "alter table t rename column id to number;",
+         "M501 [id] SQLite cannot rename `id`: it is the key of a table without rowid, and part of a unique "
+         "key too\n"
+         "  help drop the unique key, rename the column, and add the key again\n"},
+    };
+    static const struct acceptance acceptances[] = {
+        {base,
+         "alter table t drop constraint t_id_a_key, rename column id to number, add unique (number, a);"},
+        {base, "alter table t rename column a to b;"},
+    };
+    (void)state;
+    check_refusals(refusals, COUNT(refusals));
+    check_acceptances(acceptances, COUNT(acceptances));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_add),
         cmocka_unit_test(test_drop),
         cmocka_unit_test(test_rename),
+        cmocka_unit_test(test_rename_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

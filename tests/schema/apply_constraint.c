@@ -68,6 +68,9 @@ static void test_foreign_keys(void **state)
          "alter table b add foreign key (y) references a;",
          "M302 [a] `a` has no primary key that this foreign key could reference\n"
          "  note [a] `a` exists since revision r1\n"},
+        {"create table a (id integer primary key) unlogged;", "create table b (id integer references a);",
+         "M502 [a] `a` is unlogged, and on PostgreSQL only an unlogged table may reference it\n"
+         "  note [a] `a` exists since revision r1\n"},
         {BASE, "alter table trades add foreign key (c) references strategies (id);",
          "M203 [c] table `trades` has no column `c` at this revision\n"},
         {BASE, "alter table trades add foreign key (a) references strategies (ix);",

@@ -60,6 +60,40 @@ static void test_refused(void **state)
     check_acceptances(acceptances, COUNT(acceptances));
 }
 
+static void test_stable(void **state)
+{
+    static const char base[] = "create enum e ('x');"
+                               "create table t (a timestamp, b timestamp with time zone, c date, d text, e e,"
+                               " n numeric(5), t time, u uuid);";
+    static const struct refusal refusals[] = {
+        {base, "create index i on t ((lower(e)));",
+         "M315 [lower(e)] what `lower(e)` gives may change with the labels of an enum, so PostgreSQL does "
+         "not take it "
+         "in the index `i`\n"},
+        {base, "create index i on t ((cast(b as date)));",
+         "M315 [cast(b as date)] what `cast(b as date)` gives may change with the settings of the server, so "
+         "PostgreSQL does not take it in the index `i`\n"},
+        {base, "alter table t add column x integer generated always as (length(e)) stored;",
+         "M315 [length(e)] what `length(e)` gives may change with the labels of an enum, so PostgreSQL does "
+         "not take "
+         "it in a generated column\n"},
+        {base, "on postgres create index i on t ((date_trunc('day', b)));",
+         "M315 [date_trunc('day', b)] what `date_trunc('day', b)` gives may change with the settings of the "
+         "server, "
+         "so PostgreSQL does not take it in the index `i`\n"},
+    };
+    static const struct acceptance acceptances[] = {
+        {base, "on postgres create index i on t ((cast(a as date)), (cast(n as text)), (cast(t as text)), "
+               "(lower(d)));"},
+        {base, "create index i on t (d) where c > '2025-01-01' and e = 'x';"},
+        {base, "on postgres create index i on t ((date_trunc('day', a)));"},
+        {base, "on sqlite create index i on t ((lower(e)));"},
+    };
+    (void)state;
+    check_refusals(refusals, COUNT(refusals));
+    check_acceptances(acceptances, COUNT(acceptances));
+}
+
 static void test_if_not_exists(void **state)
 {
     static const struct refusal refusals[] = {
@@ -87,6 +121,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_create),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_stable),
         cmocka_unit_test(test_if_not_exists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

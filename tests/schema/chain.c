@@ -62,7 +62,7 @@ static const char *problems_text(struct chain *chain, const struct problems *pro
     return out.data;
 }
 
-const char *chain_try(struct chain *chain, const char *steps)
+static const char *apply_to(struct chain *chain, const char *steps, unsigned dialects)
 {
     struct problems problems = {.arena = &chain->arena};
     const char *id = arena_format(&chain->arena, "r%u", ++chain->revisions);
@@ -73,13 +73,23 @@ const char *chain_try(struct chain *chain, const char *steps)
     if (revision == NULL)
         return problems_text(chain, &problems);
     chain->steps = revision->upgrade;
-    for (int dialect = 0; dialect < MIG_DIALECT_COUNT; dialect++) {
+    for (unsigned dialect = 0; dialect < MIG_DIALECT_COUNT; dialect++) {
         struct apply apply = {&chain->arena, &problems, id, (enum mig_dialect)dialect, false};
         chain->before[dialect] = chain->schema[dialect];
-        for (size_t i = 0; i < revision->upgrade.count; i++)
+        for (size_t i = 0; i < revision->upgrade.count && (dialects & 1u << dialect) != 0; i++)
             chain->schema[dialect] = apply_step(&apply, chain->schema[dialect], revision->upgrade.items[i]);
     }
     return problems_text(chain, &problems);
+}
+
+const char *chain_try(struct chain *chain, const char *steps)
+{
+    return apply_to(chain, steps, EVERY_DIALECT);
+}
+
+const char *chain_try_one(struct chain *chain, const char *steps, enum mig_dialect dialect)
+{
+    return apply_to(chain, steps, 1u << dialect);
 }
 
 void chain_up(struct chain *chain, const char *steps)

@@ -27,7 +27,9 @@ void chain_end(struct chain *chain);
 
 /* Returns the problems as text, "" for none. The schemas go on in any case. */
 const char *chain_try(struct chain *chain, const char *steps);
-/* The same where problems fail the test. */
+/* The same for one database only. */
+const char *chain_try_one(struct chain *chain, const char *steps, enum mig_dialect dialect);
+/* For both, where problems fail the test. */
 void chain_up(struct chain *chain, const char *steps);
 
 /* One base, one revision on top, and what is said about it. */

@@ -42,6 +42,8 @@ static const struct {
     {"alter table t add column n integer fill a;", false, 0, LOCKS | REWRITES, NULL},
     {"alter table t add column n timestamp default now();", true, REWRITES, LOCKS, NULL},
     {"alter table t add column n integer unique;", true, REWRITES, LOCKS | SCANS, NULL},
+    {"alter table t add column n integer check (n > a);", false, 0, LOCKS | SCANS, NULL},
+    {"alter table t add column n integer check (a > 1);", true, REWRITES, LOCKS | SCANS, NULL},
     {"alter table t add column n integer references o;", false, 0, LOCKS | SCANS, NULL},
     {"alter table t add column n integer default 1 references o;", true, REWRITES, LOCKS | SCANS, NULL},
     {"alter table t add column n integer generated always as (a * 2) stored;", true, REWRITES,

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT
+ * In: a seed. Out: statements, one after the other.
+ */
+#include "dice.h"
+
+unsigned dice_roll(struct dice *dice, unsigned sides)
+{
+    dice->state = dice->state * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(dice->state >> 33) % sides;
+}
+
+#define PICK(dice, ...)                                                                                      \
+    ((const char *const[]){                                                                                  \
+        __VA_ARGS__}[dice_roll(dice, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))])
+
+static const char *a_table(struct dice *dice)
+{
+    return PICK(dice, "a", "b", "c", "d");
+}
+
+static const char *a_column(struct dice *dice)
+{
+    return PICK(dice, "id", "p", "q", "r", "s", "t");
+}
+
+static const char *an_expression(struct dice *dice)
+{
+    return PICK(dice, "p + 1", "lower(q)", "coalesce(p, 1)", "q || 'x'", "substr(q, 1, 2)", "abs(p)",
+                "round(p, 2)", "cast(p as text)", "length(q)", "p > 1", "replace(q, 'a', 'b')");
+}
+
+static const char *a_condition(struct dice *dice)
+{
+    return PICK(dice, "p > 0", "q is null", "q = 'x'", "q in ('x', 'y')", "r like 'a%'", "p in (1, 2)",
+                "p / 2 > 1", "length(q) > 2", "coalesce(p, id) is not null",
+                "case when p > 1 then true else false end", "p between 1 and 3", "not (p = 1)",
+                "q || r <> ''", "round(p) = 1", "cast(p as text) = '1'");
+}
+
+static const char *an_attribute(struct dice *dice)
+{
+    const char *plain =
+        PICK(dice, "", "", "", "not null", "unique", "primary key", "not null unique", "references a",
+             "references b (id) on delete cascade", "generated always as (p + 1) stored",
+             "generated always as (p / 2) stored",
+             "references c (p) on delete set null on update cascade deferrable initially deferred");
+    return dice_roll(dice, 4) != 0 ? plain : arena_format(dice->arena, "check (%s)", a_condition(dice));
+}
+
+static const char *a_type(struct dice *dice)
+{
+    return dice_roll(dice, 2) != 0
+               ? PICK(dice, "integer", "integer", "bigint", "text default 'x'", "integer default 7", "e",
+                      "f default 'y'", "numeric(12, 8)", "timestamp default now()")
+               : PICK(dice, "smallint", "real default 1.5", "double", "char(3)", "varchar(5) default 'abc'",
+                      "text[]", "text collate nocase", "text collate \"C\"", "json", "jsonb default '{}'",
+                      "boolean default true", "uuid", "bytes", "date default current_date", "time",
+                      "interval", "timestamp with time zone", "integer generated always as identity");
+}
+
+static const char *a_constraint(struct dice *dice)
+{
+    const char *column = a_column(dice);
+    const char *name = PICK(dice, "", "", "constraint x ", "constraint y ");
+    switch (dice_roll(dice, 6)) {
+    case 0:
+        return arena_format(dice->arena, "%sprimary key (%s)", name, column);
+    case 1:
+        return arena_format(dice->arena, "%sunique (%s, %s)", name, column, a_column(dice));
+    case 2:
+        return arena_format(dice->arena, "%scheck (%s > %s)", name, column, a_column(dice));
+    case 3:
+        return arena_format(dice->arena, "%sforeign key (%s) references %s", name, column, a_table(dice));
+    case 4:
+        return arena_format(dice->arena, "%scheck (%s is not null)", name, column);
+    default:
+        return arena_format(dice->arena, "%sforeign key (%s) references %s (%s)", name, column, a_table(dice),
+                            a_column(dice));
+    }
+}
+
+/* The name of a constraint that the table has, or of none. */
+static const char *its_constraint(struct dice *dice, const char *name)
+{
+    const struct table *table = schema_table(dice->schema, name);
+    if (table == NULL || table->constraint_count == 0)
+        return "x";
+    return table->constraints[dice_roll(dice, (unsigned)table->constraint_count)]->name.text;
+}
+
+static const char *of_a_table(struct dice *dice)
+{
+    const char *table = a_table(dice);
+    switch (dice_roll(dice, 8)) {
+    case 0:
+    case 1:
+        return arena_format(dice->arena, "alter table %s add column %s %s %s %s;", table, a_column(dice),
+                            a_type(dice), an_attribute(dice), PICK(dice, "", "fill 1"));
+    case 2:
+        return arena_format(dice->arena, "alter table %s drop column %s fill %s accepting data loss \"x\";",
+                            table, a_column(dice), PICK(dice, "1", "'x'"));
+    case 3:
+        return arena_format(dice->arena, "alter table %s rename column %s to %s;", table, a_column(dice),
+                            a_column(dice));
+    case 4:
+    case 5:
+        return arena_format(dice->arena, "alter table %s add %s;", table, a_constraint(dice));
+    default:
+        return arena_format(dice->arena, "alter table %s drop constraint %s;", table,
+                            its_constraint(dice, table));
+    }
+}
+
+static const char *of_an_index(struct dice *dice)
+{
+    const char *name = PICK(dice, "i", "j", "k");
+    if (dice_roll(dice, 3) == 0)
+        return arena_format(dice->arena, "drop index %s;", name);
+    const char *expression = arena_format(dice->arena, ", (%s)", an_expression(dice));
+    const char *where = arena_format(dice->arena, "where %s", a_condition(dice));
+    return arena_format(dice->arena, "create %s index %s %s on %s (%s %s%s) %s;", PICK(dice, "", "unique"),
+                        PICK(dice, "", "if not exists"), name, a_table(dice), PICK(dice, "id", "p", "q"),
+                        PICK(dice, "", "desc"), PICK(dice, "", "", expression), PICK(dice, "", "", where));
+}
+
+static const char *a_statement(struct dice *dice)
+{
+    switch (dice_roll(dice, 16)) {
+    case 0:
+    case 1:
+        return arena_format(
+            dice->arena, "create table %s (id integer %s, p integer %s, %s %s %s) %s;", a_table(dice),
+            PICK(dice, "primary key", ""), an_attribute(dice), a_column(dice), a_type(dice),
+            an_attribute(dice),
+            PICK(dice, "", "", "", "", "strict", "without rowid", "autoincrement", "unlogged"));
+    case 2:
+        return arena_format(dice->arena, "drop table %s accepting data loss \"x\";", a_table(dice));
+    case 3:
+        return arena_format(dice->arena, "rename table %s to %s;", a_table(dice), a_table(dice));
+    case 4:
+        return arena_format(dice->arena, "create enum %s ('x', 'y');", PICK(dice, "e", "f"));
+    case 5:
+        return arena_format(dice->arena, "drop enum %s;", PICK(dice, "e", "f"));
+    case 6:
+    case 7:
+        return of_an_index(dice);
+    case 8:
+        if (dice->empty)
+            return of_a_table(dice);
+        return arena_format(dice->arena, "insert into %s (id) values (%u), (9);", a_table(dice),
+                            dice_roll(dice, 9));
+    default:
+        return of_a_table(dice);
+    }
+}
+
+const char *dice_statement(struct dice *dice)
+{
+    const char *statement = a_statement(dice);
+    if (dice_roll(dice, 10) != 0)
+        return statement;
+    return arena_format(dice->arena, "on %s %s", PICK(dice, "sqlite", "postgres"), statement);
+}
