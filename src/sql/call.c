@@ -116,10 +116,12 @@ static void put_around(struct buf *out, const char *before, const struct expr *e
     buf_add(out, after);
 }
 
-/* PostgreSQL rounds to a whole number, SQLite cuts off; and a true there reads `true`, not 1. */
+/* PostgreSQL rounds to a whole number, SQLite cuts off; and a true there reads `true`, not 1. A moment is one
+ * text with and without zone; strftime would cut it to milliseconds. */
 static void put_sqlite_cast(struct buf *out, const struct expr *value, struct type type)
 {
     bool whole = text_equal(sqlite_storage(type.kind), "INTEGER");
+    bool rounded = value->kind == EXPR_CALL && value->count == 1 && text_equal(value->text, "round");
     if (type.kind == TYPE_BOOLEAN && !type_is_text(value->type)) {
         buf_char(out, '(');
         sql_operand(out, value, MIG_DIALECT_SQLITE);
@@ -127,8 +129,7 @@ static void put_sqlite_cast(struct buf *out, const struct expr *value, struct ty
     } else if (type.kind == TYPE_DATE) {
         put_around(out, "date(", value, ")");
     } else if (type_is_time_point(type) && type_is_time_point(value->type)) {
-        sql_operand(out, value,
-                    MIG_DIALECT_SQLITE); /* the same text; strftime would cut it to milliseconds */
+        sql_operand(out, value, MIG_DIALECT_SQLITE);
     } else if (type_is_time_point(type)) {
         put_around(out, "strftime('%Y-%m-%d %H:%M:%f000', ", value, ")");
     } else if (type_is_text(type) && value->type.kind == TYPE_BOOLEAN) {
@@ -136,7 +137,7 @@ static void put_sqlite_cast(struct buf *out, const struct expr *value, struct ty
     } else if (type.kind == TYPE_VARCHAR && type.length != 0) {
         put_around(out, "substr(CAST(", value, " AS TEXT), 1, ");
         buf_format(out, "%u)", type.length);
-    } else if (whole && type_is_inexact(value->type)) {
+    } else if (whole && type_is_inexact(value->type) && !rounded) {
         put_around(out, "CAST(round(", value, ") AS INTEGER)");
     } else if (type.kind == TYPE_NUMERIC && type.precision != 0) {
         put_around(out, "round(CAST(", value, " AS NUMERIC), ");
