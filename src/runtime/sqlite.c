@@ -15,14 +15,6 @@ enum { LOOK_PATIENCE_MS = 5000 };
 
 static void close_connection(struct mig_connection *connection);
 
-static enum mig_status query(struct mig_connection *connection, const char *sql, struct mig_rows *rows,
-                             struct mig_error *error)
-{
-    if (sqlite3_get_autocommit(connection->database) != 0)
-        connection->deadline = mig__clock_now() + LOOK_PATIENCE_MS;
-    return mig__sqlite_query(connection, sql, rows, error);
-}
-
 static enum mig_status script(struct mig_connection *connection, const char *const *statements,
                               const bool *guards, size_t count, size_t *failed, struct mig_rows *rows,
                               struct mig_error *error)
@@ -73,6 +65,27 @@ static enum mig_status ensure_writable(struct mig_connection *connection, struct
         return mig__sqlite_error(connection, code, "open", error);
     connection->database = NULL;
     return mig__sqlite_open(connection, true, error);
+}
+
+/* A process died while it wrote: only who may write can bring the file back to what it was. */
+static bool interrupted_write(struct mig_connection *connection)
+{
+    int code = sqlite3_extended_errcode(connection->database);
+    return connection->wants_write && !connection->writable &&
+           (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY ||
+            code == SQLITE_CANTOPEN_DIRTYWAL);
+}
+
+static enum mig_status query(struct mig_connection *connection, const char *sql, struct mig_rows *rows,
+                             struct mig_error *error)
+{
+    if (sqlite3_get_autocommit(connection->database) != 0)
+        connection->deadline = mig__clock_now() + LOOK_PATIENCE_MS;
+    enum mig_status status = mig__sqlite_query(connection, sql, rows, error);
+    if (status == MIG_OK || !interrupted_write(connection))
+        return status;
+    status = ensure_writable(connection, error);
+    return status == MIG_OK ? mig__sqlite_query(connection, sql, rows, error) : status;
 }
 
 static enum mig_status lock(struct mig_connection *connection, const char *name, mig_deadline deadline,

@@ -189,6 +189,43 @@ static void lock_of_another_process(void **state)
     waitpid(child, NULL, 0);
 }
 
+/* A child dies in the middle of a transaction that has reached the file already. */
+static void leave_interrupted_write(const char *path)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        sqlite3 *database;
+        if (sqlite3_open(path, &database) != SQLITE_OK ||
+            sqlite3_exec(database,
+                         "CREATE TABLE t (a); PRAGMA cache_size=5; BEGIN;"
+                         "WITH n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+                         "INSERT INTO t SELECT hex(zeroblob(250)) FROM n",
+                         NULL, NULL, NULL) != SQLITE_OK)
+            _exit(1);
+        _exit(0);
+    }
+    int result;
+    assert_int_equal(waitpid(child, &result, 0), child);
+    assert_int_equal(result, 0);
+}
+
+static void interrupted_write_is_rolled_back_by_who_may_write(void **state)
+{
+    (void)state;
+    leave_interrupted_write("hot.db");
+    assert_true(there("hot.db-journal"));
+    struct mig_connection *connection = open_file("sqlite:hot.db", MIG_OPEN_LOOK);
+    expect(mig_sqlite.query(connection, "SELECT count(*) FROM t", NULL, &problem), MIG_FAILED);
+    assert_non_null(strstr(problem.message, "/hot.db` holds an interrupted write"));
+    mig_sqlite.close(connection);
+    assert_true(there("hot.db-journal"));
+    connection = open_file("sqlite:hot.db", MIG_OPEN_WRITE);
+    expect_cell(&mig_sqlite, connection, "SELECT count(*) FROM t", "0");
+    expect_cell(&mig_sqlite, connection, "PRAGMA integrity_check", "ok");
+    mig_sqlite.close(connection);
+    assert_false(there("hot.db-journal"));
+}
+
 static void rebuild_keeps_children(void **state)
 {
     (void)state;
@@ -285,6 +322,7 @@ int main(void)
         cmocka_unit_test(names_are_never_strings),
         cmocka_unit_test(borrowed_connection_gets_its_settings_back),
         cmocka_unit_test(guards_stop_a_script),
+        cmocka_unit_test(interrupted_write_is_rolled_back_by_who_may_write),
     };
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
 }
