@@ -52,7 +52,7 @@ struct parser {
     struct revision *revision; /* START_FILE; the rest in `result` */
     bool has_header, has_upgrade;
     struct span after, requirements, label, created; /* the clauses seen, { 0, 0 } for none */
-    struct span on_delete, on_update;            /* the same of the reference at hand */
+    struct span on_delete, on_update;                /* the same of the reference at hand */
     union {
         const struct expr *expr;
         struct draft_column *column;
