@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { OLDEST_LIBRARY = 3035000 };
 enum { OPEN_LOOK = SQLITE_OPEN_READONLY, OPEN_WRITE = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE };
 
 static char *copy_text(const char *text)
@@ -169,9 +170,13 @@ static enum mig_status open_write(struct mig_connection *connection, struct mig_
     return status;
 }
 
-/* A missing column must be an error, never a string: sqlite.org/quirks.html, 8. */
+/* The tables hold ALTER TABLE ... DROP COLUMN, which came with 3.35. A missing column must be an error, never
+ * a string: sqlite.org/quirks.html, 8. */
 static enum mig_status prepare_handle(struct mig_connection *connection, struct mig_error *error)
 {
+    if (sqlite3_libversion_number() < OLDEST_LIBRARY)
+        return mig__error_set(error, MIG_FAILED, "SQLite %s is too old: 3.35 or newer is needed",
+                              sqlite3_libversion());
     int code = sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)NULL);
     if (code == SQLITE_OK)
         code = sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DQS_DML, 0, (int *)NULL);
