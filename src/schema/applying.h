@@ -20,10 +20,9 @@ struct origin apply_origin(const struct apply *apply, struct span span);
 bool apply_made_here(const struct apply *apply, struct origin origin); /* by this very revision */
 void apply_note_made(const struct apply *apply, struct problem *problem, const char *what,
                      struct origin origin);
+/* `gone` may be NULL: then nobody knows. */
+void apply_note_gone(const struct apply *apply, struct problem *problem, const struct gone *gone);
 const char *apply_object_words(struct arena *arena, const struct object *object); /* "table `trades`" */
-
-void apply_note_gone(const struct apply *apply, struct problem *problem,
-                     const struct gone *gone); /* may be NULL */
 
 const struct table *apply_find_table(const struct apply *apply, struct schema *schema, struct name name);
 const struct index *apply_find_index(const struct apply *apply, struct schema *schema, struct name name);
@@ -52,6 +51,9 @@ const struct expr *apply_expr(const struct apply *apply, struct schema schema, c
 const struct expr *apply_value(const struct apply *apply, struct schema schema, const struct step *step,
                                struct place place, const struct table *table, const struct column *column,
                                const struct expr *value);
+/* Is the column one that the database fills by itself? Reports that then. */
+bool apply_is_computed(const struct apply *apply, const struct table *table, const struct column *column,
+                       struct span span);
 /* Each database has collations of its own. */
 void apply_check_collation(const struct apply *apply, struct span span, const char *name);
 /* apply_stable.c: may PostgreSQL keep the results of a resolved expression? */
@@ -93,9 +95,6 @@ bool apply_may_drop_table(const struct apply *apply, struct schema schema, const
                           const struct table *table);
 bool apply_may_drop_enum(const struct apply *apply, struct schema schema, const struct step *step,
                          const struct enum_type *type);
-/* Is the column one that the database fills by itself? Reports that then. */
-bool apply_is_computed(const struct apply *apply, const struct table *table, const struct column *column,
-                       struct span span);
 /* Reports data loss that the source does not accept; `made` is the origin of what is lost. */
 void apply_check_loss(const struct apply *apply, struct schema schema, const struct step *step,
                       const char *object, struct origin made);

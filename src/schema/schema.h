@@ -175,20 +175,20 @@ const struct gone *schema_gone(struct arena *scratch, struct schema schema, cons
                                const char *name);
 struct schema schema_mark_gone(struct arena *arena, struct schema schema, const char *table, const char *name,
                                struct gone gone);
-const struct taken *schema_taken(struct arena *scratch, struct schema schema,
-                                 const char *name); /* in any case */
+/* Who has the name, in any case? */
+const struct taken *schema_taken(struct arena *scratch, struct schema schema, const char *name);
+/* Has any table such a constraint? */
+bool schema_constraint_exists(struct arena *scratch, struct schema schema, const char *name);
 /* Calls `visit` for each table, in name order, with a foreign key to the table or a column of the enum
  * `name`. */
 void schema_each_user(struct schema schema, const char *name,
                       void (*visit)(void *context, const struct table *user), void *context);
-bool schema_constraint_exists(struct arena *scratch, struct schema schema,
-                              const char *name); /* in any table */
 
 const struct column *table_column(const struct table *table, const char *name);
 const struct constraint *table_constraint(const struct table *table, const char *name);
 const struct constraint *table_primary_key(const struct table *table);
-bool constraint_is_key(
-    const struct constraint *constraint); /* primary key or unique: an index on PostgreSQL */
+/* A primary key or unique: an index on PostgreSQL. */
+bool constraint_is_key(const struct constraint *constraint);
 
 /* The name that PostgreSQL would choose for a constraint without one: t_pkey, t_a_b_key, t_a_check, t_a_fkey,
  * cut at 63 bytes and numbered past names that `schema` or `table` have. */
