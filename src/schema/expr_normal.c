@@ -69,16 +69,24 @@ static const struct expr *truth(const struct normal *normal, bool value)
     return normal_leaf(normal, value ? EXPR_TRUE : EXPR_FALSE, NULL);
 }
 
+/* -0 is 0, and a cast stands outside, where whoever looks for it finds it. */
+static const struct expr *negative(const struct normal *normal, const struct expr *operand)
+{
+    if (normal_is(operand, EXPR_UNARY, "-"))
+        return operand->args[0];
+    if (normal_is_number(operand) && text_equal(operand->text, "0"))
+        return operand;
+    if (operand->kind == EXPR_CAST && normal_narrow(normal, operand) != operand)
+        return normal_cast(normal, negative(normal, operand->args[0]), operand->type);
+    return normal_unary(normal, "-", operand);
+}
+
 static const struct expr *unary(const struct normal *normal, const struct expr *raw)
 {
     const struct expr *operand = normal_form(normal, raw->args[0]);
     if (text_equal(raw->text, "+"))
         return operand;
-    if (text_equal(raw->text, "not"))
-        return normal_negated(normal, operand);
-    if (normal_is(operand, EXPR_UNARY, "-"))
-        return operand->args[0];
-    return normal_unary(normal, raw->text, operand);
+    return text_equal(raw->text, "not") ? normal_negated(normal, operand) : negative(normal, operand);
 }
 
 static const struct expr *arithmetic(const struct normal *normal, const char *operator,
@@ -94,22 +102,15 @@ static const struct expr *remainder_of(const struct normal *normal, const struct
     return arithmetic(normal, "-", left, arithmetic(normal, "*", quotient, right));
 }
 
-/* With a fraction anywhere, both sides are numbers with fractions; without, both are whole. */
 static const struct expr *arithmetic(const struct normal *normal, const char *operator,
                                      const struct expr * left, const struct expr *right)
 {
     bool inexact = normal_inexact(normal_type(normal, left)) || normal_inexact(normal_type(normal, right));
-    left = normal_narrow(normal, left);
-    right = normal_narrow(normal, right);
+    const struct expr *sides[] = {left, right};
     if (inexact && text_equal(operator, "%") && normal->dialect == MIG_DIALECT_SQLITE)
         return remainder_of(normal, left, right);
-    if (!inexact)
-        return normal_binary(normal, operator, left, right);
-    left = normal_broken(normal, left);
-    right = normal_broken(normal, right);
-    if (!normal_inexact(normal_type(normal, left)) && !normal_inexact(normal_type(normal, right)))
-        left = normal_cast(normal, left, (struct type){.kind = TYPE_DOUBLE});
-    return normal_binary(normal, operator, left, right);
+    normal_agree(normal, sides, 2);
+    return normal_binary(normal, operator, sides[0], sides[1]);
 }
 
 static const struct expr *binary(const struct normal *normal, const struct expr *raw)
@@ -140,7 +141,8 @@ static const struct expr *column(const struct normal *normal, const struct expr 
 
 static const struct expr *null_test(const struct normal *normal, const struct expr *raw)
 {
-    const struct expr *operand = normal_narrow(normal, normal_form(normal, raw->args[0]));
+    const struct expr *operand =
+        normal_whole(normal, normal_narrow(normal, normal_form(normal, raw->args[0])));
     return normal_with_args(normal, raw, &operand, 1);
 }
 

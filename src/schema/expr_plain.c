@@ -52,12 +52,34 @@ static const struct expr *binary(const struct normal *normal, const struct expr 
 {
     const struct expr *left = plain(normal, raw->args[0]), *right = plain(normal, raw->args[1]);
     const struct expr *bare_left = loose(normal, left), *bare_right = loose(normal, right);
-    bool inexact = normal_inexact(normal_type(normal, left)) || normal_inexact(normal_type(normal, right));
+    bool left_inexact = normal_inexact(normal_type(normal, left));
+    bool right_inexact = normal_inexact(normal_type(normal, right));
     bool shown =
         normal_inexact(normal_type(normal, bare_left)) || normal_inexact(normal_type(normal, bare_right));
-    if (is_arithmetic(raw->text) && inexact && !shown)
-        bare_left = left->kind == EXPR_CAST ? left : normal_cast(normal, bare_left, type_of(TYPE_DOUBLE));
+    if (is_arithmetic(raw->text) && !shown && left_inexact)
+        bare_left = left;
+    else if (is_arithmetic(raw->text) && !shown && right_inexact)
+        bare_right = right;
     return normal_binary(normal, raw->text, bare_left, bare_right);
+}
+
+/* A cast below a sign may be what gives a fraction. */
+static const struct expr *unary(const struct normal *normal, const struct expr *raw)
+{
+    const struct expr *operand = plain(normal, raw->args[0]);
+    return normal_with_args(normal, raw, &operand, 1);
+}
+
+/* Only constants: for normal_call and its like, which look at the other casts themselves. */
+static const struct expr *settled_parts(const struct normal *normal, const struct expr *raw)
+{
+    const struct expr **args = arena_array(normal->arena, const struct expr *, raw->count);
+    for (size_t i = 0; i < raw->count; i++) {
+        const struct expr *arg = plain(normal, raw->args[i]);
+        bool constant_cast = arg->kind == EXPR_CAST && arg->args[0]->kind == EXPR_STRING;
+        args[i] = constant_cast ? loose(normal, arg) : arg;
+    }
+    return normal_with_args(normal, raw, args, raw->count);
 }
 
 static const struct expr *loose_parts(const struct normal *normal, const struct expr *raw)
@@ -76,12 +98,13 @@ static const struct expr *plain(const struct normal *normal, const struct expr *
     case EXPR_CAST:
         return cast(normal, raw);
     case EXPR_CALL:
-        return normal_call(normal, loose_parts(normal, raw));
+        return normal_call(normal, settled_parts(normal, raw));
     case EXPR_LIKE:
-        return normal_like(normal, loose_parts(normal, raw));
+        return normal_like(normal, settled_parts(normal, raw));
     case EXPR_CASE:
-        return normal_case(normal, loose_parts(normal, raw));
+        return normal_case(normal, settled_parts(normal, raw));
     case EXPR_UNARY:
+        return unary(normal, raw);
     case EXPR_IS_NULL:
     case EXPR_IN:
     case EXPR_BETWEEN:

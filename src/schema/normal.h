@@ -39,6 +39,9 @@ const struct expr *normal_narrow(const struct normal *normal,
 const char *normal_number(struct arena *arena, const char *text); /* 1.50e2 is 150 */
 /* A constant as a value of `type`, in the one spelling that such a value has; anything else stays. */
 const struct expr *normal_constant(const struct normal *normal, const struct expr *expr, struct type type);
+/* Values of one type: with a fraction in any, each constant has one, and a cast stays where nothing else
+ * shows it; without, all are whole. */
+void normal_agree(const struct normal *normal, const struct expr **values, size_t count);
 const struct expr *normal_whole(const struct normal *normal, const struct expr *expr);  /* 2.0 is 2 */
 const struct expr *normal_broken(const struct normal *normal, const struct expr *expr); /* 2 is a 2.0 */
 

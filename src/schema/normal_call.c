@@ -92,12 +92,16 @@ static const struct expr *like_of_glob(const struct normal *normal, const struct
         normal, normal_with_args(normal, &like, (const struct expr *const[]){call->args[1], pattern}, 2));
 }
 
-/* Constants among values of one type take its spelling: coalesce(t, '2025-01-01'). */
+/* Values of one type: numbers have fractions or have none, and texts take the spelling of what they stand
+ * beside, as in coalesce(t, '2025-01-01'). */
 static void adapt(const struct normal *normal, const struct expr **args, const struct expr *call)
 {
     const struct function *function = function_find(call->text);
-    if (function == NULL || function->arguments[0] != 's')
+    if (function == NULL || (function->arguments[0] != 's' && function->result != '0'))
         return;
+    for (size_t i = 0; i < call->count; i++)
+        args[i] = call->args[i];
+    normal_agree(normal, args, call->count);
     for (size_t i = 0; i < call->count; i++)
         for (size_t j = 0; args[i]->kind == EXPR_STRING && j < call->count; j++)
             args[i] = normal_constant(normal, args[i], normal_type(normal, call->args[j]));
@@ -151,20 +155,38 @@ static const struct expr *extreme(const struct normal *normal, const struct expr
     return normal_with_args(normal, &call, value->args, value->count);
 }
 
+/* The results of a choice are values of one type. */
+static void agree_results(const struct normal *normal, const struct expr **args, const struct expr *choice)
+{
+    const struct expr **results = arena_array(normal->arena, const struct expr *, choice->count);
+    size_t first = choice->has_operand ? 2 : 1;
+    size_t count = 0, next = 0;
+    for (size_t i = first; i < choice->count; i += 2)
+        results[count++] = args[i];
+    if (choice->has_else)
+        results[count++] = args[choice->count - 1];
+    normal_agree(normal, results, count);
+    for (size_t i = first; i < choice->count; i += 2)
+        args[i] = results[next++];
+    if (choice->has_else)
+        args[choice->count - 1] = results[next];
+}
+
 const struct expr *normal_case(const struct normal *normal, const struct expr *choice)
 {
     struct expr made = *choice;
     const struct expr **args = arena_array(normal->arena, const struct expr *, choice->count);
-    size_t first = choice->has_operand ? 1 : 0;
     if (made.has_else && choice->args[choice->count - 1]->kind == EXPR_NULL) {
         made.has_else = false;
         made.count--;
     }
-    for (size_t i = 0; i < made.count; i++) {
-        args[i] = normal_whole(normal, normal_narrow(normal, choice->args[i]));
-        if (first == 1 && i != 0 && i % 2 == 1 && args[i]->kind == EXPR_STRING)
+    memcpy(args, choice->args, made.count * sizeof *args);
+    for (size_t i = 0; made.has_operand && i + 1 < made.count; i += i == 0 ? 1 : 2) {
+        args[i] = normal_whole(normal, normal_narrow(normal, args[i]));
+        if (args[i]->kind == EXPR_STRING)
             args[i] = normal_constant(normal, args[i], normal_type(normal, args[0]));
     }
+    agree_results(normal, args, &made);
     const struct expr *plain = normal_with_args(normal, &made, args, made.count);
     const struct expr *call = extreme(normal, plain);
     return call != NULL ? call : plain;

@@ -63,7 +63,7 @@ static const struct expr *number_in(const struct normal *normal, const char *tex
     if (length == 0 || digits[length] != '\0' || strcspn(digits, "0123456789") == length)
         return NULL;
     number = normal_leaf(normal, whole ? EXPR_INTEGER : EXPR_NUMBER, normal_number(normal->arena, digits));
-    return *text == '-' ? normal_unary(normal, "-", number) : number;
+    return *text == '-' && !text_equal(number->text, "0") ? normal_unary(normal, "-", number) : number;
 }
 
 static const struct expr *respelled(const struct normal *normal, const struct expr *number, bool whole)
@@ -82,6 +82,25 @@ const struct expr *normal_whole(const struct normal *normal, const struct expr *
 const struct expr *normal_broken(const struct normal *normal, const struct expr *expr)
 {
     return normal_is_number(expr) ? respelled(normal, expr, false) : expr;
+}
+
+static bool any_inexact(const struct normal *normal, const struct expr *const *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (normal_inexact(normal_type(normal, values[i])))
+            return true;
+    return false;
+}
+
+void normal_agree(const struct normal *normal, const struct expr **values, size_t count)
+{
+    bool inexact = any_inexact(normal, values, count);
+    for (size_t i = 0; i < count; i++) {
+        values[i] = normal_narrow(normal, values[i]);
+        values[i] = inexact ? normal_broken(normal, values[i]) : normal_whole(normal, values[i]);
+    }
+    if (inexact && !any_inexact(normal, values, count))
+        values[0] = normal_cast(normal, values[0], type_of(TYPE_DOUBLE));
 }
 
 /* SQLite keeps a uuid as 32 digits. */

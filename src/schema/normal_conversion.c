@@ -38,12 +38,13 @@ static struct type storage(struct type type)
     return type.kind == TYPE_NUMERIC || type.kind == TYPE_BYTES ? type_of(type.kind) : type_of(TYPE_TEXT);
 }
 
+/* A cast to the class that the value has already changes nothing. */
 static const struct expr *stored(const struct normal *normal, const struct expr *value, struct type type)
 {
-    type = storage(type);
-    return normal_widens(normal_type(normal, value), type) && typing_is_text(type)
-               ? value
-               : normal_cast(normal, value, type);
+    struct type from = normal_type(normal, value);
+    bool known = from.kind != TYPE_UNKNOWN || typing_is_text(type);
+    bool same = type_equal(storage(from), storage(type)) && (typing_is_number(from) || typing_is_text(type));
+    return known && same ? value : normal_cast(normal, value, storage(type));
 }
 
 static const struct expr *first_characters(const struct normal *normal, const struct expr *value,
@@ -55,6 +56,20 @@ static const struct expr *first_characters(const struct normal *normal, const st
     return call_of(normal, "substr", args, 3);
 }
 
+static bool is_time_point(struct type type)
+{
+    return type.kind == TYPE_TIMESTAMP || type.kind == TYPE_TIMESTAMPTZ;
+}
+
+/* round(cast(x as numeric), 2) */
+static const struct expr *rounded(const struct normal *normal, const struct expr *value, unsigned scale)
+{
+    const struct expr *const args[] = {
+        stored(normal, value, type_of(TYPE_NUMERIC)),
+        normal_leaf(normal, EXPR_INTEGER, arena_format(normal->arena, "%u", scale))};
+    return call_of(normal, "round", args, 2);
+}
+
 static const struct expr *on_sqlite(const struct normal *normal, const struct expr *value, struct type type)
 {
     struct type from = normal_type(normal, value);
@@ -62,15 +77,22 @@ static const struct expr *on_sqlite(const struct normal *normal, const struct ex
         return normal_comparison(normal, "<>", value, normal_leaf(normal, EXPR_INTEGER, "0"));
     if (type.kind == TYPE_DATE)
         return call_of(normal, "date", &value, 1);
-    if (type.kind == TYPE_TIMESTAMP || type.kind == TYPE_TIMESTAMPTZ)
+    if (is_time_point(type) && is_time_point(from))
+        return value;
+    if (is_time_point(type))
         return call_of(normal, "strftime",
                        (const struct expr *const[]){text_of(normal, "%Y-%m-%d %H:%M:%f000"), value}, 2);
     if (typing_is_text(type) && from.kind == TYPE_BOOLEAN)
         return truth_as_text(normal, value);
     if (type.kind == TYPE_VARCHAR && type.length != 0)
         return first_characters(normal, value, type.length);
-    if (typing_is_whole(type) && normal_inexact(from) && !normal_is(value, EXPR_CALL, "round"))
+    if (type.kind == TYPE_NUMERIC && type.precision != 0)
+        return rounded(normal, value, type.scale);
+    if (typing_is_whole(type) && normal_inexact(from)) {
+        while (normal_is(value, EXPR_CALL, "round") && value->count == 1)
+            value = value->args[0];
         value = call_of(normal, "round", &value, 1);
+    }
     return stored(normal, value, type);
 }
 
@@ -79,7 +101,11 @@ static const struct expr *constant(const struct normal *normal, const struct exp
 {
     if (value->kind == EXPR_NULL)
         return value;
-    if (value->kind == EXPR_STRING && type.length == 0 && type.precision == 0)
+    if (value->kind == EXPR_STRING && type.precision != 0) {
+        value = normal_constant(normal, value, type);
+        return normal_is_number(value) ? normal_cast(normal, value, type) : NULL;
+    }
+    if (value->kind == EXPR_STRING && type.length == 0)
         return normal_constant(normal, value, type);
     if (!normal_is_number(value) || type.precision != 0)
         return NULL;
@@ -99,7 +125,9 @@ const struct expr *normal_conversion(const struct normal *normal, const struct e
         return normal_leaf(normal, EXPR_TODAY, NULL);
     if (value->kind == EXPR_NOW && typing_is_moment(cast->type))
         return value;
-    if (value->kind == EXPR_CAST && type_equal(value->type, cast->type))
+    if (typing_is_number(cast->type))
+        value = normal_narrow(normal, value); /* from number to number no way round matters */
+    if (type_equal(normal_type(normal, value), cast->type))
         return value;
     if (normal->dialect == MIG_DIALECT_SQLITE)
         return on_sqlite(normal, value, cast->type);

@@ -99,12 +99,23 @@ static struct type case_type(const struct normal *normal, const struct expr *cho
     return type;
 }
 
+/* PostgreSQL compares whole numbers of any width as they are, and nullif() gives what came first. */
+static struct type nullif_type(const struct normal *normal, const struct expr *call)
+{
+    struct type first = normal_type(normal, call->args[0]);
+    struct type second = normal_type(normal, call->args[1]);
+    bool alike = first.kind == second.kind || (typing_is_whole(first) && typing_is_whole(second));
+    return alike ? first : wider(first, second);
+}
+
 static struct type call_type(const struct normal *normal, const struct expr *call)
 {
     const struct function *function = function_find(call->text);
     switch (function != NULL ? function->result : '?') {
     case 'i':
         return type_of(TYPE_INTEGER);
+    case 'b':
+        return type_of(TYPE_BIGINT);
     case 't':
         return type_of(TYPE_TEXT);
     case 'd':
@@ -118,6 +129,8 @@ static struct type call_type(const struct normal *normal, const struct expr *cal
     case 'u':
         return type_of(TYPE_UUID);
     case 's':
+        if (strcmp(call->text, "nullif") == 0 && call->count == 2)
+            return nullif_type(normal, call);
         return widest(normal, call, 0, 1);
     case '0':
         return call->count > 0 ? normal_type(normal, call->args[0]) : type_of(TYPE_UNKNOWN);
