@@ -13,4 +13,4 @@ bot=build/bin/abidance
 url=sqlite:build/quickstart.db
 $bot --migrate upgrade --quiet --url $url &&
     $bot --migrate history -i --url $url &&
-    $bot --migrate current --url $url
+    $bot --migrate current -v --url $url
