@@ -51,9 +51,11 @@ static void check_label(struct resolver *resolver, const struct expr *expr, stru
 }
 
 /* How a text of the type is written; NULL where any text will do. */
-static const char *pattern_of(enum type_kind kind)
+static const char *pattern_of(struct type type)
 {
-    switch (kind) {
+    if (type.array)
+        return "{1, 2}";
+    switch (type.kind) {
     case TYPE_DATE:
         return "YYYY-MM-DD";
     case TYPE_TIME:
@@ -67,6 +69,8 @@ static const char *pattern_of(enum type_kind kind)
     case TYPE_JSON:
     case TYPE_JSONB:
         return "{\"name\": [1, true, null]}";
+    case TYPE_INTERVAL:
+        return "1 day 02:30:00";
     case TYPE_SMALLINT:
     case TYPE_INTEGER:
     case TYPE_BIGINT:
@@ -78,7 +82,6 @@ static const char *pattern_of(enum type_kind kind)
     case TYPE_VARCHAR:
     case TYPE_CHAR:
     case TYPE_BYTES:
-    case TYPE_INTERVAL:
     case TYPE_ENUM:
     case TYPE_OTHER:
     case TYPE_UNKNOWN:
@@ -89,10 +92,10 @@ static const char *pattern_of(enum type_kind kind)
 
 static const struct expr *adapt_text(struct resolver *resolver, const struct expr *expr, struct type type)
 {
-    const char *pattern = pattern_of(type.kind);
+    const char *pattern = pattern_of(type);
     if (type.kind == TYPE_ENUM && !type.array)
         check_label(resolver, expr, type);
-    else if (pattern == NULL && !type.array && type.kind != TYPE_INTERVAL && !typing_is_text(type))
+    else if (pattern == NULL && !typing_is_text(type))
         return expr; /* no text is such a value: the rules of types will say so */
     const char *text = literal_canonical(resolver->arena, type, expr->text);
     if (text == NULL) {

@@ -170,10 +170,17 @@ static const char *canonical_uuid(struct arena *arena, const char *text)
     return arena_format(arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
 }
 
+/* Only the braces: what stands between them is read by PostgreSQL. */
+static bool is_array(const char *text)
+{
+    size_t length = strlen(text);
+    return length >= 2 && text[0] == '{' && text[length - 1] == '}';
+}
+
 const char *literal_canonical(struct arena *arena, struct type type, const char *text)
 {
     if (type.array)
-        return text;
+        return is_array(text) ? text : NULL;
     switch (type.kind) {
     case TYPE_SMALLINT:
     case TYPE_INTEGER:
@@ -200,11 +207,12 @@ const char *literal_canonical(struct arena *arena, struct type type, const char 
     case TYPE_TEXT:
     case TYPE_VARCHAR:
     case TYPE_CHAR:
-    case TYPE_INTERVAL:
     case TYPE_ENUM:
     case TYPE_OTHER:
     case TYPE_UNKNOWN:
         return text;
+    case TYPE_INTERVAL: /* it has many spellings, none of them without a number */
+        return strpbrk(text, "0123456789") != NULL ? text : NULL;
     }
     return NULL;
 }

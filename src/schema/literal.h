@@ -2,8 +2,8 @@
  * literal : type x text -> the one spelling of that value, or nothing when the text is no value of the type.
  *
  * date YYYY-MM-DD; time HH:MM:SS.ffffff; timestamp, with or without zone, YYYY-MM-DD HH:MM:SS.ffffff, the
- * zone turned into UTC; uuid in lower case with dashes; json as it stands, checked. Other types keep their
- * text.
+ * zone turned into UTC; uuid in lower case with dashes; json as it stands, checked; an array in braces; an
+ * interval with a number in it. Other types keep their text.
  */
 #ifndef MIG_SCHEMA_LITERAL_H
 #define MIG_SCHEMA_LITERAL_H

@@ -41,6 +41,8 @@ struct spelling {
 static void test_spellings(void **state)
 {
     static const struct spelling spellings[] = {
+        {TYPE_INTERVAL, "1 day 02:30:00", "1 day 02:30:00"},
+        {TYPE_INTERVAL, "soon", NULL},
         {TYPE_DATE, "2025-04-01", "2025-04-01"},
         {TYPE_DATE, "2024-02-29", "2024-02-29"},
         {TYPE_DATE, "2025-02-29", NULL},
@@ -142,9 +144,19 @@ static void test_json(void **state)
     assert_false(literal_json(nested('[', '[', 100000)));
 }
 
+static void test_arrays(void **state)
+{
+    struct type numbers = {.kind = TYPE_INTEGER, .array = true};
+    (void)state;
+    assert_string_equal(literal_canonical(&arena, numbers, "{1, 2}"), "{1, 2}");
+    assert_null(literal_canonical(&arena, numbers, "1, 2"));
+    assert_null(literal_canonical(&arena, numbers, "{"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_arrays),
         cmocka_unit_test_setup_teardown(test_spellings, start, end),
         cmocka_unit_test_setup_teardown(test_json, start, end),
     };
