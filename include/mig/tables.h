@@ -38,12 +38,10 @@ enum mig_kind {
 };
 
 enum mig_object_kind {
-    MIG_OBJECT_TABLE,      /* name = table; definition = its options and comment, mostly empty */
-    MIG_OBJECT_COLUMN,     /* owner = table; definition = what stands behind the name in .mig text */
-    MIG_OBJECT_CONSTRAINT, /* owner = table; definition without `constraint name` */
-    MIG_OBJECT_INDEX,      /* owner = table; definition = the whole `create index` statement */
-    MIG_OBJECT_ENUM,       /* definition = the list of labels and its options */
-    MIG_OBJECT_KINDS
+#define MIG_OBJECT(number, NAME, word, made, space) MIG_OBJECT_##NAME = number,
+#include <mig/objects.def>
+#undef MIG_OBJECT
+    MIG_OBJECT_KINDS = 11 /* one more than the largest */
 };
 
 /* mig_table_revision.flags */

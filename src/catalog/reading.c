@@ -184,7 +184,8 @@ void reading_finish(struct reading *reading, struct catalog *catalog)
 {
     catalog->schema = schema_empty;
     for (size_t i = 0; i < reading->enums.count; i++)
-        catalog->schema = schema_put_enum(reading->arena, catalog->schema, reading->enums.items[i]);
+        catalog->schema =
+            schema_put_object(reading->arena, catalog->schema, &reading->enums.items[i]->object);
     for (size_t i = 0; i < reading->drafts.count; i++)
         catalog->schema =
             schema_put_table(reading->arena, catalog->schema, finished(reading, &reading->drafts.items[i]));

@@ -132,6 +132,21 @@ const struct enum_type *parse_enum(struct arena *arena, const char *name, const 
     return parser.result.type;
 }
 
+const struct object *parse_object(struct arena *arena, enum object_kind kind, const char *name,
+                                  const char *definition)
+{
+    switch (kind) {
+    case OBJECT_ENUM: {
+        const struct enum_type *type = parse_enum(arena, name, definition);
+        return type != NULL ? &type->object : NULL;
+    }
+    case OBJECT_TABLE: /* do not stand alone */
+    case OBJECT_INDEX:
+        break;
+    }
+    return NULL;
+}
+
 bool parse_table_options(struct arena *arena, struct table *table, const char *definition)
 {
     struct parser parser;

@@ -22,6 +22,9 @@ const struct column *parse_column(struct arena *arena, const char *name, const c
 const struct constraint *parse_constraint(struct arena *arena, const char *name, const char *definition);
 const struct index *parse_index(struct arena *arena, const char *definition);
 const struct enum_type *parse_enum(struct arena *arena, const char *name, const char *definition);
+/* An object that stands alone. */
+const struct object *parse_object(struct arena *arena, enum object_kind kind, const char *name,
+                                  const char *definition);
 bool parse_table_options(struct arena *arena, struct table *table, const char *definition);
 
 /* A type as written in .mig; for reading declarations of SQLite see catalog/. False: not a type of the

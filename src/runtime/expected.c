@@ -70,8 +70,9 @@ static void fold_table(struct folding *folding, const struct mig_table_object *r
 {
     if (row->removed != 0) {
         close_table(folding);
-        if (schema_object(folding->schema, name) != NULL)
-            folding->schema = schema_remove(folding->arena, folding->schema, name, (struct origin){0});
+        const struct object *table = schema_find(folding->arena, folding->schema, OBJECT_TABLE, name);
+        if (table != NULL)
+            folding->schema = schema_remove(folding->arena, folding->schema, table, (struct origin){0});
     } else if (!parse_table_options(folding->arena, open_table(folding, name), definition)) {
         folding->unread = definition;
     }
@@ -129,20 +130,22 @@ static void fold_index(struct folding *folding, const struct mig_table_object *r
         folding->table = table_with_index(folding->arena, table, before, after);
 }
 
-static void fold_enum(struct folding *folding, const struct mig_table_object *row, const char *name,
-                      const char *definition)
+static void fold_object(struct folding *folding, const struct mig_table_object *row, const char *name,
+                        const char *definition)
 {
+    enum object_kind kind = (enum object_kind)row->kind;
     close_table(folding);
     if (row->removed != 0) {
-        if (schema_object(folding->schema, name) != NULL)
-            folding->schema = schema_remove(folding->arena, folding->schema, name, (struct origin){0});
+        const struct object *former = schema_find(folding->arena, folding->schema, kind, name);
+        if (former != NULL)
+            folding->schema = schema_remove(folding->arena, folding->schema, former, (struct origin){0});
         return;
     }
-    const struct enum_type *type = parse_enum(folding->arena, name, definition);
-    if (type == NULL)
+    const struct object *object = parse_object(folding->arena, kind, name, definition);
+    if (object == NULL)
         folding->unread = definition;
     else
-        folding->schema = schema_put_enum(folding->arena, folding->schema, type);
+        folding->schema = schema_put_object(folding->arena, folding->schema, object);
 }
 
 /* A removed part of a table that is gone itself needs nothing. */
@@ -173,7 +176,7 @@ static void fold_row(struct folding *folding, const struct mig_table_object *row
         fold_index(folding, row, name, definition);
         break;
     case MIG_OBJECT_ENUM:
-        fold_enum(folding, row, name, definition);
+        fold_object(folding, row, name, definition);
         break;
     case MIG_OBJECT_KINDS:
         break;

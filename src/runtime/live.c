@@ -23,8 +23,9 @@ enum mig_status mig__live_read(struct mig *mig, struct catalog *catalog, struct 
         return status;
     const char *const own[] = {mig->revision_table, mig->journal_table};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        if (schema_table(catalog->schema, own[i]) != NULL)
-            catalog->schema = schema_remove(&mig->work, catalog->schema, own[i], (struct origin){0});
+        const struct table *table = schema_table(catalog->schema, own[i]);
+        if (table != NULL)
+            catalog->schema = schema_remove(&mig->work, catalog->schema, &table->object, (struct origin){0});
     }
     return MIG_OK;
 }

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "runtime/error.h"
 #include "runtime/live.h"
+#include "schema/object.h"
 
 #include <string.h>
 
@@ -28,18 +29,14 @@ static bool is_ensured(struct run *run, uint32_t number, const char *name)
 static const char *in_the_way(struct run *run, const struct catalog *catalog, uint32_t number,
                               const struct mig_table_object *object)
 {
-    static const char *const kinds[] = {[MIG_OBJECT_TABLE] = "table",
-                                        [MIG_OBJECT_COLUMN] = NULL,
-                                        [MIG_OBJECT_CONSTRAINT] = NULL,
-                                        [MIG_OBJECT_INDEX] = "index",
-                                        [MIG_OBJECT_ENUM] = "type"};
     const char *name = mig__text(run->mig, object->name);
-    const char *kind = object->kind < MIG_OBJECT_KINDS ? kinds[object->kind] : NULL;
-    if (object->removed != 0 || kind == NULL || schema_object(catalog->schema, name) == NULL)
+    enum mig_object_kind kind = (enum mig_object_kind)object->kind;
+    if (object->removed != 0 || object->kind >= MIG_OBJECT_KINDS ||
+        !object_is_shared((enum object_kind)kind) || schema_object(catalog->schema, name) == NULL)
         return NULL;
     if (object->kind == MIG_OBJECT_INDEX && is_ensured(run, number, name))
         return NULL;
-    return arena_format(&run->mig->work, "%s `%s`, which revision %s creates", kind, name,
+    return arena_format(&run->mig->work, "%s `%s`, which revision %s creates", object_word(kind), name,
                         mig__chain_id(&run->mig->chain, number));
 }
 

@@ -39,25 +39,16 @@ static bool counts(const struct difference *difference)
     return difference->object == MIG_OBJECT_COLUMN || difference->object == MIG_OBJECT_CONSTRAINT;
 }
 
-static const char *kind_word(enum mig_object_kind kind)
-{
-    static const char *const words[] = {[MIG_OBJECT_TABLE] = "table",
-                                        [MIG_OBJECT_COLUMN] = "column",
-                                        [MIG_OBJECT_CONSTRAINT] = "constraint",
-                                        [MIG_OBJECT_INDEX] = "index",
-                                        [MIG_OBJECT_ENUM] = "enum"};
-    return words[kind];
-}
-
 static const char *subject(struct mig *mig, const struct difference *difference)
 {
     bool inside = difference->object == MIG_OBJECT_COLUMN || difference->object == MIG_OBJECT_CONSTRAINT;
     const char *name = difference->name != NULL ? difference->name : "";
     if (inside && difference->owner != NULL && *name == '\0')
-        return arena_format(&mig->work, "%s of `%s`", kind_word(difference->object), difference->owner);
+        return arena_format(&mig->work, "%s of `%s`", object_word(difference->object), difference->owner);
     if (inside && difference->owner != NULL)
-        return arena_format(&mig->work, "%s `%s.%s`", kind_word(difference->object), difference->owner, name);
-    return arena_format(&mig->work, "%s `%s`", kind_word(difference->object), name);
+        return arena_format(&mig->work, "%s `%s.%s`", object_word(difference->object), difference->owner,
+                            name);
+    return arena_format(&mig->work, "%s `%s`", object_word(difference->object), name);
 }
 
 static void add_difference(struct mig *mig, const struct difference *difference, struct mig_error *error)

@@ -34,7 +34,7 @@ void apply_create_enum(const struct apply *apply, struct schema *schema, const s
     copy->object.name = step->name;
     if (!apply->derived)
         copy->object.origin = apply_origin(apply, step->name.span);
-    *schema = schema_put_enum(apply->arena, *schema, copy);
+    *schema = schema_put_object(apply->arena, *schema, &copy->object);
 }
 
 void apply_drop_enum(const struct apply *apply, struct schema *schema, const struct step *step)
@@ -43,5 +43,5 @@ void apply_drop_enum(const struct apply *apply, struct schema *schema, const str
     if (type == NULL)
         return;
     apply_may_drop_enum(apply, *schema, step, type);
-    *schema = schema_remove(apply->arena, *schema, step->name.text, apply_origin(apply, step->span));
+    *schema = schema_remove(apply->arena, *schema, &type->object, apply_origin(apply, step->span));
 }

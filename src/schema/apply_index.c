@@ -132,5 +132,5 @@ void apply_drop_index(const struct apply *apply, struct schema *schema, const st
     const struct table *table = schema_table(*schema, index->table.text);
     if (table != NULL && index->unique)
         apply_may_drop_key(apply, *schema, step, table, (struct key){.index = index});
-    *schema = schema_remove(apply->arena, *schema, step->name.text, apply_origin(apply, step->span));
+    *schema = schema_remove(apply->arena, *schema, &index->object, apply_origin(apply, step->span));
 }

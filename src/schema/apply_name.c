@@ -42,27 +42,15 @@ void apply_note_gone(const struct apply *apply, struct problem *problem, const s
         problem_note(apply->problems, problem, gone->by.span, "%s dropped it", by);
 }
 
-static const char *kind_words(enum object_kind kind)
-{
-    switch (kind) {
-    case OBJECT_TABLE:
-        return "table";
-    case OBJECT_INDEX:
-        return "index";
-    case OBJECT_ENUM:
-        return "enum";
-    }
-    return "";
-}
-
 const char *apply_object_words(struct arena *arena, const struct object *object)
 {
-    return arena_format(arena, "%s `%s`", kind_words(object->kind), object->name.text);
+    return arena_format(arena, "%s `%s`", object_word((enum mig_object_kind)object->kind), object->name.text);
 }
 
-static const char *with_article(enum object_kind kind)
+static const char *with_article(struct arena *arena, enum object_kind kind)
 {
-    return kind == OBJECT_TABLE ? "a table" : kind == OBJECT_INDEX ? "an index" : "an enum";
+    const char *word = object_word((enum mig_object_kind)kind);
+    return arena_format(arena, "%s %s", strchr("aeiou", word[0]) != NULL ? "an" : "a", word);
 }
 
 /* A name that never was and resembles nothing may come from a statement that could not be read; it is
@@ -78,12 +66,12 @@ static void unknown_object(const struct apply *apply, struct schema *schema, enu
     struct problem *problem;
     if (other != NULL) {
         problem = problem_add(apply->problems, code, name.span, "`%s` is %s, not %s", name.text,
-                              with_article(other->kind), with_article(kind));
+                              with_article(apply->arena, other->kind), with_article(apply->arena, kind));
         apply_note_made(apply, problem, apply_object_words(apply->arena, other), other->origin);
         return;
     }
     problem = problem_add(apply->problems, code, name.span, "there is no %s `%s` at this revision",
-                          kind_words(kind), name.text);
+                          object_word((enum mig_object_kind)kind), name.text);
     apply_note_gone(apply, problem, gone);
     if (gone == NULL && nearest != NULL)
         problem_help(apply->problems, problem, "did you mean `%s`?", nearest);
@@ -197,7 +185,7 @@ static void report_taken(const struct apply *apply, struct schema schema, struct
         problem = problem_add(apply->problems, PROBLEM_NAME_TAKEN, name.span,
                               "the name `%s` is taken by %s at this revision", name.text,
                               constraint != NULL ? "a constraint"
-                              : object != NULL   ? with_article(object->kind)
+                              : object != NULL   ? with_article(apply->arena, object->kind)
                                                  : "another object");
     else
         problem = problem_add(apply->problems, PROBLEM_NAME_CASE, name.span,

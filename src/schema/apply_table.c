@@ -156,7 +156,7 @@ void apply_drop_table(const struct apply *apply, struct schema *schema, const st
     if (apply_may_drop_table(apply, *schema, step, table))
         apply_check_loss(apply, *schema, step, arena_format(apply->arena, "`%s`", step->table.text),
                          table->object.origin);
-    *schema = schema_remove(apply->arena, *schema, step->table.text, apply_origin(apply, step->span));
+    *schema = schema_remove(apply->arena, *schema, &table->object, apply_origin(apply, step->span));
 }
 
 void apply_rename_table(const struct apply *apply, struct schema *schema, const struct step *step)

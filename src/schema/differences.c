@@ -36,7 +36,7 @@ static const char *text_of(struct finding *finding, enum mig_object_kind kind, c
         print_index(&text, object);
         break;
     case MIG_OBJECT_ENUM:
-        print_enum(&text, object);
+        print_object(&text, object);
         break;
     case MIG_OBJECT_KINDS:
         break;
@@ -218,14 +218,6 @@ static void compare_tables(struct finding *finding, const struct table *expected
     compare_indexes(finding, expected, found);
 }
 
-static void compare_enums(struct finding *finding, const struct enum_type *expected,
-                          const struct enum_type *found)
-{
-    const char *name = expected->object.name.text;
-    add(finding, MIG_OBJECT_ENUM, NULL, name, expected, found,
-        found != NULL && names_equal(expected->labels, found->labels) ? SAME_YES : SAME_NO);
-}
-
 static void visit_expected(void *context, const struct object *object)
 {
     struct finding *finding = context;
@@ -236,8 +228,11 @@ static void visit_expected(void *context, const struct object *object)
             compare_tables(finding, (const struct table *)object, found);
         else
             add(finding, MIG_OBJECT_TABLE, NULL, name, object, NULL, SAME_NO);
-    } else if (object->kind == OBJECT_ENUM) {
-        compare_enums(finding, (const struct enum_type *)object, schema_enum(finding->found, name));
+    } else if (object_stands_alone(object)) {
+        const struct object *other =
+            schema_find(finding->comparison.arena, finding->found, object->kind, name);
+        add(finding, (enum mig_object_kind)object->kind, NULL, name, object, other,
+            other != NULL ? same_object(&finding->comparison, object, other) : SAME_NO);
     }
 }
 
@@ -247,8 +242,9 @@ static void visit_found(void *context, const struct object *object)
     const char *name = object->name.text;
     if (object->kind == OBJECT_TABLE && schema_table(finding->expected, name) == NULL)
         add(finding, MIG_OBJECT_TABLE, NULL, name, NULL, object, SAME_NO);
-    else if (object->kind == OBJECT_ENUM && schema_enum(finding->expected, name) == NULL)
-        add(finding, MIG_OBJECT_ENUM, NULL, name, NULL, object, SAME_NO);
+    else if (object_stands_alone(object) &&
+             schema_find(finding->comparison.arena, finding->expected, object->kind, name) == NULL)
+        add(finding, (enum mig_object_kind)object->kind, NULL, name, NULL, object, SAME_NO);
 }
 
 /* A table before what stands on it. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * In: a table, an index or an enum. Out: the hash of its canonical text, part by part. Parts are
+ * In: a table, an index or another object. Out: the hash of its canonical text, part by part. Parts are
  * immutable, so one that both versions of a table point to needs no second look.
  */
 #include "schema/meaning.h"
@@ -99,11 +99,11 @@ struct hash index_meaning(struct arena *scratch, const struct index *index)
     return end(&text);
 }
 
-struct hash enum_meaning(struct arena *scratch, const struct enum_type *type)
+struct hash object_meaning(struct arena *scratch, const struct object *object)
 {
     struct buf text;
     buf_init(&text, scratch);
-    begin(&text, 'e', type->object.name.text);
-    print_enum(&text, type);
+    begin(&text, (char)('0' + object->kind), object->name.text);
+    print_object(&text, object);
     return end(&text);
 }

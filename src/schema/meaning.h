@@ -10,6 +10,7 @@
 /* `former` is the same table before the change, with its hash, or NULL. */
 struct hash table_meaning(struct arena *scratch, const struct table *table, const struct table *former);
 struct hash index_meaning(struct arena *scratch, const struct index *index);
-struct hash enum_meaning(struct arena *scratch, const struct enum_type *type);
+/* Of one that stands alone. */
+struct hash object_meaning(struct arena *scratch, const struct object *object);
 
 #endif

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * In: two schemas, one after the other. Out: rows for what changed, from which the runtime folds the schema
- * at any revision. Removals come first, inside out: indexes, constraints, columns, tables, enums; then enums,
- * tables, columns, constraints, indexes. Within each by table, columns in their order, the rest by name.
+ * at any revision. Removals come first, inside out; then all else in the order of making that
+ * include/mig/objects.def gives. Within each kind by table, columns in their order, the rest by name.
  *
  * A table that goes takes its parts along row by row, so whoever folds them needs to know nothing. What
  * both schemas share is not looked at.
  */
 #include "base/text.h"
 #include "schema/compare.h"
+#include "schema/object.h"
 #include "schema/print.h"
 
 #include <stdlib.h>
@@ -39,7 +40,7 @@ DEFINE(define_table, print_table_options)
 DEFINE(define_column, print_column)
 DEFINE(define_constraint, print_constraint)
 DEFINE(define_index, print_index)
-DEFINE(define_enum, print_enum)
+DEFINE(define_object, print_object)
 #undef DEFINE
 
 /* An object that is there before, after, or both. Shared ones are the same for sure, others by their text. */
@@ -120,30 +121,42 @@ static void compare_tables(struct gathering *gathering, const char *name, const 
 }
 
 /* One name may stand for a table before and an enum after. */
-static const void *as(enum object_kind kind, const struct object *object)
+static const struct table *as_table(const struct object *object)
 {
-    return object != NULL && object->kind == kind ? object : NULL;
+    return object != NULL && object->kind == OBJECT_TABLE ? (const struct table *)object : NULL;
+}
+
+/* An object that stands alone; `other` is the same one in the other schema, unless its kind is another. */
+static void compare_object(struct gathering *gathering, const struct object *object,
+                           const struct object *other, bool removed)
+{
+    if (object == NULL || !object_stands_alone(object))
+        return;
+    bool same_kind = other != NULL && other->kind == object->kind;
+    enum mig_object_kind kind = (enum mig_object_kind)object->kind;
+    if (!removed)
+        compare(gathering, kind, NULL, object->name.text, same_kind ? other : NULL, object, define_object, 0,
+                false);
+    else if (!same_kind)
+        compare(gathering, kind, NULL, object->name.text, object, NULL, define_object, 0, false);
 }
 
 static void visit_difference(void *context, const char *key, const void *a, const void *b)
 {
     struct gathering *gathering = context;
-    const struct table *before = as(OBJECT_TABLE, a);
-    const struct table *after = as(OBJECT_TABLE, b);
+    const struct table *before = as_table(a);
+    const struct table *after = as_table(b);
     if (before != NULL || after != NULL)
         compare_tables(gathering, key, before, after);
-    compare(gathering, MIG_OBJECT_ENUM, NULL, key, as(OBJECT_ENUM, a), as(OBJECT_ENUM, b), define_enum, 0,
-            false);
+    compare_object(gathering, a, b, true);
+    compare_object(gathering, b, a, false);
 }
 
 /* The place of a row among all rows. */
 static unsigned stage(const struct part *part)
 {
-    static const unsigned char made[MIG_OBJECT_KINDS] = {
-        [MIG_OBJECT_ENUM] = 0,       [MIG_OBJECT_TABLE] = 1, [MIG_OBJECT_COLUMN] = 2,
-        [MIG_OBJECT_CONSTRAINT] = 3, [MIG_OBJECT_INDEX] = 4,
-    };
-    return part->removed ? 4u - made[part->kind] : 5u + made[part->kind];
+    unsigned made = object_made(part->kind);
+    return part->removed ? MIG_OBJECT_KINDS - made : MIG_OBJECT_KINDS + 1 + made;
 }
 
 static int order_of(unsigned a, unsigned b)

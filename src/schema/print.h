@@ -25,12 +25,16 @@ void print_constraint(struct buf *out, const struct constraint *constraint);
 void print_index(struct buf *out, const struct index *index);
 /* ('BUY', 'SELL') unchecked on sqlite */
 void print_enum(struct buf *out, const struct enum_type *type);
+/* The definition of an object that stands alone. */
+void print_object(struct buf *out, const struct object *object);
+/* The whole of it as one statement with its ; */
+void print_object_statement(struct buf *out, const struct object *object);
 /* strict, without rowid */
 void print_table_options(struct buf *out, const struct table *table);
 
 /* create table t ( ... ); and its indexes */
 void print_table(struct buf *out, const struct table *table);
-/* Everything in name order, enums first. */
+/* Everything in the order in which it can be made, and by name. */
 void print_schema(struct buf *out, struct schema schema);
 /* One statement with its ; */
 void print_step(struct buf *out, const struct step *step);

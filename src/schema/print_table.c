@@ -109,28 +109,3 @@ void print_table(struct buf *out, const struct table *table)
         buf_add(out, ";\n");
     }
 }
-
-static void print_enum_statement(void *context, const struct object *object)
-{
-    struct buf *out = context;
-    if (object->kind != OBJECT_ENUM)
-        return;
-    buf_add(out, "create enum ");
-    print_name(out, object->name.text);
-    buf_char(out, ' ');
-    print_enum(out, (const struct enum_type *)object);
-    buf_add(out, ";\n");
-}
-
-static void print_table_object(void *context, const struct object *object)
-{
-    if (object->kind == OBJECT_TABLE)
-        print_table(context, (const struct table *)object);
-}
-
-/* Enums stand before the tables that use them. */
-void print_schema(struct buf *out, struct schema schema)
-{
-    schema_each(schema, print_enum_statement, out);
-    schema_each(schema, print_table_object, out);
-}

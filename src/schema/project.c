@@ -300,19 +300,34 @@ struct building {
     struct schema made;
 };
 
+/* NULL: there is nothing of the kind on that database. */
+static const struct object *project_enum(const struct projection *to, const struct enum_type *type)
+{
+    struct enum_type *copy = arena_new(to->arena, struct enum_type);
+    *copy = *type;
+    copy->unchecked_on_sqlite = false;
+    return to->dialect == MIG_DIALECT_SQLITE ? NULL : &copy->object;
+}
+
+static void put_projected(struct building *building, const struct object *object)
+{
+    if (object != NULL)
+        building->made = schema_put_object(building->to.arena, building->made, object);
+}
+
 static void project_object(void *context, const struct object *object)
 {
     struct building *building = context;
-    struct arena *arena = building->to.arena;
-    bool sqlite = building->to.dialect == MIG_DIALECT_SQLITE;
-    if (object->kind == OBJECT_TABLE) {
-        building->made = schema_put_table(arena, building->made,
+    switch (object->kind) {
+    case OBJECT_TABLE:
+        building->made = schema_put_table(building->to.arena, building->made,
                                           project_table(&building->to, (const struct table *)object));
-    } else if (object->kind == OBJECT_ENUM && !sqlite) {
-        struct enum_type *copy = arena_new(arena, struct enum_type);
-        *copy = *(const struct enum_type *)object;
-        copy->unchecked_on_sqlite = false;
-        building->made = schema_put_enum(arena, building->made, copy);
+        break;
+    case OBJECT_INDEX: /* comes with its table */
+        break;
+    case OBJECT_ENUM:
+        put_projected(building, project_enum(&building->to, (const struct enum_type *)object));
+        break;
     }
 }
 

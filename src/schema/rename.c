@@ -155,7 +155,7 @@ struct schema schema_rename_table(struct arena *arena, struct schema schema, con
     schema_each_user(schema, from, collect_user, &users);
     struct table *renamed = in_table(&renaming, table);
     renamed->object.name = to;
-    schema = schema_remove(arena, schema, from, by);
+    schema = schema_remove(arena, schema, &table->object, by);
     schema = schema_mark_gone(arena, schema, NULL, from, (struct gone){.by = by, .to = to.text});
     schema = schema_put_table(arena, schema, renamed);
     return in_users(&renaming, schema, &users);

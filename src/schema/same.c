@@ -5,6 +5,7 @@
 #include "schema/same.h"
 
 #include "base/text.h"
+#include "schema/print.h"
 
 static bool is_opaque(const struct expr *expr)
 {
@@ -154,4 +155,14 @@ enum same same_index(struct comparison *comparison, const struct table *in_a, co
         same = worse(same, same_part(comparison, in_a, &a->parts[i], in_b, &b->parts[i]));
     return plain ? worse(same, same_expr(comparison, "the condition", in_a, a->where, in_b, b->where))
                  : SAME_NO;
+}
+
+enum same same_object(struct comparison *comparison, const struct object *a, const struct object *b)
+{
+    struct buf text_a, text_b;
+    buf_init(&text_a, comparison->arena);
+    buf_init(&text_b, comparison->arena);
+    print_object(&text_a, a);
+    print_object(&text_b, b);
+    return yes_or_no(text_equal(text_a.data, text_b.data));
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "schema/meaning.h"
+#include "schema/object.h"
 #include "schema/schema_links.h"
 
 #include <stdlib.h>
@@ -37,6 +38,12 @@ const struct index *schema_index(struct schema schema, const char *name)
 const struct enum_type *schema_enum(struct schema schema, const char *name)
 {
     return (const struct enum_type *)object_of_kind(schema, name, OBJECT_ENUM);
+}
+
+const struct object *schema_find(struct arena *scratch, struct schema schema, enum object_kind kind,
+                                 const char *name)
+{
+    return object_of_kind(schema, object_key(scratch, kind, name), kind);
 }
 
 bool schema_equal(struct schema a, struct schema b)
@@ -127,13 +134,12 @@ struct schema schema_put_table(struct arena *arena, struct schema schema, const 
     return schema;
 }
 
-struct schema schema_put_enum(struct arena *arena, struct schema schema, const struct enum_type *type)
+struct schema schema_put_object(struct arena *arena, struct schema schema, const struct object *object)
 {
-    struct enum_type *copy = arena_new(arena, struct enum_type);
-    *copy = *type;
-    copy->object.kind = OBJECT_ENUM;
-    schema.objects = map_put(arena, schema.objects, copy->object.name.text, copy, enum_meaning(arena, copy));
-    schema_take_object(arena, &schema, copy->object.name.text);
+    const char *key = object_key(arena, object->kind, object->name.text);
+    schema.objects = map_put(arena, schema.objects, key, object, object_meaning(arena, object));
+    if (object_is_shared(object->kind))
+        schema_take_object(arena, &schema, object->name.text);
     return schema;
 }
 
@@ -145,12 +151,11 @@ static struct schema remove_index(struct arena *arena, struct schema schema, con
     return schema_put_table(arena, schema, table_with_index(arena, table, index, NULL));
 }
 
-struct schema schema_remove(struct arena *arena, struct schema schema, const char *name, struct origin by)
+struct schema schema_remove(struct arena *arena, struct schema schema, const struct object *object,
+                            struct origin by)
 {
-    const struct object *object = schema_object(schema, name);
-    if (object == NULL)
-        return schema;
-    schema = schema_mark_gone(arena, schema, NULL, name, (struct gone){.by = by});
+    const char *key = object_key(arena, object->kind, object->name.text);
+    schema = schema_mark_gone(arena, schema, NULL, key, (struct gone){.by = by});
     if (object->kind == OBJECT_INDEX)
         return remove_index(arena, schema, (const struct index *)object);
     if (object->kind == OBJECT_TABLE) {
@@ -158,8 +163,9 @@ struct schema schema_remove(struct arena *arena, struct schema schema, const cha
         put_indexes(arena, &schema, table, NULL);
         schema_relink(arena, &schema, table, NULL);
     }
-    schema_release_object(arena, &schema, name);
-    schema.objects = map_remove(arena, schema.objects, name);
+    if (object_is_shared(object->kind))
+        schema_release_object(arena, &schema, object->name.text);
+    schema.objects = map_remove(arena, schema.objects, key);
     return schema;
 }
 

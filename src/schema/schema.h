@@ -87,7 +87,18 @@ struct index_part {
     const char *collation, *operator_class; /* NULL for none */
 };
 
-enum object_kind { OBJECT_TABLE, OBJECT_INDEX, OBJECT_ENUM };
+/* What stands in a schema under a name of its own; parts of tables do not. */
+enum object_kind {
+#define OBJECT_SHARED(NAME, number) OBJECT_##NAME = number,
+#define OBJECT_OWN(NAME, number)    OBJECT_##NAME = number,
+#define OBJECT_PART(NAME, number)
+#define MIG_OBJECT(number, NAME, word, made, space) OBJECT_##space(NAME, number)
+#include <mig/objects.def>
+#undef MIG_OBJECT
+#undef OBJECT_SHARED
+#undef OBJECT_OWN
+#undef OBJECT_PART
+};
 
 /* First member of everything that stands in a schema under its own name. */
 struct object {
@@ -95,6 +106,11 @@ struct object {
     struct name name;
     struct origin origin;
 };
+
+/* "table": also of a part. */
+const char *object_word(enum mig_object_kind kind);
+/* Neither a table nor an index, which come and go with tables. */
+bool object_stands_alone(const struct object *object);
 
 struct index {
     struct object object;
@@ -128,7 +144,9 @@ struct enum_type {
 };
 
 struct schema {
-    struct map objects; /* name -> const struct object *; tables, indexes and types share one namespace */
+    /* name -> const struct object *; relations and types share one namespace, and what has a namespace of its
+     * own (include/mig/objects.def) stands under "word\037name" */
+    struct map objects;
     struct map gone; /* name, or "table\037column" -> const struct gone *: what was dropped or renamed away */
     /* Lower-case name -> const struct taken *: objects with capitals, and keys, which are relations to
      * PostgreSQL. All other objects stand in `objects` already. */
@@ -153,7 +171,8 @@ struct taken {
 
 extern const struct schema schema_empty;
 
-const struct object *schema_object(struct schema schema, const char *name); /* NULL: none */
+const struct object *schema_object(struct schema schema,
+                                   const char *name); /* in the shared namespace; NULL: none */
 const struct table *schema_table(struct schema schema, const char *name);
 const struct index *schema_index(struct schema schema, const char *name);
 const struct enum_type *schema_enum(struct schema schema, const char *name);
@@ -162,8 +181,13 @@ bool schema_equal(struct schema a, struct schema b); /* `gone`, origins and colu
 /* Put or replace. A table brings its indexes along: those that the old one had and the new one lacks leave
  * the schema, so a table and the namespace never disagree. Columns with position 0 get the next one. */
 struct schema schema_put_table(struct arena *arena, struct schema schema, const struct table *table);
-struct schema schema_put_enum(struct arena *arena, struct schema schema, const struct enum_type *type);
-struct schema schema_remove(struct arena *arena, struct schema schema, const char *name, struct origin by);
+/* An object that stands alone, which must not change any more. */
+struct schema schema_put_object(struct arena *arena, struct schema schema, const struct object *object);
+/* The object of that name, if it is of that kind. */
+const struct object *schema_find(struct arena *scratch, struct schema schema, enum object_kind kind,
+                                 const char *name);
+struct schema schema_remove(struct arena *arena, struct schema schema, const struct object *object,
+                            struct origin by);
 /* Under a new name everywhere: in expressions, indexes, and the foreign keys of all tables. */
 struct schema schema_rename_table(struct arena *arena, struct schema schema, const struct table *table,
                                   struct name to, struct origin by);
@@ -204,7 +228,7 @@ struct table *table_with_constraint(struct arena *arena, const struct table *tab
 struct table *table_with_index(struct arena *arena, const struct table *table, const struct index *replaced,
                                const struct index *by);
 
-/* Every table, index and enum in name order. */
+/* Every object, in name order within each namespace. */
 typedef void schema_visit_fn(void *context, const struct object *object);
 void schema_each(struct schema schema, schema_visit_fn *visit, void *context);
 

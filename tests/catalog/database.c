@@ -272,7 +272,7 @@ static void put_object(void *context, const struct object *object)
         break;
     case OBJECT_ENUM:
         buf_format(out, "enum %s: ", object->name.text);
-        print_enum(out, (const struct enum_type *)object);
+        print_object(out, object);
         buf_char(out, '\n');
         break;
     case OBJECT_INDEX: /* stands with its table */

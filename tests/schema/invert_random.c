@@ -83,8 +83,8 @@ static void put_again(void *context, const struct object *object)
     struct rebuilt *rebuilt = context;
     if (object->kind == OBJECT_TABLE)
         rebuilt->schema = schema_put_table(rebuilt->arena, rebuilt->schema, (const struct table *)object);
-    else if (object->kind == OBJECT_ENUM)
-        rebuilt->schema = schema_put_enum(rebuilt->arena, rebuilt->schema, (const struct enum_type *)object);
+    else if (object_stands_alone(object))
+        rebuilt->schema = schema_put_object(rebuilt->arena, rebuilt->schema, object);
 }
 
 /* Hashes and directories kept up step by step are those that a schema made at once has. */

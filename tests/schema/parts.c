@@ -156,8 +156,9 @@ static bool build_object(void *context, const char *key, const void *value)
     const struct part *part = value;
     (void)key;
     if (part->kind == MIG_OBJECT_ENUM)
-        fold->schema = schema_put_enum(&chain.arena, fold->schema,
-                                       parse_enum(&chain.arena, part->name, part->definition));
+        fold->schema =
+            schema_put_object(&chain.arena, fold->schema,
+                              parse_object(&chain.arena, OBJECT_ENUM, part->name, part->definition));
     if (part->kind != MIG_OBJECT_TABLE)
         return true;
     fold->table = part;

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ * In: an object that stands alone, or a whole schema. Out: its definition, as the tables keep it, and the
+ * statements that make it.
+ */
+#include "schema/object.h"
+#include "schema/print.h"
+
+void print_object(struct buf *out, const struct object *object)
+{
+    switch (object->kind) {
+    case OBJECT_ENUM:
+        print_enum(out, (const struct enum_type *)object);
+        break;
+    case OBJECT_TABLE: /* do not stand alone */
+    case OBJECT_INDEX:
+        break;
+    }
+}
+
+void print_object_statement(struct buf *out, const struct object *object)
+{
+    buf_format(out, "create %s ", object_word((enum mig_object_kind)object->kind));
+    print_name(out, object->name.text);
+    buf_char(out, ' ');
+    print_object(out, object);
+    buf_add(out, ";\n");
+}
+
+struct printing {
+    struct buf *out;
+    unsigned made; /* only what is made at this place */
+};
+
+static void print_made(void *context, const struct object *object)
+{
+    const struct printing *printing = context;
+    if (object_made((enum mig_object_kind)object->kind) != printing->made)
+        return;
+    if (object->kind == OBJECT_TABLE)
+        print_table(printing->out, (const struct table *)object);
+    else if (object_stands_alone(object))
+        print_object_statement(printing->out, object);
+}
+
+void print_schema(struct buf *out, struct schema schema)
+{
+    for (unsigned made = 0; made < MIG_OBJECT_KINDS; made++)
+        schema_each(schema, print_made, &(struct printing){out, made});
+}
