@@ -10,6 +10,8 @@
 #include "compiler/raw.h"
 #include "schema/apply.h"
 
+#include <string.h>
+
 struct schema checked_result(struct schema before, struct checked_steps steps)
 {
     return steps.count == 0 ? before : steps.items[steps.count - 1].after;
@@ -43,6 +45,36 @@ static bool is_doubtful(const struct ancestry *ancestry, const struct checked *c
     return doubtful;
 }
 
+static bool is_within(struct span inner, struct span outer)
+{
+    return inner.begin >= outer.begin && inner.end <= outer.end;
+}
+
+/* Is the problem about a step that is for both databases? */
+static bool is_for_both(const struct steps *steps, const struct problem *problem)
+{
+    for (size_t i = 0; i < steps->count; i++) {
+        const struct step *step = steps->items[i];
+        if (is_within(problem->span, step->span) || is_within(problem->span, step->table.span))
+            return step->dialects == EVERY_DIALECT;
+    }
+    return false;
+}
+
+/* A step for both databases may fit only one of them, behind others that were for one. */
+static void name_databases(struct compiler *compiler, const struct revision *revision, size_t from)
+{
+    static const char *const names[] = {"SQLite", "PostgreSQL"};
+    for (size_t i = from; i < compiler->problems.list.count; i++) {
+        struct problem *problem = compiler->problems.list.items[i];
+        for (size_t d = 0; d < sizeof names / sizeof *names; d++)
+            if (problem->found_on == 1u << d && is_for_both(&revision->upgrade, problem) &&
+                strstr(problem->message, names[d]) == NULL)
+                problem_note(&compiler->problems, problem, (struct span){0, 0}, "this is so on %s only",
+                             names[d]);
+    }
+}
+
 static void check_revision(struct compiler *compiler, struct ancestry *ancestry, struct checked *checked,
                            size_t number)
 {
@@ -56,10 +88,13 @@ static void check_revision(struct compiler *compiler, struct ancestry *ancestry,
     for (int d = 0; d < MIG_DIALECT_COUNT; d++) {
         struct checked_side *side = &revision->sides[d];
         side->before = before[d];
+        compiler->problems.on = 1u << d;
         side->up = check_steps(&compiler->analysis, &compiler->problems, revision->revision->id.text,
                                (enum mig_dialect)d, false, side->before, revision->revision->upgrade);
         side->after = checked_result(side->before, side->up);
     }
+    compiler->problems.on = 0;
+    name_databases(compiler, revision->revision, problems);
     ancestry_add(ancestry, checked, number);
     revision->doubtful = compiler->problems.list.count != problems || is_doubtful(ancestry, checked, number);
     if (!revision->doubtful)

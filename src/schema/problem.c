@@ -37,14 +37,17 @@ struct problem *problem_add(struct problems *problems, enum problem_code code, s
                             const char *format, ...)
 {
     struct problem *problem = spare(problems);
-    bool known = find(problems, code, span) != NULL;
+    struct problem *known = find(problems, code, span);
+    if (known != NULL)
+        known->found_on |= problems->on;
+    problem->found_on = problems->on;
     problem->code = code;
     problem->span = span;
     va_list args;
     va_start(args, format);
     problem->message = arena_vformat(problems->arena, format, args);
     va_end(args);
-    if (!known)
+    if (known == NULL)
         vec_push(problems->arena, &problems->list, problem);
     return problem;
 }

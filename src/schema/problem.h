@@ -38,11 +38,13 @@ struct problem {
     const char *message;
     struct problem_note notes[PROBLEM_NOTES];
     size_t note_count;
-    const char *help; /* at most two lines; NULL for none */
+    const char *help;  /* at most two lines; NULL for none */
+    unsigned found_on; /* bits 1 << enum mig_dialect of the databases that have it; 0: it is about neither */
 };
 
 struct problems {
     struct arena *arena;
+    unsigned on; /* bit of the database that is being looked at; 0 for none */
     VEC(struct problem *) list;
 };
 
