@@ -94,6 +94,10 @@ struct mig_state {
  * but MIG_FAILED. */
 enum mig_status mig_status_of(struct mig *mig, struct mig_state *state, struct mig_error *error);
 
+/* Chain, bookkeeping and live schema against each other; writes nothing. MIG_OK: they agree, also when
+ * revisions are pending. MIG_DRIFT, MIG_AHEAD, MIG_DIGEST, MIG_FAILED: as the facts say. */
+enum mig_status mig_verify(struct mig *mig, struct mig_error *error);
+
 /* `target` as on the command line; NULL is `head` for upgrade and `-1` for downgrade. */
 enum mig_status mig_upgrade(struct mig *mig, const char *target, struct mig_error *error);
 enum mig_status mig_downgrade(struct mig *mig, const char *target, struct mig_error *error);

@@ -17,12 +17,20 @@ struct catalog_source {
     unsigned version; /* of library or server */
 };
 
+/* What it means for the schema that was read. */
+enum foreign_weight {
+    FOREIGN_ASIDE, /* it stands beside the schema, or changes nothing that the language speaks of */
+    FOREIGN_MORE,  /* an object of the schema says more than its value does: `reason` */
+    FOREIGN_UNREAD /* an object of the schema could not be read whole: `reason` */
+};
+
 /* Something that stands in the database and has no word in the language. */
 struct foreign {
     const char *kind; /* "trigger", "view", "function", "sequence" */
     const char *name;
     const char *table;  /* where it hangs on one; NULL */
-    const char *reason; /* for a part of a table that could not be read; NULL */
+    const char *reason; /* of a part of a table, or why it is told; NULL */
+    enum foreign_weight weight;
 };
 
 struct catalog {

@@ -119,8 +119,8 @@ static struct constraint *new_constraint(struct reading *reading, const struct m
     made->kind = kind_of(cell(rows, row, 2));
     made->name = name_of(cell_text(reading, rows, row, 1));
     if (reason != NULL)
-        reading_foreign(reading, "constraint", made->name.text, cell_text(reading, rows, row, 0),
-                        arena_text(reading->arena, reason));
+        reading_remark(reading, FOREIGN_MORE, "constraint", made->name.text, cell_text(reading, rows, row, 0),
+                       arena_text(reading->arena, reason));
     if (made->kind == CONSTRAINT_CHECK)
         made->check = reading_expr(reading, cell(rows, row, 3));
     if (made->kind == CONSTRAINT_FOREIGN_KEY) {
@@ -212,9 +212,11 @@ static void take_index(struct reading *reading, struct draft *draft, const struc
                        const struct mig_rows *rows, size_t row)
 {
     const char *reason = cell_text(reading, rows, row, 12);
+    bool broken = cell_true(rows, row, 13);
     if (reason != NULL)
-        reading_foreign(reading, "index", index->object.name.text, draft->table.object.name.text, reason);
-    if (!cell_true(rows, row, 13))
+        reading_remark(reading, broken ? FOREIGN_ASIDE : FOREIGN_MORE, "index", index->object.name.text,
+                       draft->table.object.name.text, reason);
+    if (!broken)
         vec_push(reading->arena, &draft->indexes, index);
 }
 

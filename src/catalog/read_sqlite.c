@@ -81,7 +81,7 @@ static void take_index(struct sqlite_reading *sqlite, const char *name, const ch
     if (reading_draft(sqlite->reading, table) == NULL)
         return; /* of a shadow or virtual table */
     if (!sqlite_index_scan(sqlite->reading, sql, index)) {
-        reading_foreign(sqlite->reading, "index", name, table, unread);
+        reading_remark(sqlite->reading, FOREIGN_UNREAD, "index", name, table, unread);
         return;
     }
     index->object.name = name_of(name);
@@ -201,7 +201,8 @@ static enum mig_status read_counts(struct sqlite_reading *sqlite)
     }
     for (size_t i = 0; i < sqlite->sources.count; i++)
         if (sqlite->sources.items[i].unread)
-            reading_foreign(reading, "table", reading->drafts.items[i].table.object.name.text, NULL, unread);
+            reading_remark(reading, FOREIGN_UNREAD, "table", reading->drafts.items[i].table.object.name.text,
+                           NULL, unread);
     return status;
 }
 

@@ -51,7 +51,13 @@ struct draft *reading_draft(struct reading *reading, const char *name)
 void reading_foreign(struct reading *reading, const char *kind, const char *name, const char *table,
                      const char *reason)
 {
-    struct foreign made = {.kind = kind, .name = name, .table = table, .reason = reason};
+    reading_remark(reading, FOREIGN_ASIDE, kind, name, table, reason);
+}
+
+void reading_remark(struct reading *reading, enum foreign_weight weight, const char *kind, const char *name,
+                    const char *table, const char *reason)
+{
+    struct foreign made = {.kind = kind, .name = name, .table = table, .reason = reason, .weight = weight};
     vec_push(reading->arena, &reading->foreign, made);
 }
 

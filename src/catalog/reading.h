@@ -35,6 +35,9 @@ unsigned cell_number(const struct mig_rows *rows, size_t row, size_t column); /*
 struct draft *reading_draft(struct reading *reading, const char *name); /* NULL: not one of ours */
 void reading_foreign(struct reading *reading, const char *kind, const char *name, const char *table,
                      const char *reason);
+/* The same for a part of what is read. */
+void reading_remark(struct reading *reading, enum foreign_weight weight, const char *kind, const char *name,
+                    const char *table, const char *reason);
 
 /* What the language cannot read becomes EXPR_OPAQUE. */
 const struct expr *reading_expr(struct reading *reading, const char *text);

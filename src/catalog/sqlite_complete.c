@@ -155,9 +155,9 @@ static void list_remarks(struct reading *reading, const struct draft *draft,
     for (size_t i = 0; i < source->text.remarks.count; i++) {
         const struct sqlite_remark *remark = &source->text.remarks.items[i];
         if (remark->constraint != NULL)
-            reading_foreign(reading, "constraint", remark->constraint, table, remark->reason);
+            reading_remark(reading, FOREIGN_MORE, "constraint", remark->constraint, table, remark->reason);
         else
-            reading_foreign(reading, "table", table, NULL, remark->reason);
+            reading_remark(reading, FOREIGN_MORE, "table", table, NULL, remark->reason);
     }
 }
 

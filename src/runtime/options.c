@@ -15,7 +15,7 @@
 #define ON(NAME) (1u << COMMAND_##NAME)
 #define EVERY    ((1u << COMMAND_COUNT) - 1)
 #define CHANGING (ON(UPGRADE) | ON(DOWNGRADE) | ON(STAMP))
-#define DATABASE (CHANGING | ON(PLAN) | ON(HISTORY) | ON(CURRENT))
+#define DATABASE (CHANGING | ON(PLAN) | ON(HISTORY) | ON(CURRENT) | ON(VERIFY))
 
 struct command_entry {
     const char *word, *operands;

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ * `verify` as a person reads it: where the database is, whether program, record and schema agree, and each
+ * difference with what was expected and what was found, in the language's own words.
+ */
+#include "runtime/command.h"
+
+#include "runtime/error.h"
+#include "runtime/verify.h"
+
+#include <string.h>
+
+struct reporting {
+    struct command_line *line;
+    struct mig *mig;
+    const struct verdict *verdict;
+};
+
+/* ---- one object ---- */
+
+static void print_text(FILE *out, const char *name, const char *text)
+{
+    if (text == NULL)
+        return;
+    if (*text == '\0')
+        text = "nothing";
+    for (; *text != '\0'; name = "") {
+        size_t length = strcspn(text, "\n");
+        fprintf(out, "    %-9s %.*s\n", name, (int)length, text);
+        text += length;
+        text += *text == '\n' ? 1 : 0;
+    }
+}
+
+/* "  (revision aaaa)"; for what is there too early, the one that will make it. */
+static const char *origin_words(const struct reporting *reporting, const struct difference *difference)
+{
+    struct mig *mig = reporting->mig;
+    uint32_t number;
+    size_t count = mig->chain.graph.count;
+    bool *pending = arena_array(&mig->work, bool, count);
+    for (size_t i = 0; i < count; i++)
+        pending[i] = !reporting->verdict->state.applied[i];
+    if (mig__drift_origin(mig, reporting->verdict->state.applied, difference, &number))
+        return arena_format(&mig->work, "  (revision %s)", mig__chain_id(&mig->chain, number));
+    if (difference->kind == DIFFERENCE_FOREIGN && mig__drift_origin(mig, pending, difference, &number))
+        return arena_format(&mig->work, "  (revision %s, which is not applied, makes one)",
+                            mig__chain_id(&mig->chain, number));
+    return "";
+}
+
+static void print_difference(const struct reporting *reporting, const struct difference *difference)
+{
+    static const char *const words[] = {[DIFFERENCE_MISSING] = "missing",
+                                        [DIFFERENCE_FOREIGN] = "unexpected",
+                                        [DIFFERENCE_CHANGED] = "different",
+                                        [DIFFERENCE_CANNOT_TELL] = "cannot tell"};
+    FILE *out = reporting->line->out;
+    fprintf(out, "\n%-12s%s%s\n", words[difference->kind],
+            mig__drift_subject(&reporting->mig->work, difference), origin_words(reporting, difference));
+    print_text(out, "expected", difference->expected);
+    print_text(out, "found", difference->found);
+    print_text(out, "reason", difference->reason);
+}
+
+static void print_foreign(const struct reporting *reporting, const char *word, const struct foreign *foreign)
+{
+    fprintf(reporting->line->out, "\n%-12s%s\n", word,
+            mig__drift_foreign_subject(&reporting->mig->work, foreign));
+}
+
+/* ---- lists ---- */
+
+static void print_drift(const struct reporting *reporting)
+{
+    const struct drift *drift = &reporting->verdict->drift;
+    for (size_t i = 0; i < drift->differences.count; i++) {
+        if (mig__drift_counts(&drift->differences.items[i]))
+            print_difference(reporting, &drift->differences.items[i]);
+    }
+    for (size_t i = 0; i < drift->live.foreign_count; i++) {
+        if (mig__drift_foreign_counts(drift, &drift->live.foreign[i]))
+            print_foreign(reporting, "unexpected", &drift->live.foreign[i]);
+    }
+}
+
+static void print_unclear(const struct reporting *reporting)
+{
+    const struct drift *drift = &reporting->verdict->drift;
+    for (size_t i = 0; i < drift->differences.count; i++) {
+        if (drift->differences.items[i].kind == DIFFERENCE_CANNOT_TELL)
+            print_difference(reporting, &drift->differences.items[i]);
+    }
+    for (size_t i = 0; i < drift->live.foreign_count; i++) {
+        if (drift->live.foreign[i].weight == FOREIGN_UNREAD)
+            print_foreign(reporting, "cannot tell", &drift->live.foreign[i]);
+    }
+}
+
+static void print_line_aside(const struct reporting *reporting, size_t *count, const char *subject,
+                             const char *more)
+{
+    if ((*count)++ == 0)
+        fputs("\nbeside the migrations, and no drift\n", reporting->line->out);
+    fprintf(reporting->line->out, "    %s%s\n", subject, more);
+}
+
+static void print_aside(const struct reporting *reporting)
+{
+    const struct drift *drift = &reporting->verdict->drift;
+    struct arena *arena = &reporting->mig->work;
+    size_t count = 0;
+    for (size_t i = 0; i < drift->differences.count; i++) {
+        const struct difference *difference = &drift->differences.items[i];
+        if (difference->kind != DIFFERENCE_FOREIGN || mig__drift_counts(difference))
+            continue;
+        const char *subject = mig__drift_subject(arena, difference);
+        if (difference->owner != NULL)
+            subject = arena_format(arena, "%s on `%s`", subject, difference->owner);
+        print_line_aside(reporting, &count, subject, origin_words(reporting, difference));
+    }
+    for (size_t i = 0; i < drift->live.foreign_count; i++) {
+        const struct foreign *foreign = &drift->live.foreign[i];
+        if (foreign->weight != FOREIGN_UNREAD && !mig__drift_foreign_counts(drift, foreign))
+            print_line_aside(reporting, &count, mig__drift_foreign_subject(arena, foreign), "");
+    }
+    const char *reordered = mig__drift_reordered(drift);
+    if (reordered != NULL)
+        fprintf(reporting->line->out, "\nthe columns of `%s` stand in another order, which is no drift\n",
+                reordered);
+}
+
+/* ---- the head ---- */
+
+static void print_place(const struct reporting *reporting)
+{
+    const struct state *state = &reporting->verdict->state;
+    FILE *out = reporting->line->out;
+    uint32_t *heads;
+    size_t count = graph_applied_heads(&reporting->mig->work, &state->graph, state->applied, &heads);
+    size_t pending = 0;
+    for (size_t i = 0; i < state->known_count; i++)
+        pending += state->applied[i] ? 0 : 1;
+    fprintf(out, "%s is at ", mig__place(reporting->mig));
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, "%s%s", i == 0 ? "" : ", ", state->graph.revisions[heads[i]].id);
+    fprintf(out, "%s%s", count == 0 ? "base" : "", pending == 0 ? " (head)\n" : "");
+    if (pending != 0)
+        fprintf(out, ", %zu revision%s to apply\n", pending, pending == 1 ? "" : "s");
+}
+
+static void print_record(const struct reporting *reporting)
+{
+    const struct state *state = &reporting->verdict->state;
+    FILE *out = reporting->line->out;
+    fprintf(out, "  record    %zu revision%s", state->records.count, state->records.count == 1 ? "" : "s");
+    if (state->open)
+        fputs(", rows are missing\n", out);
+    else if (state->changed != NULL)
+        fprintf(out, ", the digest of %s is not that of this program\n", state->changed->id);
+    else if (reporting->verdict->damaged != NULL)
+        fprintf(out, ", the way back of %s was changed\n", reporting->verdict->damaged);
+    else if (state->graph.count != state->known_count)
+        fprintf(out, ", %zu of them not known to this program\n", state->graph.count - state->known_count);
+    else
+        fputs(state->records.count == 0 ? "\n" : ", all as this program has them\n", out);
+}
+
+static void print_schema(const struct reporting *reporting)
+{
+    const struct verdict *verdict = reporting->verdict;
+    FILE *out = reporting->line->out;
+    size_t count = verdict->drift.count;
+    if (verdict->apart != NULL)
+        fprintf(out, "  schema    not compared: %s\n", verdict->apart);
+    else if (count != 0)
+        fprintf(out, "  schema    differs in %zu place%s\n", count, count == 1 ? "" : "s");
+    else if (verdict->other_means)
+        fputs("  schema    made by other means\n", out);
+    else
+        fputs("  schema    as the revisions make it\n", out);
+}
+
+/* ---- the whole ---- */
+
+static enum mig_status report(struct mig *mig, const void *arguments, struct mig_error *error)
+{
+    struct command_line *line = *(struct command_line *const *)arguments;
+    struct verdict verdict;
+    enum mig_status status = mig__verify(mig, &verdict, error);
+    struct reporting reporting = {line, mig, &verdict};
+    if (status == MIG_FAILED || status == MIG_LOCKED || line->options.given[OPTION_QUIET])
+        return status;
+    print_place(&reporting);
+    fprintf(line->out, "  program   %zu revision%s, %s\n", mig->chain.graph.count,
+            mig->chain.graph.count == 1 ? "" : "s", verdict.intact ? "as generated" : "not as generated");
+    print_record(&reporting);
+    print_schema(&reporting);
+    print_drift(&reporting);
+    print_unclear(&reporting);
+    if (!verdict.other_means)
+        print_aside(&reporting);
+    if (status == MIG_DRIFT && verdict.drift.count != 0)
+        *error->facts = '\0'; /* they are printed in full */
+    return status;
+}
+
+enum mig_status mig__command_verify(struct command_line *line)
+{
+    struct mig_state where;
+    enum mig_status status = mig__command_open(line, MIG_OPEN_LOOK);
+    if (status == MIG_OK)
+        status = mig__handle_run(line->mig, report, &line, line->error);
+    if (status != MIG_OK || !line->options.given[OPTION_CHECK_HEADS])
+        return status;
+    return mig_status_of(line->mig, &where, line->error);
+}
