@@ -158,23 +158,21 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 text:
     START_FILE file
 |   START_EXPRESSION expr                 { parser->result.expr = $2; }
-|   START_COLUMN type attributes serial comment
-                                          { parser->result.column = draft_kept(build_column(parser, (struct name){0}, $2, @2, $3, @$), $4, $5); }
+|   START_COLUMN type attributes serial
+                                          { parser->result.column = draft_kept(build_column(parser, (struct name){0}, $2, @2, $3, @$), $4); }
 |   START_CONSTRAINT constraint_body      { parser->result.constraint = $2; }
 |   START_INDEX create_index end          { parser->result.index = $2->index; }
 |   START_ENUM "(" labels ")" unchecked   { parser->result.type = build_enum(parser, (struct name){0}, $3, $5); }
 |   START_OPTIONS table_options           { parser->result.table = $2; }
-|   START_OPTIONS "comment" STRING        { parser->result.table = draft_table_comment(parser, NULL, $3); }
-|   START_OPTIONS table_option_list "," "comment" STRING
-                                          { parser->result.table = draft_table_comment(parser, $2, $5); }
 |   START_TYPE type                       { parser->result.column_type = $2; }
 ;
 
 end: %empty | ";" ;
 
-/* In definitions only, as is the comment of a table. */
-serial:  %empty { $$ = false; } | "serial" { $$ = true; } ;
-comment: %empty { $$ = NULL; }  | "comment" STRING { $$ = $2; } ;
+/* In definitions only. */
+serial: %empty { $$ = false; } | "serial" { $$ = true; } ;
+
+comment: "comment" STRING { $$ = build_comment(parser, $2, @2); } ;
 
 /* --- the file ------------------------------------------------------------------------------------------------ */
 
@@ -267,6 +265,11 @@ action:
 |   "add" table_constraint                { $$ = build_add_constraint(parser, $2, @2); }
 |   "add" A_CONSTRAINT                    { $$ = NULL; }
 |   "drop" "constraint" name              { $$ = build_drop_constraint(parser, $3); }
+|   "rename" "constraint" name "to" name  { $$ = build_rename_constraint(parser, $3, $5); }
+|   "set" comment                         { $$ = build_set_comment(parser, (struct name){0}, $2); }
+|   "drop" "comment"                      { $$ = build_drop_comment(parser, (struct name){0}); }
+|   "alter" "column" name "set" comment   { $$ = build_set_comment(parser, $3, $5); }
+|   "alter" "column" name "drop" "comment" { $$ = build_drop_comment(parser, $3); }
 ;
 
 column_definition:
@@ -295,6 +298,7 @@ step:
 |   "rename" "table" name "to" name                     { $$ = build_rename_table(parser, $3, $5); }
 |   create_index
 |   "drop" "index" name                                 { $$ = build_drop_index(parser, $3); }
+|   "rename" "index" name "to" name                     { $$ = build_rename_index(parser, $3, $5); }
 |   "create" "enum" name "(" labels ")" unchecked       { $$ = build_create_enum(parser, $3, $5, $7); }
 |   "drop" "enum" name                                  { $$ = build_drop_enum(parser, $3); }
 |   "insert" "into" name column_list "values" rows      { $$ = build_insert(parser, $3, $4, $6); }
@@ -355,7 +359,9 @@ table_options:
 ;
 
 table_option_list:
-    "strict"                              { $$ = draft_table_option(parser, NULL, OPTION_STRICT, @1); }
+    comment                               { $$ = draft_table_comment(parser, NULL, $1, @1); }
+|   table_option_list "," comment         { $$ = draft_table_comment(parser, $1, $3, @3); }
+|   "strict"                              { $$ = draft_table_option(parser, NULL, OPTION_STRICT, @1); }
 |   "without" "rowid"                     { $$ = draft_table_option(parser, NULL, OPTION_WITHOUT_ROWID, @$); }
 |   "autoincrement"                       { $$ = draft_table_option(parser, NULL, OPTION_AUTOINCREMENT, @1); }
 |   "unlogged"                            { $$ = draft_table_option(parser, NULL, OPTION_UNLOGGED, @1); }
@@ -374,6 +380,7 @@ attributes:
 |   attributes "generated" "always" "as" "identity"          { $$ = draft_identity(parser, $1, IDENTITY_ALWAYS, @2); }
 |   attributes "generated" "by" "default" "as" "identity"    { $$ = draft_identity(parser, $1, IDENTITY_BY_DEFAULT, @2); }
 |   attributes "collate" name             { $$ = draft_collate(parser, $1, $3, @2); }
+|   attributes comment                    { $$ = draft_comment(parser, $1, $2, @2); }
 |   attributes inline_constraint          { $$ = draft_constraint(parser, $1, (struct name){0}, $2, @2); }
 |   attributes "constraint" name inline_constraint { $$ = draft_constraint(parser, $1, $3, $4, span_join(@2, @4)); }
 |   attributes AN_OPTION

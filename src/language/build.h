@@ -106,6 +106,7 @@ enum attribute {
     ATTRIBUTE_DEFAULT,
     ATTRIBUTE_GENERATED,
     ATTRIBUTE_COLLATE,
+    ATTRIBUTE_COMMENT,
     ATTRIBUTE_COUNT
 };
 
@@ -132,8 +133,10 @@ struct draft_column *draft_constraint(struct parser *parser, struct draft_column
 /* Gives name and type to the column, and the column to its inline constraints. */
 struct draft_column *build_column(struct parser *parser, struct name name, struct type type,
                                   struct span type_span, struct draft_column *draft, struct span span);
+struct draft_column *draft_comment(struct parser *parser, struct draft_column *draft, const char *comment,
+                                   struct span span);
 /* What only the tables' own definitions have. */
-struct draft_column *draft_kept(struct draft_column *draft, bool serial, const char *comment);
+struct draft_column *draft_kept(struct draft_column *draft, bool serial);
 
 /* --- constraints, build_constraint.c
  * ------------------------------------------------------------------------- */
@@ -168,6 +171,7 @@ struct draft_table {
     struct span given[OPTION_COUNT];
     bool option[OPTION_COUNT];
     const char *comment;
+    struct span comment_span;
 };
 
 struct draft_table *draft_table_new(struct parser *parser);
@@ -177,8 +181,8 @@ struct draft_table *draft_table_constraint(struct parser *parser, struct draft_t
                                            struct constraint *constraint, struct span span);
 struct draft_table *draft_table_option(struct parser *parser, struct draft_table *table,
                                        enum table_option option, struct span span);
-struct draft_table *draft_table_comment(struct parser *parser, struct draft_table *table,
-                                        const char *comment);
+struct draft_table *draft_table_comment(struct parser *parser, struct draft_table *table, const char *comment,
+                                        struct span span);
 void table_set_options(struct table *table, const struct draft_table *options);
 
 struct new_index {
@@ -232,6 +236,14 @@ struct step *build_drop_index(struct parser *parser, struct name index);
 struct step *build_create_enum(struct parser *parser, struct name name, const struct name_list *labels,
                                bool unchecked);
 struct step *build_drop_enum(struct parser *parser, struct name name);
+
+/* build_option.c */
+const char *build_comment(struct parser *parser, const char *text, struct span span);
+struct step *build_rename_constraint(struct parser *parser, struct name constraint, struct name to);
+struct step *build_rename_index(struct parser *parser, struct name index, struct name to);
+/* `column` without a text: of the table. */
+struct step *build_set_comment(struct parser *parser, struct name column, const char *comment);
+struct step *build_drop_comment(struct parser *parser, struct name column);
 
 struct step *build_insert(struct parser *parser, struct name table, const struct name_list *columns,
                           const struct rows *rows);

@@ -94,9 +94,16 @@ struct draft_column *build_column(struct parser *parser, struct name name, struc
     return draft;
 }
 
-struct draft_column *draft_kept(struct draft_column *draft, bool serial, const char *comment)
+struct draft_column *draft_comment(struct parser *parser, struct draft_column *draft, const char *comment,
+                                   struct span span)
+{
+    parser_first_time(parser, &draft->given[ATTRIBUTE_COMMENT], span, "the column's comment");
+    draft->column.comment = comment;
+    return draft;
+}
+
+struct draft_column *draft_kept(struct draft_column *draft, bool serial)
 {
     draft->column.serial = serial;
-    draft->column.comment = comment;
     return draft;
 }

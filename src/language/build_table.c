@@ -41,10 +41,12 @@ struct draft_table *draft_table_option(struct parser *parser, struct draft_table
     return table;
 }
 
-struct draft_table *draft_table_comment(struct parser *parser, struct draft_table *table, const char *comment)
+struct draft_table *draft_table_comment(struct parser *parser, struct draft_table *table, const char *comment,
+                                        struct span span)
 {
     if (table == NULL)
         table = draft_table_new(parser);
+    parser_first_time(parser, &table->comment_span, span, "the table's comment");
     table->comment = comment;
     return table;
 }

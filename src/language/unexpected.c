@@ -49,7 +49,7 @@ static bool is_option_word(int token)
     return is_item_word(token) || token == TOKEN_NOT || token == TOKEN_NULL || token == TOKEN_DEFAULT ||
            token == TOKEN_GENERATED || token == TOKEN_COLLATE || token == TOKEN_REFERENCES ||
            token == TOKEN_OPEN || token == TOKEN_OPEN_BRACKET || token == TOKEN_DEFERRABLE ||
-           token == TOKEN_INITIALLY || token == TOKEN_ON;
+           token == TOKEN_INITIALLY || token == TOKEN_ON || token == TOKEN_COMMENT;
 }
 
 static bool begins_expression(int token)
@@ -204,7 +204,6 @@ static const char *not_yet(const char *word)
     } later[] = {
         {"alter", "changing a column is"},
         {"backfill", "`backfill` is"},
-        {"comment", "comments on tables and columns are"},
         {"domain", "domains are"},
         {"effect", "the effect of raw SQL on the schema is"},
         {"exclude", "exclusion constraints are"},

@@ -28,6 +28,14 @@ static apply_fn *function_of(enum op op)
         return apply_create_index;
     case OP_DROP_INDEX:
         return apply_drop_index;
+    case OP_RENAME_CONSTRAINT:
+        return apply_rename_constraint;
+    case OP_RENAME_INDEX:
+        return apply_rename_index;
+    case OP_SET_COMMENT:
+        return apply_set_comment;
+    case OP_DROP_COMMENT:
+        return apply_drop_comment;
     case OP_CREATE_ENUM:
         return apply_create_enum;
     case OP_DROP_ENUM:

@@ -34,8 +34,8 @@ static const struct constraint *in_any_case(const struct table *table, const cha
     return NULL;
 }
 
-static bool check_name(const struct apply *apply, struct schema schema, const struct table *table,
-                       const struct constraint *constraint)
+bool apply_check_constraint_name(const struct apply *apply, struct schema schema, const struct table *table,
+                                 const struct constraint *constraint)
 {
     struct name name = constraint->name;
     const struct constraint *other = in_any_case(table, name.text);
@@ -223,7 +223,7 @@ const struct table *apply_with_constraint(const struct apply *apply, struct sche
 {
     struct constraint *copy = arena_new(apply->arena, struct constraint);
     *copy = *constraint;
-    if (constraint->name.text != NULL && !check_name(apply, *schema, table, constraint))
+    if (constraint->name.text != NULL && !apply_check_constraint_name(apply, *schema, table, constraint))
         return table;
     apply_check_columns(apply, *schema, table, constraint->columns, words_of(constraint->kind));
     if (constraint_is_key(constraint) && !check_other_keys(apply, step, table, constraint))
@@ -281,12 +281,19 @@ static const struct table *without_serial(const struct apply *apply, const struc
     return table;
 }
 
+const struct constraint *apply_find_constraint(const struct apply *apply, struct schema schema,
+                                               const struct step *step, const struct table *table)
+{
+    const struct constraint *constraint = table != NULL ? table_constraint(table, step->name.text) : NULL;
+    if (table != NULL && constraint == NULL)
+        unknown_constraint(apply, schema, step, table);
+    return constraint;
+}
+
 void apply_drop_constraint(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct table *table = apply_find_table(apply, schema, step->table);
-    const struct constraint *constraint = table != NULL ? table_constraint(table, step->name.text) : NULL;
-    if (table != NULL && constraint == NULL)
-        unknown_constraint(apply, *schema, step, table);
+    const struct constraint *constraint = apply_find_constraint(apply, *schema, step, table);
     if (constraint == NULL)
         return;
     if (constraint_is_key(constraint))

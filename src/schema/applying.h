@@ -12,6 +12,8 @@ apply_fn apply_create_table, apply_drop_table, apply_rename_table;
 apply_fn apply_add_column, apply_drop_column, apply_rename_column;
 apply_fn apply_add_constraint, apply_drop_constraint;
 apply_fn apply_create_index, apply_drop_index;
+apply_fn apply_rename_constraint, apply_rename_index;
+apply_fn apply_set_comment, apply_drop_comment;
 apply_fn apply_create_enum, apply_drop_enum;
 apply_fn apply_insert, apply_update, apply_delete;
 
@@ -72,6 +74,11 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
 const struct table *apply_generated(const struct apply *apply, struct schema schema, const struct step *step,
                                     const struct table *table);
 bool column_needs_value(const struct column *column); /* an insert without it has nothing to put there */
+const struct constraint *apply_find_constraint(const struct apply *apply, struct schema schema,
+                                               const struct step *step, const struct table *table);
+/* Free among the constraints of the table, and for a key among relations too. */
+bool apply_check_constraint_name(const struct apply *apply, struct schema schema, const struct table *table,
+                                 const struct constraint *constraint);
 /* Returns the table with the constraint. */
 const struct table *apply_with_constraint(const struct apply *apply, struct schema *schema,
                                           const struct step *step, const struct table *table,

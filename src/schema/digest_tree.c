@@ -74,6 +74,7 @@ static void add_body(struct buf *out, const struct step *step)
         digest_value(out, "fill", step->fill);
         return;
     case OP_RENAME_COLUMN:
+    case OP_RENAME_CONSTRAINT:
         digest_text(out, step->table.text);
         digest_text(out, step->name.text);
         digest_text(out, step->to.text);
@@ -92,6 +93,16 @@ static void add_body(struct buf *out, const struct step *step)
     case OP_DROP_INDEX:
     case OP_DROP_ENUM:
         digest_text(out, step->name.text);
+        return;
+    case OP_RENAME_INDEX:
+        digest_text(out, step->name.text);
+        digest_text(out, step->to.text);
+        return;
+    case OP_SET_COMMENT:
+    case OP_DROP_COMMENT:
+        digest_text(out, step->table.text);
+        digest_attribute(out, "column", step->name.text);
+        digest_attribute(out, "comment", step->comment);
         return;
     case OP_CREATE_ENUM:
         digest_text(out, step->name.text);

@@ -210,6 +210,13 @@ static struct inverse invert(struct inverting *inverting)
         return invert_create_index(inverting);
     case OP_DROP_INDEX:
         return invert_drop_index(inverting);
+    case OP_RENAME_CONSTRAINT:
+        return inverting_rename_constraint(inverting);
+    case OP_RENAME_INDEX:
+        return inverting_rename_index(inverting);
+    case OP_SET_COMMENT:
+    case OP_DROP_COMMENT:
+        return inverting_comment(inverting);
     case OP_CREATE_ENUM:
         inverting_add(inverting, OP_DROP_ENUM, (struct name){0})->name = step->name;
         return inverse_done(inverting);

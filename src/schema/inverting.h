@@ -21,6 +21,11 @@ struct inverse inverting_insert(struct inverting *inverting);
 struct inverse inverting_update(struct inverting *inverting);
 struct inverse inverting_delete(struct inverting *inverting);
 
+/* invert_options.c */
+struct inverse inverting_rename_constraint(struct inverting *inverting);
+struct inverse inverting_rename_index(struct inverting *inverting);
+struct inverse inverting_comment(struct inverting *inverting);
+
 struct inverse inverse_done(const struct inverting *inverting);
 struct inverse inverse_missing(enum invert_result result, const char *why);
 

@@ -109,6 +109,7 @@ bool step_rebuilds(struct schema before, const struct step *step)
         return column != NULL && is_checked_enum(before, column);
     case OP_ADD_CONSTRAINT:
     case OP_DROP_CONSTRAINT:
+    case OP_RENAME_CONSTRAINT:
         return true;
     case OP_CREATE_TABLE:
     case OP_DROP_TABLE:
@@ -116,6 +117,9 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_RENAME_COLUMN:
     case OP_CREATE_INDEX:
     case OP_DROP_INDEX:
+    case OP_RENAME_INDEX:
+    case OP_SET_COMMENT:
+    case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
     case OP_INSERT:
@@ -170,6 +174,7 @@ static unsigned judge_locks(const struct step *step)
     case OP_RENAME_COLUMN:
     case OP_DROP_COLUMN:
     case OP_DROP_CONSTRAINT:
+    case OP_RENAME_CONSTRAINT:
     case OP_DROP_INDEX:
         return MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
     case OP_ADD_COLUMN:
@@ -179,6 +184,9 @@ static unsigned judge_locks(const struct step *step)
     case OP_CREATE_INDEX:
         return MIG_RISK_BLOCKS_WRITES;
     case OP_CREATE_TABLE:
+    case OP_RENAME_INDEX:
+    case OP_SET_COMMENT:
+    case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
     case OP_INSERT:
@@ -209,7 +217,11 @@ static unsigned judge_both(const struct step *step)
     case OP_ADD_COLUMN:
     case OP_ADD_CONSTRAINT:
     case OP_DROP_CONSTRAINT:
+    case OP_RENAME_CONSTRAINT:
     case OP_DROP_INDEX:
+    case OP_RENAME_INDEX:
+    case OP_SET_COMMENT:
+    case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
     case OP_INSERT:

@@ -54,7 +54,7 @@ void print_column_source(struct buf *out, const struct column *column, bool in_k
     print_identity(out, column->identity);
 }
 
-static void print_comment(struct buf *out, const char *comment)
+void print_comment(struct buf *out, const char *comment)
 {
     if (comment != NULL) {
         buf_add(out, " comment ");
@@ -65,8 +65,8 @@ static void print_comment(struct buf *out, const char *comment)
 void print_column(struct buf *out, const struct column *column)
 {
     print_column_source(out, column, false);
-    buf_add(out, column->serial ? " serial" : "");
     print_comment(out, column->comment);
+    buf_add(out, column->serial ? " serial" : "");
 }
 
 static const char *action_words(enum reference_action action)

@@ -15,6 +15,9 @@ void print_default(struct buf *out, const struct expr *expr);
  * and without a comment. */
 void print_column_source(struct buf *out, const struct column *column, bool in_key);
 
+/* comment '...', with a blank in front; nothing for NULL. */
+void print_comment(struct buf *out, const char *comment);
+
 /* With `constraint name` in front unless the name was filled in; `with_column`: behind the column it is
  * about. */
 void print_constraint_named(struct buf *out, const struct constraint *constraint, bool with_column);

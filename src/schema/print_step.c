@@ -40,7 +40,18 @@ static void print_add_column(struct buf *out, const struct step *step)
         buf_char(out, ' ');
         print_constraint_named(out, step->constraints[i], true);
     }
+    print_comment(out, step->column->comment);
     print_optional(out, " fill ", step->fill);
+}
+
+static void print_comment_step(struct buf *out, const struct step *step)
+{
+    print_alter(out, step, step->name.text != NULL ? "alter column " : "");
+    if (step->name.text != NULL)
+        print_named(out, "", step->name);
+    buf_add(out, step->name.text != NULL ? " " : "");
+    buf_add(out, step->comment != NULL ? "set" : "drop comment");
+    print_comment(out, step->comment);
 }
 
 static void print_row(struct buf *out, const struct expr *const *values, size_t count)
@@ -158,6 +169,19 @@ static void print_body(struct buf *out, const struct step *step)
         return;
     case OP_DROP_INDEX:
         print_named(out, "drop index ", step->name);
+        return;
+    case OP_RENAME_CONSTRAINT:
+        print_alter(out, step, "rename constraint ");
+        print_name(out, step->name.text);
+        print_named(out, " to ", step->to);
+        return;
+    case OP_RENAME_INDEX:
+        print_named(out, "rename index ", step->name);
+        print_named(out, " to ", step->to);
+        return;
+    case OP_SET_COMMENT:
+    case OP_DROP_COMMENT:
+        print_comment_step(out, step);
         return;
     case OP_CREATE_ENUM:
         print_named(out, "create enum ", step->name);

@@ -75,6 +75,7 @@ static void print_table_column(struct buf *out, const struct table *table, const
             buf_char(out, ' ');
             print_constraint_named(out, table->constraints[i], true);
         }
+    print_comment(out, column->comment);
 }
 
 void print_table_statement(struct buf *out, const struct table *table)

@@ -42,12 +42,16 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_DROP_COLUMN:
     case OP_RENAME_COLUMN:
     case OP_DROP_CONSTRAINT:
+    case OP_RENAME_CONSTRAINT:
+    case OP_SET_COMMENT:
+    case OP_DROP_COMMENT:
         return part_of(arena, step->table, step->name.text);
     case OP_CREATE_INDEX:
         return step->index->object.name.text;
     case OP_CREATE_ENUM:
         return step->type->object.name.text;
     case OP_DROP_INDEX:
+    case OP_RENAME_INDEX:
     case OP_DROP_ENUM:
         return step->name.text;
     case OP_SQL:

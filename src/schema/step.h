@@ -47,6 +47,7 @@ struct step {
     const struct index *index;    /* CREATE_INDEX */
     bool if_not_exists;           /* CREATE_INDEX */
     const struct enum_type *type; /* CREATE_ENUM */
+    const char *comment;          /* SET_COMMENT; of the column `name`, or of the table */
 
     struct names columns;             /* INSERT */
     const struct expr *const *values; /* INSERT: row after row, columns.count each */

@@ -70,6 +70,10 @@ static void render_change(const struct change *change)
     case OP_DROP_CONSTRAINT:
     case OP_CREATE_INDEX:
     case OP_DROP_INDEX:
+    case OP_RENAME_CONSTRAINT:
+    case OP_RENAME_INDEX:
+    case OP_SET_COMMENT:
+    case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
         render_definition(change);

@@ -18,6 +18,7 @@ static void create_table(const struct change *change)
     render_create_table(&sql, change->after, change->now, change->now->object.name.text,
                         MIG_DIALECT_POSTGRES);
     render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+    postgres_comments(change, change->now);
 }
 
 static const char *column_text(const struct change *change, const struct column *column)
@@ -88,7 +89,10 @@ static void add_new_constraints(const struct change *change)
 
 static void add_column(const struct change *change)
 {
-    add_column_definition(change, table_column(change->now, change->step->column->name.text));
+    const struct column *column = table_column(change->now, change->step->column->name.text);
+    add_column_definition(change, column);
+    if (column->comment != NULL)
+        postgres_comment(change, column->name.text, column->comment);
     add_new_constraints(change);
 }
 
@@ -244,6 +248,18 @@ void render_postgres(const struct change *change)
         break;
     case OP_DROP_INDEX:
         render_execute(change->render, "DROP INDEX %s", quoted(arena, step->name.text));
+        break;
+    case OP_RENAME_CONSTRAINT:
+        render_execute(change->render, "ALTER TABLE %s RENAME CONSTRAINT %s TO %s", table_name(change),
+                       quoted(arena, step->name.text), quoted(arena, step->to.text));
+        break;
+    case OP_RENAME_INDEX:
+        render_execute(change->render, "ALTER INDEX %s RENAME TO %s", quoted(arena, step->name.text),
+                       quoted(arena, step->to.text));
+        break;
+    case OP_SET_COMMENT:
+    case OP_DROP_COMMENT:
+        postgres_comment(change, step->name.text, step->comment);
         break;
     case OP_CREATE_ENUM:
         create_enum(change);

@@ -108,6 +108,17 @@ static void create_index(const struct change *change)
                ensure ? index->object.name.text : "");
 }
 
+/* SQLite has no word for it. */
+static void rename_index(const struct change *change)
+{
+    const struct step *step = change->step;
+    struct buf sql;
+    buf_init(&sql, change->render->arena);
+    render_create_index(&sql, schema_index(change->after, step->to.text), MIG_DIALECT_SQLITE);
+    render_execute(change->render, "DROP INDEX %s", quoted(change->render->arena, step->name.text));
+    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+}
+
 static void render_native(const struct change *change)
 {
     const struct step *step = change->step;
@@ -137,8 +148,14 @@ static void render_native(const struct change *change)
     case OP_DROP_INDEX:
         render_execute(change->render, "DROP INDEX %s", quoted(arena, step->name.text));
         break;
+    case OP_RENAME_INDEX:
+        rename_index(change);
+        break;
     case OP_ADD_CONSTRAINT: /* always a rebuild */
     case OP_DROP_CONSTRAINT:
+    case OP_RENAME_CONSTRAINT:
+    case OP_SET_COMMENT: /* SQLite keeps none */
+    case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
     case OP_INSERT: /* the same on both databases */

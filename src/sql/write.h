@@ -64,6 +64,11 @@ void render_sqlite(const struct change *change);
 void render_postgres(const struct change *change);
 void rebuild_sqlite(const struct change *change);
 
+/* postgres_comment.c: of a column of the step's table, or with NULL of the table; `comment` NULL takes it
+ * away. */
+void postgres_comment(const struct change *change, const char *column, const char *comment);
+void postgres_comments(const struct change *change, const struct table *table); /* all that a new one has */
+
 /* render_data.c */
 /* With types, which decide about the text of an expression; apply has looked for problems before. */
 const struct expr *render_resolved(const struct render *render, const struct expr *expr,

@@ -88,10 +88,30 @@ static const char *its_constraint(struct dice *dice, const char *name)
     return table->constraints[dice_roll(dice, (unsigned)table->constraint_count)]->name.text;
 }
 
+/* Names, comments and options of what is there. */
+static const char *of_its_options(struct dice *dice, const char *table)
+{
+    switch (dice_roll(dice, 4)) {
+    case 0:
+        return arena_format(dice->arena, "alter table %s rename constraint %s to %s;", table,
+                            its_constraint(dice, table),
+                            PICK(dice, "x", "y", "z", "a_pkey", "b_p_key", "\"A Key\""));
+    case 1:
+        return arena_format(dice->arena, "alter table %s alter column %s %s;", table, a_column(dice),
+                            PICK(dice, "set comment 'it''s'", "set comment 'c'", "drop comment"));
+    case 2:
+        return arena_format(dice->arena, "rename index %s to %s;", PICK(dice, "i", "j", "k"),
+                            PICK(dice, "i", "j", "k", "a", "x"));
+    default:
+        return arena_format(dice->arena, "alter table %s %s;", table,
+                            PICK(dice, "set comment 'it''s'", "set comment 'c'", "drop comment"));
+    }
+}
+
 static const char *of_a_table(struct dice *dice)
 {
     const char *table = a_table(dice);
-    switch (dice_roll(dice, 8)) {
+    switch (dice_roll(dice, 10)) {
     case 0:
     case 1:
         return arena_format(dice->arena, "alter table %s add column %s %s %s %s;", table, a_column(dice),
@@ -105,9 +125,11 @@ static const char *of_a_table(struct dice *dice)
     case 4:
     case 5:
         return arena_format(dice->arena, "alter table %s add %s;", table, a_constraint(dice));
-    default:
+    case 6:
         return arena_format(dice->arena, "alter table %s drop constraint %s;", table,
                             its_constraint(dice, table));
+    default:
+        return of_its_options(dice, table);
     }
 }
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ * In: the parts of a statement about names, comments or options of what is there. Out: a step.
+ */
+#include "language/build.h"
+
+static struct step *step_new(struct parser *parser, enum op op, struct name name)
+{
+    struct step *step = arena_new(parser->arena, struct step);
+    step->op = op;
+    step->dialects = EVERY_DIALECT;
+    step->name = name;
+    return step;
+}
+
+struct step *build_rename_constraint(struct parser *parser, struct name constraint, struct name to)
+{
+    struct step *step = step_new(parser, OP_RENAME_CONSTRAINT, constraint);
+    step->to = to;
+    return step;
+}
+
+struct step *build_rename_index(struct parser *parser, struct name index, struct name to)
+{
+    struct step *step = step_new(parser, OP_RENAME_INDEX, index);
+    step->to = to;
+    return step;
+}
+
+const char *build_comment(struct parser *parser, const char *text, struct span span)
+{
+    struct problem *problem = NULL;
+    if (*text == '\0')
+        problem = parser_problem(parser, PROBLEM_EMPTY_COMMENT, span, "this comment says nothing");
+    parser_help(parser, problem, "leave it out, or take one away with `drop comment`");
+    return text;
+}
+
+struct step *build_set_comment(struct parser *parser, struct name column, const char *comment)
+{
+    struct step *step = step_new(parser, OP_SET_COMMENT, column);
+    step->comment = comment;
+    return step;
+}
+
+struct step *build_drop_comment(struct parser *parser, struct name column)
+{
+    return step_new(parser, OP_DROP_COMMENT, column);
+}

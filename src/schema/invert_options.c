@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ * In: a step about names, comments or options, and the schema before it. Out: the steps that give the table
+ * what it had.
+ */
+#include "schema/inverting.h"
+
+struct inverse inverting_rename_constraint(struct inverting *inverting)
+{
+    const struct step *step = inverting->step;
+    const struct table *table = schema_table(inverting->before, step->table.text);
+    const struct constraint **one = arena_array(inverting->arena, const struct constraint *, 1);
+    struct step *back = inverting_add(inverting, OP_RENAME_CONSTRAINT, step->table);
+    one[0] = table_constraint(table, step->name.text);
+    back->name = step->to;
+    back->to = step->name;
+    back->constraints = one; /* whether its old name was said */
+    back->constraint_count = 1;
+    return inverse_done(inverting);
+}
+
+struct inverse inverting_rename_index(struct inverting *inverting)
+{
+    struct step *back = inverting_add(inverting, OP_RENAME_INDEX, inverting->step->table);
+    back->name = inverting->step->to;
+    back->to = inverting->step->name;
+    return inverse_done(inverting);
+}
+
+struct inverse inverting_comment(struct inverting *inverting)
+{
+    const struct step *step = inverting->step;
+    const struct table *table = schema_table(inverting->before, step->table.text);
+    const char *former =
+        step->name.text == NULL ? table->comment : table_column(table, step->name.text)->comment;
+    struct step *back =
+        inverting_add(inverting, former != NULL ? OP_SET_COMMENT : OP_DROP_COMMENT, step->table);
+    back->name = step->name;
+    back->comment = former;
+    return inverse_done(inverting);
+}
