@@ -92,6 +92,7 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
     check_attributes(apply, column);
     check_collation(apply, column);
     copy->position = 0;
+    copy->sequence = NULL;
     if (!apply->derived) {
         copy->origin = apply_origin(apply, column->name.span);
         copy->serial = false;
@@ -231,6 +232,7 @@ void apply_add_column(const struct apply *apply, struct schema *schema, const st
     apply_check_width(apply, table, column->name.span);
     if (former->strict || column->identity != IDENTITY_NONE)
         apply_check_options(apply, step, table);
+    table = apply_sequences(apply, *schema, table);
     *schema = schema_put_table(apply->arena, *schema, table);
 }
 

@@ -167,30 +167,53 @@ bool apply_check_name(const struct apply *apply, struct name name)
     return !on_postgres || length <= NAME_BYTES;
 }
 
+/* What has the name, in words: "constraint `c` of `t`", and shorter. */
+struct holder {
+    const char *what, *kind;
+    struct origin made;
+};
+
+static const struct column *numbered_column(const struct table *table, const char *sequence)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (text_equal(table->columns[i]->sequence, sequence))
+            return table->columns[i];
+    return NULL;
+}
+
+static struct holder holder_of(const struct apply *apply, struct schema schema, const struct taken *taken)
+{
+    struct arena *arena = apply->arena;
+    const struct table *owner = taken->table != NULL ? schema_table(schema, taken->table) : NULL;
+    const struct constraint *constraint = owner != NULL ? table_constraint(owner, taken->name) : NULL;
+    const struct column *column = owner != NULL ? numbered_column(owner, taken->name) : NULL;
+    const struct object *object = schema_object(schema, taken->name);
+    if (constraint != NULL)
+        return (struct holder){arena_format(arena, "constraint `%s` of `%s`", taken->name, taken->table),
+                               "a constraint", constraint->origin};
+    if (column != NULL)
+        return (struct holder){
+            arena_format(arena, "`%s.%s`", taken->table, column->name.text),
+            arena_format(arena, "the sequence that numbers `%s.%s`", taken->table, column->name.text),
+            column->origin};
+    if (object != NULL)
+        return (struct holder){apply_object_words(arena, object), with_article(arena, object->kind),
+                               object->origin};
+    return (struct holder){arena_format(arena, "`%s`", taken->name), "another object", {{0, 0}, NULL}};
+}
+
 static void report_taken(const struct apply *apply, struct schema schema, struct name name,
                          const struct taken *taken)
 {
-    const struct table *owner = taken->table != NULL ? schema_table(schema, taken->table) : NULL;
-    const struct constraint *constraint = owner != NULL ? table_constraint(owner, taken->name) : NULL;
-    const struct object *object = schema_object(schema, taken->name);
-    const char *what = constraint != NULL
-                           ? arena_format(apply->arena, "constraint `%s` of `%s`", taken->name, taken->table)
-                       : object != NULL ? apply_object_words(apply->arena, object)
-                                        : arena_format(apply->arena, "`%s`", taken->name);
-    struct origin made = constraint != NULL ? constraint->origin
-                         : object != NULL   ? object->origin
-                                            : (struct origin){0};
+    struct holder holder = holder_of(apply, schema, taken);
     struct problem *problem;
     if (text_equal(name.text, taken->name))
         problem = problem_add(apply->problems, PROBLEM_NAME_TAKEN, name.span,
-                              "the name `%s` is taken by %s at this revision", name.text,
-                              constraint != NULL ? "a constraint"
-                              : object != NULL   ? with_article(apply->arena, object->kind)
-                                                 : "another object");
+                              "the name `%s` is taken by %s at this revision", name.text, holder.kind);
     else
         problem = problem_add(apply->problems, PROBLEM_NAME_CASE, name.span,
-                              "`%s` differs from %s only by case", name.text, what);
-    apply_note_made(apply, problem, what, made);
+                              "`%s` differs from %s only by case", name.text, holder.what);
+    apply_note_made(apply, problem, holder.what, holder.made);
 }
 
 bool apply_check_new_name(const struct apply *apply, struct schema schema, struct name name)

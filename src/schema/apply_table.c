@@ -145,6 +145,7 @@ void apply_create_table(const struct apply *apply, struct schema *schema, const 
     table = with_constraints(apply, schema, step, table);
     apply_check_width(apply, table, step->table.span);
     apply_check_options(apply, step, table);
+    table = apply_sequences(apply, *schema, table);
     *schema = schema_put_table(apply->arena, *schema, table);
 }
 

@@ -62,6 +62,11 @@ void apply_check_collation(const struct apply *apply, struct span span, const ch
 void apply_check_stable(const struct apply *apply, const struct expr *expr, const char *where);
 const char *apply_expr_text(const struct apply *apply, const struct expr *expr);
 
+/* apply_sequence.c: names the sequences of columns that number themselves and have none yet, and forgets
+ * those of columns that no longer do. `schema` is the one before the step. */
+const struct table *apply_sequences(const struct apply *apply, struct schema schema,
+                                    const struct table *table);
+
 /* apply_table.c: rules about a table as a whole. */
 bool apply_check_width(const struct apply *apply, const struct table *table, struct span span);
 void apply_check_options(const struct apply *apply, const struct step *step, const struct table *table);

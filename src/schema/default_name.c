@@ -23,8 +23,7 @@ static size_t clip(const char *name, size_t limit)
     return length;
 }
 
-/* table_addition_label; `addition` may be NULL. */
-static const char *join(struct arena *arena, const char *table, const char *addition, const char *label)
+const char *name_join(struct arena *arena, const char *table, const char *addition, const char *label)
 {
     size_t table_bytes = strlen(table);
     size_t addition_bytes = addition != NULL ? strlen(addition) : 0;
@@ -120,8 +119,8 @@ const char *constraint_default_name(struct arena *arena, struct schema schema, c
 {
     const char *addition = addition_of(arena, constraint);
     const char *label = label_of(constraint->kind);
-    const char *name = join(arena, table->object.name.text, addition, label);
+    const char *name = name_join(arena, table->object.name.text, addition, label);
     for (unsigned pass = 1; !is_free(arena, schema, table, constraint, name); pass++)
-        name = join(arena, table->object.name.text, addition, arena_format(arena, "%s%u", label, pass));
+        name = name_join(arena, table->object.name.text, addition, arena_format(arena, "%s%u", label, pass));
     return name;
 }

@@ -42,7 +42,9 @@ struct column {
     bool stored;                  /* of a generated column */
     enum identity identity;
     const char *collation, *comment; /* NULL for none */
-    bool serial; /* set by apply: the single integer or bigint key without a value of its own
+    const char *sequence; /* set by apply for PostgreSQL: the one behind a column that numbers itself; it
+                             keeps its name in renames, and is not part of the meaning */
+    bool serial;          /* set by apply: the single integer or bigint key without a value of its own
                     (rowid on SQLite, serial on PostgreSQL) */
     unsigned
         position; /* set by schema_put_table: order of columns; grows, with gaps; not part of the meaning */
@@ -166,7 +168,7 @@ struct gone {
 /* Who has a name. */
 struct taken {
     const char *name;  /* as it is spelt */
-    const char *table; /* of a constraint; NULL for an object of its own */
+    const char *table; /* of a constraint or a sequence; NULL for an object of its own */
 };
 
 extern const struct schema schema_empty;
@@ -218,6 +220,9 @@ bool constraint_is_key(const struct constraint *constraint);
  * cut at 63 bytes and numbered past names that `schema` or `table` have. */
 const char *constraint_default_name(struct arena *arena, struct schema schema, const struct table *table,
                                     const struct constraint *constraint);
+
+/* table_column_label, cut at 63 bytes as PostgreSQL does. `column` may be NULL. */
+const char *name_join(struct arena *arena, const char *table, const char *column, const char *label);
 
 /* Copies with one part changed; `replaced` NULL appends, `by` NULL removes. */
 struct table *table_copy(struct arena *arena, const struct table *table);

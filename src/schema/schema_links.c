@@ -162,6 +162,29 @@ static void take_constraints(struct arena *arena, struct schema *schema, const s
     }
 }
 
+static bool has_sequence(const struct table *table, const char *sequence)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (text_equal(table->columns[i]->sequence, sequence))
+            return true;
+    return false;
+}
+
+static void relink_sequences(struct arena *arena, struct schema *schema, const struct table *former,
+                             const struct table *table)
+{
+    for (size_t i = 0; i < former->column_count; i++) {
+        const char *sequence = former->columns[i]->sequence;
+        if (sequence != NULL && !has_sequence(table, sequence))
+            release(arena, schema, sequence);
+    }
+    for (size_t i = 0; i < table->column_count; i++) {
+        const char *sequence = table->columns[i]->sequence;
+        if (sequence != NULL && !has_sequence(former, sequence))
+            take(arena, schema, sequence, table->object.name.text);
+    }
+}
+
 void schema_relink(struct arena *arena, struct schema *schema, const struct table *former,
                    const struct table *table)
 {
@@ -172,6 +195,8 @@ void schema_relink(struct arena *arena, struct schema *schema, const struct tabl
         each_ground(arena, schema, former, table, remove_user);
         each_ground(arena, schema, table, former, add_user);
     }
+    if (former->columns != table->columns)
+        relink_sequences(arena, schema, former, table);
     if (former->constraints != table->constraints) {
         release_constraints(arena, schema, former, table);
         take_constraints(arena, schema, former, table);
