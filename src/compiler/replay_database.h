@@ -12,9 +12,10 @@
 struct replay_database {
     enum mig_dialect dialect;
     unsigned version;
-    const char *name;  /* "SQLite" */
-    const char *title; /* "SQLite 3.40.1" */
-    void *handle;
+    const char *name;     /* "SQLite" */
+    const char *title;    /* "SQLite 3.40.1" */
+    void *handle;         /* sqlite3 * or PGconn * */
+    const char *schema;   /* PostgreSQL: the one that is made for it */
     struct arena *arena;  /* for as long as the database is open */
     struct arena answers; /* of the last query */
     /* One or more statements; the rows are those of the last one. */

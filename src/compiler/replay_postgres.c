@@ -8,11 +8,6 @@
 #include <libpq-fe.h>
 #include <string.h>
 
-struct session {
-    PGconn *connection;
-    const char *schema;
-};
-
 static enum mig_status refused(const char *message, struct mig_error *error)
 {
     char line[sizeof error->message];
@@ -44,9 +39,8 @@ static void copy_rows(struct arena *arena, const PGresult *result, struct mig_ro
 static enum mig_status query(void *context, const char *sql, struct mig_rows *rows, struct mig_error *error)
 {
     struct replay_database *database = context;
-    struct session *session = database->handle;
     replay_forget(database);
-    PGresult *result = PQexec(session->connection, sql);
+    PGresult *result = PQexec(database->handle, sql);
     ExecStatusType status = PQresultStatus(result);
     enum mig_status answer = MIG_OK;
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
@@ -65,21 +59,19 @@ static void ignore_notice(void *context, const char *message)
 
 static const char *schema_statement(struct replay_database *database, const char *before, const char *after)
 {
-    const struct session *session = database->handle;
     struct buf sql;
     buf_init(&sql, database->arena);
     buf_add(&sql, before);
-    sql_name(&sql, session->schema);
+    sql_name(&sql, database->schema);
     buf_add(&sql, after);
     return sql.data;
 }
 
 static void close_database(struct replay_database *database)
 {
-    struct session *session = database->handle;
-    PQclear(PQexec(session->connection, "ROLLBACK"));
-    PQclear(PQexec(session->connection, schema_statement(database, "DROP SCHEMA ", " CASCADE")));
-    PQfinish(session->connection);
+    PQclear(PQexec(database->handle, "ROLLBACK"));
+    PQclear(PQexec(database->handle, schema_statement(database, "DROP SCHEMA ", " CASCADE")));
+    PQfinish(database->handle);
 }
 
 /* SQLAlchemy's `postgresql+driver://`. */
@@ -103,35 +95,35 @@ static enum mig_status prepare(struct replay_database *database, struct mig_erro
     return status;
 }
 
-static enum mig_status connect_to(struct session *session, const char *url, struct mig_error *error)
+static enum mig_status connect_to(PGconn **connection, const char *url, struct mig_error *error)
 {
     PQconninfoOption *parsed = PQconninfoParse(url, NULL); /* its own message would show the password */
     if (parsed == NULL)
         return replay_error(error, "the URL after `--postgres` is not one that libpq can read");
     PQconninfoFree(parsed);
-    session->connection = PQconnectdb(url);
-    if (PQstatus(session->connection) == CONNECTION_OK)
+    *connection = PQconnectdb(url);
+    if (PQstatus(*connection) == CONNECTION_OK)
         return MIG_OK;
-    refused(PQerrorMessage(session->connection), error);
-    PQfinish(session->connection);
+    refused(PQerrorMessage(*connection), error);
+    PQfinish(*connection);
     return MIG_FAILED;
 }
 
 enum mig_status replay_open_postgres(struct replay_database *database, const char *url, const char *schema,
                                      struct mig_error *error)
 {
-    struct session *session = arena_new(database->arena, struct session);
-    enum mig_status status = connect_to(session, plain_url(database->arena, url), error);
+    PGconn *connection;
+    enum mig_status status = connect_to(&connection, plain_url(database->arena, url), error);
     if (status != MIG_OK)
         return status;
-    unsigned version = (unsigned)PQserverVersion(session->connection);
-    PQsetNoticeProcessor(session->connection, ignore_notice, NULL);
-    session->schema = schema;
+    unsigned version = (unsigned)PQserverVersion(connection);
+    PQsetNoticeProcessor(connection, ignore_notice, NULL);
+    database->schema = schema;
     database->dialect = MIG_DIALECT_POSTGRES;
     database->version = version;
     database->name = "PostgreSQL";
     database->title = arena_format(database->arena, "PostgreSQL %u.%u", version / 10000, version % 10000);
-    database->handle = session;
+    database->handle = connection;
     database->query = query;
     database->close = close_database;
     status = prepare(database, error);

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT
+ * In: a built chain and where a database is. Out: a handle of the runner on it, and what stands there.
+ */
+#include "bench.h"
+
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "schema/compare.h"
+
+#include <mig/postgres.h>
+#include <mig/sqlite.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static enum mig_status adopt(struct bench *bench, const struct mig_backend **backend,
+                             struct mig_connection **connection, struct mig_error *error)
+{
+    if (bench->database.dialect == MIG_DIALECT_SQLITE) {
+        *backend = &mig_sqlite;
+        return mig_sqlite_adopt(connection, bench->database.handle, error);
+    }
+    *backend = &mig_postgres;
+    return mig_postgres_adopt(connection, bench->database.handle, error);
+}
+
+static enum mig_status open_database(struct bench *bench, const char *url, struct mig_error *error)
+{
+    arena_init(&bench->database.answers, out_of_memory, NULL);
+    bench->database.arena = bench->arena;
+    if (url == NULL)
+        return replay_open_sqlite(&bench->database, error);
+    return replay_open_postgres(&bench->database, url,
+                                arena_format(bench->arena, "chains_%ld", (long)getpid()), error);
+}
+
+const char *bench_open(struct bench *bench, struct arena *arena, const struct built *built, const char *url)
+{
+    struct mig_error error;
+    struct mig_connection *connection;
+    const struct mig_backend *backend;
+    *bench = (struct bench){.arena = arena, .built = built};
+    bench->allowed = arena_array(arena, const char *, built->chain.graph.count + 1);
+    struct mig_options options = {.allow_loss = bench->allowed};
+    if (open_database(bench, url, &error) != MIG_OK)
+        return bench_words(bench, &error);
+    bench->program = (struct mig_program){.name = "chains", .chain = &built->table};
+    if (adopt(bench, &backend, &connection, &error) != MIG_OK ||
+        mig_open_connection(&bench->mig, &bench->program, backend, connection, &options, &error) != MIG_OK)
+        return bench_words(bench, &error);
+    return NULL;
+}
+
+void bench_close(struct bench *bench)
+{
+    mig_close(bench->mig);
+    bench->database.close(&bench->database);
+    arena_free(&bench->database.answers);
+}
+
+void bench_allow_all(struct bench *bench, bool allow)
+{
+    const struct graph *graph = &bench->built->chain.graph;
+    for (size_t i = 0; i < graph->count; i++)
+        bench->allowed[i] = allow ? graph->revisions[i].id : NULL;
+}
+
+static const char *describe(struct arena *arena, const struct difference *difference)
+{
+    static const char *const kinds[] = {"missing", "not expected", "changed", "cannot tell"};
+    return arena_format(arena, "%s: %s.%s: expected `%s`, found `%s` %s", kinds[difference->kind],
+                        difference->owner != NULL ? difference->owner : "", difference->name,
+                        difference->expected != NULL ? difference->expected : "nothing",
+                        difference->found != NULL ? difference->found : "nothing",
+                        difference->reason != NULL ? difference->reason : "");
+}
+
+const char *bench_compare(struct bench *bench, size_t count)
+{
+    const struct catalog_source source = {.context = &bench->database,
+                                          .query = bench->database.query,
+                                          .dialect = bench->database.dialect,
+                                          .version = bench->database.version};
+    struct catalog catalog;
+    struct mig_error error;
+    if (catalog_read(bench->arena, &source, &catalog, &error) != MIG_OK)
+        return arena_format(bench->arena, "the catalogue cannot be read: %s", error.message);
+    struct schema expected = built_schema(bench->built, count, bench->database.dialect);
+    struct differences differences =
+        schema_differences(bench->arena, schema_project(bench->arena, expected, bench->database.dialect),
+                           catalog.schema, bench->database.dialect);
+    if (differences.count > 0)
+        return describe(bench->arena, &differences.items[0]);
+    if (catalog.foreign_count > 0)
+        return arena_format(bench->arena, "the language cannot say %s %s: %s", catalog.foreign[0].kind,
+                            catalog.foreign[0].name,
+                            catalog.foreign[0].reason != NULL ? catalog.foreign[0].reason : "");
+    return NULL;
+}
+
+static const char *answer(struct bench *bench, const char *sql)
+{
+    struct mig_rows rows;
+    struct mig_error error;
+    if (bench->database.query(&bench->database, sql, &rows, &error) != MIG_OK)
+        return arena_format(bench->arena, "%s in: %s", error.message, sql);
+    if (rows.row_count == 0)
+        return "";
+    return arena_text(bench->arena, rows.cells[0] != NULL ? rows.cells[0] : "null");
+}
+
+const char *bench_health(struct bench *bench)
+{
+    static const char *const questions[][2] = {{"PRAGMA foreign_key_check", ""},
+                                               {"PRAGMA integrity_check", "ok"},
+                                               {"PRAGMA foreign_keys", "1"},
+                                               {"PRAGMA legacy_alter_table", "0"}};
+    if (bench->database.dialect == MIG_DIALECT_POSTGRES)
+        return NULL;
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        const char *said = answer(bench, questions[i][0]);
+        if (!text_equal(said, questions[i][1]))
+            return arena_format(bench->arena, "%s answers: %s", questions[i][0], said);
+    }
+    return NULL;
+}
+
+const char *bench_words(struct bench *bench, const struct mig_error *error)
+{
+    return arena_format(bench->arena, "%s\n%s", error->message, error->facts);
+}

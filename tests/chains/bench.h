@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ * A database on the bench: the runner's handle on it, and a second way to look at what is there.
+ */
+#ifndef MIG_TESTS_CHAINS_BENCH_H
+#define MIG_TESTS_CHAINS_BENCH_H
+
+#include "built.h"
+#include "compiler/replay_database.h"
+
+#include <mig/mig.h>
+
+struct bench {
+    struct arena *arena;
+    const struct built *built;
+    struct replay_database database;
+    struct mig_program program;
+    const char **allowed; /* the revisions whose loss is accepted now */
+    struct mig *mig;
+};
+
+/* A new, empty database. NULL, or why there is none. */
+const char *bench_open(struct bench *bench, struct arena *arena, const struct built *built, const char *url);
+void bench_close(struct bench *bench);
+
+/* Whether a downgrade may lose rows. */
+void bench_allow_all(struct bench *bench, bool allow);
+
+/* Whether the catalogue is what it should be after the first `count` revisions: NULL, or the difference. */
+const char *bench_compare(struct bench *bench, size_t count);
+
+/* NULL, or what a database has to say against itself: broken references, constraints that do not hold,
+ * settings that were not put back. */
+const char *bench_health(struct bench *bench);
+
+/* Message and facts of an error, in lines. */
+const char *bench_words(struct bench *bench, const struct mig_error *error);
+
+#endif

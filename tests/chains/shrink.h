@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ * The smallest chain that still fails the same way.
+ */
+#ifndef MIG_TESTS_CHAINS_SHRINK_H
+#define MIG_TESTS_CHAINS_SHRINK_H
+
+#include "trial.h"
+
+/* NULL url: SQLite. The failure of the smaller chain comes back. */
+struct written shrink(struct arena *arena, const struct written *written, const char *url,
+                      struct failure *failure);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ * In: a seed. Out: revisions of random statements, of which the simulator takes each; a revision that the
+ * compiler refuses as a whole (its way back, its rebuilds) loses statements until it does not.
+ */
+#include "sow.h"
+
+#include "grow.h"
+#include "language/parse.h"
+#include "schema/apply.h"
+
+#include <string.h>
+
+enum { MOST_REVISIONS = 6, MOST_STATEMENTS = 6, FIRST_STATEMENTS = 6 };
+
+struct sowing {
+    struct arena *arena;
+    struct random random;
+    struct sources sources;
+    struct schema schemas[MIG_DIALECT_COUNT];
+    unsigned key;
+    struct sown sown;
+};
+
+static bool take(struct sowing *sowing, const char *statement)
+{
+    struct problems problems = {.arena = sowing->arena};
+    const char *text = arena_format(sowing->arena, "revision g \"g\";\nupgrade {\n%s\n}\n", statement);
+    long source = source_add(&sowing->sources, "g", text, strlen(text));
+    const struct revision *revision =
+        parse_revision(sowing->arena, &sowing->sources, (size_t)source, &problems);
+    struct schema after[MIG_DIALECT_COUNT];
+    if (revision == NULL || problems.list.count > 0)
+        return false;
+    for (int d = 0; d < MIG_DIALECT_COUNT; d++)
+        after[d] =
+            checked_result(sowing->schemas[d], check_steps(sowing->arena, &problems, "g", (enum mig_dialect)d,
+                                                           false, sowing->schemas[d], revision->upgrade));
+    if (problems.list.count > 0)
+        return false;
+    memcpy(sowing->schemas, after, sizeof after);
+    return true;
+}
+
+static struct written_revision some_statements(struct sowing *sowing, unsigned count)
+{
+    enum { TRIES = 6 };
+    struct written_revision revision = {0};
+    for (unsigned i = 0; i < count * TRIES && revision.statements.count < count; i++) {
+        struct growing growing = {
+            .arena = sowing->arena,
+            .random = &sowing->random,
+            .schema = sowing->schemas[random_below(&sowing->random, MIG_DIALECT_COUNT)],
+            .key = &sowing->key,
+        };
+        const char *name;
+        const char *statement = grow_statement(&growing, &name);
+        bool taken = take(sowing, statement);
+        sowing->sown.taken += taken;
+        sowing->sown.refused += !taken;
+        if (taken)
+            vec_push(sowing->arena, &revision.statements, statement);
+    }
+    return revision;
+}
+
+/* The schemas after what was kept. */
+static bool builds(struct sowing *sowing, const struct written *written)
+{
+    struct built built;
+    bool good = built_make(&built, written);
+    if (!good) {
+        const char *problem = built_problem(sowing->arena, &built.compiler.problems);
+        if (strncmp(problem, "M404", 4) == 0 && sowing->sown.contradiction == NULL)
+            sowing->sown.contradiction = problem;
+    }
+    built_free(&built);
+    return good;
+}
+
+static void simulate_again(struct sowing *sowing)
+{
+    for (int d = 0; d < MIG_DIALECT_COUNT; d++)
+        sowing->schemas[d] = schema_empty;
+    for (size_t i = 0; i < sowing->sown.written.revisions.count; i++) {
+        const struct written_revision *one = &sowing->sown.written.revisions.items[i];
+        for (size_t k = 0; k < one->statements.count; k++)
+            take(sowing, one->statements.items[k]);
+    }
+}
+
+static bool add_revision(struct sowing *sowing, struct written_revision revision)
+{
+    struct written *written = &sowing->sown.written;
+    vec_push(sowing->arena, &written->revisions, revision);
+    if (builds(sowing, written))
+        return true;
+    if (sowing->sown.contradiction == NULL) {
+        written->revisions.count--;
+        simulate_again(sowing);
+    }
+    return false;
+}
+
+struct sown sow(struct arena *arena, uint64_t seed)
+{
+    struct sowing sowing = {
+        .arena = arena, .random = random_of(seed), .sources = {.arena = arena}, .key = 1000};
+    unsigned count = 2 + random_below(&sowing.random, MOST_REVISIONS - 1);
+    for (int d = 0; d < MIG_DIALECT_COUNT; d++)
+        sowing.schemas[d] = schema_empty;
+    for (unsigned i = 0; i < count && sowing.sown.contradiction == NULL; i++) {
+        struct written_revision revision = some_statements(
+            &sowing, i == 0 ? FIRST_STATEMENTS : 1 + random_below(&sowing.random, MOST_STATEMENTS));
+        if (add_revision(&sowing, revision))
+            continue;
+        for (size_t k = 0; k < revision.statements.count && sowing.sown.contradiction == NULL; k++) {
+            struct written_revision one = {0};
+            vec_push(arena, &one.statements, revision.statements.items[k]);
+            if (take(&sowing, one.statements.items[0]))
+                add_revision(&sowing, one);
+        }
+    }
+    return sowing.sown;
+}
