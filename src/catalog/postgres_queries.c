@@ -101,7 +101,7 @@ const char *const postgres_constraints = RELATIONS
  * broken. Indexes behind constraints are theirs. */
 const char *const postgres_indexes = RELATIONS
     "SELECT c.relname, i.relname, x.indisunique, m.amname,"
-    " coalesce(a.attname, pg_get_indexdef(i.oid, p.place, false)), a.attname IS NULL,"
+    " coalesce(CAST(a.attname AS text), pg_get_indexdef(i.oid, p.place, false)), a.attname IS NULL,"
     " p.place > x.indnkeyatts, m.amname = 'btree' AND x.indoption[p.place - 1] & 1 = 1,"
     " m.amname = 'btree' AND x.indoption[p.place - 1] & 2 = 2,"
     " CASE WHEN l.oid <> coalesce(a.attcollation, t.typcollation) AND " COLLATED " THEN l.collname END,"

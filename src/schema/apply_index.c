@@ -27,6 +27,14 @@ static void check_column_part(const struct apply *apply, const struct table *tab
                     expr->text);
 }
 
+/* SQLite reads such a text as the name of a column, and PostgreSQL gives it no type. */
+static void check_constant_part(const struct apply *apply, const char *where, const struct expr *expr)
+{
+    if (expr->kind == EXPR_STRING || expr->kind == EXPR_NULL)
+        problem_add(apply->problems, PROBLEM_NOT_ALLOWED_HERE, expr->span,
+                    "%s has a key that is %s for all rows", where, apply_expr_text(apply, expr));
+}
+
 static bool stands_before(const struct index *index, size_t at)
 {
     for (size_t i = 0; i < at; i++)
@@ -51,6 +59,7 @@ static const struct index_part *resolved_parts(const struct apply *apply, struct
         }
         part->expr =
             apply_expr(apply, schema, step, (struct place){table, where, RULE_DETERMINISTIC}, part->expr);
+        check_constant_part(apply, where, part->expr);
         if (part->nulls != NULLS_DEFAULT)
             sqlite_lacks(apply, part->expr->span, "order of nulls");
         if (part->operator_class != NULL)

@@ -105,6 +105,19 @@ static void check_identities(const struct apply *apply, const struct table *tabl
     }
 }
 
+bool apply_has_stored_column(const struct apply *apply, const struct table *table, struct span span)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (table->columns[i]->generated == NULL)
+            return true;
+    if (apply->dialect != MIG_DIALECT_SQLITE || table->column_count == 0)
+        return true;
+    struct problem *problem = problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span,
+                                          "SQLite has no tables in which every column is generated");
+    problem_help(apply->problems, problem, "`%s` needs a column that is not", table->object.name.text);
+    return false;
+}
+
 void apply_check_options(const struct apply *apply, const struct step *step, const struct table *table)
 {
     struct span span = step->table.span;
@@ -144,6 +157,7 @@ void apply_create_table(const struct apply *apply, struct schema *schema, const 
     table = apply_generated(apply, *schema, step, table);
     table = with_constraints(apply, schema, step, table);
     apply_check_width(apply, table, step->table.span);
+    apply_has_stored_column(apply, table, step->table.span);
     apply_check_options(apply, step, table);
     table = apply_sequences(apply, *schema, table);
     *schema = schema_put_table(apply->arena, *schema, table);

@@ -70,6 +70,7 @@ const struct table *apply_sequences(const struct apply *apply, struct schema sch
 /* apply_table.c: rules about a table as a whole. */
 bool apply_check_width(const struct apply *apply, const struct table *table, struct span span);
 void apply_check_options(const struct apply *apply, const struct step *step, const struct table *table);
+bool apply_has_stored_column(const struct apply *apply, const struct table *table, struct span span);
 
 /* apply_column.c, apply_constraint.c, apply_foreign_key.c: a part as it will stand in the table. */
 const struct column *apply_new_column(const struct apply *apply, struct schema schema,

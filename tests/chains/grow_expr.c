@@ -170,7 +170,7 @@ const char *grow_value(struct growing *growing, const struct table *table, struc
     const struct column *column = grow_a_column(growing, table);
     if (column != NULL && type_equal(column->type, type) && random_one_in(growing->random, 2))
         return grow_named(growing, column->name.text);
-    if (random_one_in(growing->random, 3))
+    if (random_one_in(growing->random, 3) || type.length > 0) /* what is computed may be too long */
         return grow_literal(growing, type);
     for (enum part part = PART_WHOLE; part <= PART_BOOLEAN; part++)
         if (part != PART_MOMENT && stands_for(type, part))

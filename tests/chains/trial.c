@@ -61,8 +61,8 @@ static bool look(struct trial *trial, size_t count, size_t revision, const char 
 static bool is_about_rows(const char *message)
 {
     static const char *const words[] = {
-        "violate", "too long", "constraint failed", "could not create unique index", "contains null values", "rows",
-        "already",  "out of range",
+        "violate", "too long", "constraint failed", "could not create unique index", "contains null values",
+        "rows",    "already",  "out of range",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strstr(message, words[i]) != NULL)
@@ -119,7 +119,7 @@ static bool again_without_rows(struct trial *trial, size_t count, size_t revisio
         return fail(trial, "emptying", revision, error.message);
     if (move(trial, revision, down, &error) == MIG_OK)
         return true;
-    if (!down && is_about_rows(error.message) && writes_rows(trial))
+    if (is_about_rows(error.message) && writes_rows(trial))
         return abandon(trial);
     return fail(trial, arena_format(trial->arena, "%s without rows", where), revision,
                 bench_words(&trial->bench, &error));
@@ -228,7 +228,10 @@ static bool remove_all(struct trial *trial, size_t count)
 {
     struct mig_error error;
     bench_allow_all(&trial->bench, true);
-    if (mig_downgrade(trial->bench.mig, "base", &error) != MIG_OK)
+    enum mig_status status = mig_downgrade(trial->bench.mig, "base", &error);
+    if (status == MIG_FAILED && is_about_rows(error.message) && writes_rows(trial))
+        return abandon(trial);
+    if (status != MIG_OK)
         return fail(trial, "downgrade to base", count - 1, bench_words(&trial->bench, &error));
     return look(trial, 0, count - 1, "downgrade to base", NULL);
 }

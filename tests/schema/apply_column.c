@@ -116,6 +116,10 @@ static void test_drop(void **state)
          "  help drop the constraint first: `alter table trades drop constraint trades_pkey;`\n"},
         {"create table t (a text);", "alter table t drop column a accepting data loss \"x\";",
          "M308 [a] `t.a` is the last column of its table\n"},
+        {"create table t (a integer, b integer generated always as (1) stored);",
+         "alter table t drop column a accepting data loss \"x\";",
+         "M501 [a] SQLite has no tables in which every column is generated\n"
+         "  help `t` needs a column that is not\n"},
         {TRADES, "alter table trades drop column side fill 'HOLD' accepting data loss \"x\";",
          "M312 ['HOLD'] enum `side` has no label 'HOLD'\n"
          "  help its labels are 'BUY', 'SELL'\n"},

@@ -36,6 +36,8 @@ static void test_refused(void **state)
     static const struct refusal refusals[] = {
         {TRADES, "create index i on trades (symbol, price, symbol);",
          "M210 [symbol] the index `i` names `symbol` twice\n"},
+        {TRADES, "create index i on trades (('it''s'), symbol);",
+         "M315 ['it''s'] the index `i` has a key that is 'it''s' for all rows\n"},
         {TRADES, "create index i on trades (symbl); drop index i;",
          "M203 [symbl] table `trades` has no column `symbl` at this revision\n"
          "  help did you mean `symbol`?\n"},
