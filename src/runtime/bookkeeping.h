@@ -29,6 +29,9 @@ struct records {
     size_t count;
 };
 
+/* Is there a table of this name? */
+enum mig_status mig__records_table(struct mig *mig, const char *name, bool *exists, struct mig_error *error);
+
 /* The rows in the order in which they were written. */
 enum mig_status mig__records_read(struct mig *mig, struct records *records, struct mig_error *error);
 

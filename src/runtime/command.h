@@ -26,7 +26,8 @@ enum mig_status mig__command_current(struct command_line *line);
 enum mig_status mig__command_heads(struct command_line *line);
 enum mig_status mig__command_branches(struct command_line *line);
 enum mig_status mig__command_show(struct command_line *line);
-/* verify_report.c */
+/* adopt_report.c, verify_report.c */
+enum mig_status mig__command_adopt(struct command_line *line);
 enum mig_status mig__command_verify(struct command_line *line);
 /* dry_run.c: what would be done, up or down. */
 enum mig_status mig__command_plan(struct command_line *line, bool down);

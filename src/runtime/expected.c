@@ -183,30 +183,55 @@ static void fold_row(struct folding *folding, const struct mig_table_object *row
     }
 }
 
+static enum mig_status fold_revision(struct folding *folding, uint32_t number, enum mig_dialect dialect,
+                                     struct mig_error *error)
+{
+    struct mig_range rows = mig__chain_revision(folding->chain, number)->sides[dialect].objects;
+    for (uint32_t row = rows.first; row < rows.first + rows.count; row++)
+        fold_row(folding, &folding->chain->tables->objects[row]);
+    if (folding->unread == NULL)
+        return MIG_OK;
+    mig__error_set(error, MIG_FAILED, "the migrations of this program are damaged: revision %s",
+                   mig__chain_id(folding->chain, number));
+    mig__error_fact(error, "unreadable", "%s", folding->unread);
+    mig__error_help(error, "build the program again with migc and libmig of one version");
+    return MIG_FAILED;
+}
+
 enum mig_status mig__expected_fold(struct arena *arena, const struct chain *chain, const bool *set,
                                    enum mig_dialect dialect, struct schema *schema, struct mig_error *error)
 {
     struct folding folding = {.arena = arena, .chain = chain, .schema = schema_empty};
-    for (uint32_t i = 0; i < chain->graph.count; i++) {
-        struct mig_range rows = mig__chain_revision(chain, i)->sides[dialect].objects;
-        for (uint32_t row = rows.first; set[i] && row < rows.first + rows.count; row++)
-            fold_row(&folding, &chain->tables->objects[row]);
-        if (folding.unread != NULL) {
-            mig__error_set(error, MIG_FAILED, "the migrations of this program are damaged: revision %s",
-                           mig__chain_id(chain, i));
-            mig__error_fact(error, "unreadable", "%s", folding.unread);
-            mig__error_help(error, "build the program again with migc and libmig of one version");
-            return MIG_FAILED;
-        }
+    enum mig_status status = MIG_OK;
+    for (uint32_t i = 0; status == MIG_OK && i < chain->graph.count; i++) {
+        if (set[i])
+            status = fold_revision(&folding, i, dialect, error);
     }
     close_table(&folding);
     *schema = folding.schema;
-    return MIG_OK;
+    return status;
 }
 
-/* All that the revision and what it needs make; concurrent ones cannot touch the same index. */
-static enum mig_status fold_until(struct mig *mig, uint32_t number, bool down, struct schema *schema,
-                                  struct mig_error *error)
+/* One revision on the schema of its only parent; one with several links anew. */
+enum mig_status mig__expected_after(struct mig *mig, uint32_t number, struct schema *schemas,
+                                    struct mig_error *error)
+{
+    const struct graph_revision *revision = &mig->chain.graph.revisions[number];
+    struct folding folding = {.arena = &mig->work, .chain = &mig->chain, .schema = schema_empty};
+    size_t links = revision->parent_count + revision->require_count;
+    if (links > 1)
+        return mig__expected_fold(&mig->work, &mig->chain, mig__expected_set(mig, number), mig__dialect(mig),
+                                  &schemas[number], error);
+    if (links == 1)
+        folding.schema =
+            schemas[revision->parent_count == 1 ? revision->parents[0] : revision->requirements[0]];
+    enum mig_status status = fold_revision(&folding, number, mig__dialect(mig), error);
+    close_table(&folding);
+    schemas[number] = folding.schema;
+    return status;
+}
+
+bool *mig__expected_set(struct mig *mig, uint32_t number)
 {
     bool *set = arena_array(&mig->work, bool, mig->chain.graph.count);
     set[number] = true;
@@ -217,6 +242,14 @@ static enum mig_status fold_until(struct mig *mig, uint32_t number, bool down, s
         for (size_t r = 0; set[i] && r < revision->require_count; r++)
             set[revision->requirements[r]] = true;
     }
+    return set;
+}
+
+/* All that the revision and what it needs make; concurrent ones cannot touch the same index. */
+static enum mig_status fold_until(struct mig *mig, uint32_t number, bool down, struct schema *schema,
+                                  struct mig_error *error)
+{
+    bool *set = mig__expected_set(mig, number);
     set[number] = !down;
     return mig__expected_fold(&mig->work, &mig->chain, set, mig__dialect(mig), schema, error);
 }

@@ -11,6 +11,13 @@
 enum mig_status mig__expected_fold(struct arena *arena, const struct chain *chain, const bool *set,
                                    enum mig_dialect dialect, struct schema *schema, struct mig_error *error);
 
+/* The revision and all that it needs: an element for each revision of the chain. */
+bool *mig__expected_set(struct mig *mig, uint32_t number);
+
+/* The schema after that set into schemas[number]; those of smaller numbers are there already. */
+enum mig_status mig__expected_after(struct mig *mig, uint32_t number, struct schema *schemas,
+                                    struct mig_error *error);
+
 struct index_check {
     enum {
         INDEX_ABSENT,

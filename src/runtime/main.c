@@ -140,6 +140,8 @@ static enum mig_status dispatch(struct command_line *line)
         return mig__command_show(line);
     case COMMAND_VERIFY:
         return mig__command_verify(line);
+    case COMMAND_ADOPT:
+        return mig__command_adopt(line);
     case COMMAND_STAMP:
         return stamp(line);
     case COMMAND_COUNT:

@@ -14,7 +14,7 @@
 
 #define ON(NAME) (1u << COMMAND_##NAME)
 #define EVERY    ((1u << COMMAND_COUNT) - 1)
-#define CHANGING (ON(UPGRADE) | ON(DOWNGRADE) | ON(STAMP))
+#define CHANGING (ON(UPGRADE) | ON(DOWNGRADE) | ON(STAMP) | ON(ADOPT))
 #define DATABASE (CHANGING | ON(PLAN) | ON(HISTORY) | ON(CURRENT) | ON(VERIFY))
 
 struct command_entry {

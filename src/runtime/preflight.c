@@ -14,11 +14,10 @@ enum { MOST_NAMED = 5 };
 
 /* ---- what an upgrade would run into ---- */
 
-/* Made with `create index if not exists`? Then the database may have it. */
-static bool is_ensured(struct run *run, uint32_t number, const char *name)
+bool mig__run_ensures(struct mig *mig, uint32_t number, const char *name)
 {
     struct actions actions;
-    mig__actions_of(&run->mig->work, &run->mig->chain, number, mig__dialect(run->mig), false, &actions);
+    mig__actions_of(&mig->work, &mig->chain, number, mig__dialect(mig), false, &actions);
     for (size_t i = 0; i < actions.count; i++) {
         if (actions.items[i].kind == MIG_KIND_ENSURE_INDEX && strcmp(actions.items[i].note, name) == 0)
             return true;
@@ -34,7 +33,7 @@ static const char *in_the_way(struct run *run, const struct catalog *catalog, ui
     if (object->removed != 0 || object->kind >= MIG_OBJECT_KINDS ||
         !object_is_shared((enum object_kind)kind) || schema_object(catalog->schema, name) == NULL)
         return NULL;
-    if (object->kind == MIG_OBJECT_INDEX && is_ensured(run, number, name))
+    if (object->kind == MIG_OBJECT_INDEX && mig__run_ensures(run->mig, number, name))
         return NULL;
     return arena_format(&run->mig->work, "%s `%s`, which revision %s creates", object_word(kind), name,
                         mig__chain_id(&run->mig->chain, number));
@@ -71,8 +70,8 @@ static enum mig_status check_unversioned(struct run *run, struct mig_error *erro
     if (count > MOST_NAMED)
         mig__error_fact(error, "exists", "and %zu more", count - MOST_NAMED);
     mig__error_help(
-        error, "nothing was changed; if its schema is that of a revision, `stamp REVISION` compares the two "
-               "and records it, then upgrade again");
+        error, "nothing was changed; if its schema is that of a revision, `adopt` recognises and records it, "
+               "then upgrade again");
     return MIG_DRIFT;
 }
 

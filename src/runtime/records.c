@@ -12,7 +12,7 @@
 
 enum { DEFAULT_PATIENCE_MS = 60000 };
 
-static enum mig_status table_exists(struct mig *mig, const char *name, bool *exists, struct mig_error *error)
+enum mig_status mig__records_table(struct mig *mig, const char *name, bool *exists, struct mig_error *error)
 {
     struct buf sql;
     buf_init(&sql, &mig->work);
@@ -88,7 +88,7 @@ enum mig_status mig__records_read(struct mig *mig, struct records *records, stru
 {
     bool sqlite = mig__dialect(mig) == MIG_DIALECT_SQLITE;
     *records = (struct records){0};
-    enum mig_status status = table_exists(mig, mig->revision_table, &records->made, error);
+    enum mig_status status = mig__records_table(mig, mig->revision_table, &records->made, error);
     if (status != MIG_OK || !records->made)
         return status;
     const char *time = sqlite ? "substr(applied_at, 1, 19)" : "to_char(applied_at, 'YYYY-MM-DD HH24:MI:SS')";

@@ -29,6 +29,9 @@ enum mig_status mig__run_look(struct mig *mig, const char *target, bool down, st
                               struct mig_error *error);
 enum mig_status mig__run_preflight(struct run *run, struct mig_error *error);
 
+/* Does the revision make the index with `create index if not exists`? Then the database may have it. */
+bool mig__run_ensures(struct mig *mig, uint32_t number, const char *name);
+
 bool mig__run_allows_loss(const struct mig *mig, const char *id);
 enum mig_status mig__run_would_lose(struct mig *mig, const struct actions *actions,
                                     const struct action *action, struct mig_error *error);

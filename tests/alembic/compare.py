@@ -67,6 +67,27 @@ def downgrade():
 """
 
 
+def models():
+    """What the bot's own models declare."""
+    import enum
+
+    import sqlalchemy as sa
+    side = enum.Enum("OrderSide", {"BUY": "buy", "SELL": "sell"})
+    data = sa.MetaData()
+    sa.Table("strategies", data, sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(100), nullable=False),
+             sa.Column("parameters", sa.JSON, nullable=False), sa.Column("created_at", sa.DateTime))
+    sa.Table("trades", data, sa.Column("id", sa.Integer, primary_key=True),
+             sa.Column("symbol", sa.String(20), nullable=False, index=True), sa.Column("side", sa.Enum(side), nullable=False),
+             sa.Column("amount", sa.Float, nullable=False), sa.Column("price", sa.Float, nullable=False),
+             sa.Column("timestamp", sa.DateTime, nullable=False, index=True),
+             sa.Column("strategy_id", sa.Integer, sa.ForeignKey("strategies.id")))
+    sa.Table("ohlcv", data, sa.Column("id", sa.Integer, primary_key=True), sa.Column("symbol", sa.String(20), nullable=False),
+             sa.Column("timestamp", sa.DateTime, nullable=False),
+             *[sa.Column(name, sa.Float, nullable=False) for name in ("open", "high", "low", "close", "volume")],
+             sa.Index("idx_symbol_timestamp", "symbol", "timestamp", unique=True))
+    return data
+
+
 def alembic(database):
     with tempfile.TemporaryDirectory(prefix="alembic-") as folder:
         os.mkdir(os.path.join(folder, "versions"))
@@ -123,6 +144,24 @@ class Compare:
         self.migrate("upgrade")
         self.assertEqual(self.rows(columns), before)
         self.assertEqual(self.applied(), set(CHAIN))
+
+    def test_adopted_from_alembic(self):
+        alembic(self.database)
+        self.assertIn(f"has the schema of revision {INITIAL}\n", self.migrate("adopt").stdout)
+        self.migrate("upgrade")
+        self.migrate("verify", "--check-heads")
+
+    def test_adopted_from_create_all(self):
+        import sqlalchemy
+        url = self.database.url.replace("postgresql://", "postgresql+psycopg2://", 1)
+        engine = sqlalchemy.create_engine(url)
+        models().create_all(engine)
+        engine.dispose()
+        done = self.migrate("adopt").stdout
+        self.assertIn(f"has the schema of revision {INITIAL}\n", done)
+        self.assertNotIn("left as they are", done)
+        self.migrate("upgrade")
+        self.migrate("verify", "--check-heads")
 
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ class Existing:
         self.make()
         before = self.database.state()
         done = self.migrate("upgrade", status=7)
-        self.assertIn("stamp", done.stderr)
+        self.assertIn("`adopt`", done.stderr)
         self.assertEqual(self.database.state(), before)
 
     def test_stamp_compares(self):

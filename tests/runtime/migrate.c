@@ -282,8 +282,8 @@ static void unversioned_is_refused_before_writing(void **state)
         "of them\n"
         "  exists     table `accounts`, which revision aaaa creates\n"
         "  exists     table `audit`, which revision eeee creates\n"
-        "  nothing was changed; if its schema is that of a revision, `stamp REVISION` compares the two and "
-        "records it, then upgrade again\n");
+        "  nothing was changed; if its schema is that of a revision, `adopt` recognises and records it, then "
+        "upgrade again\n");
     assert_string_equal(sample_ask(database, "SELECT count(*) FROM sqlite_master"), "2");
     expect(look(&where), MIG_NOT_AT_HEAD);
     assert_true(where.unversioned);
