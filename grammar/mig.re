@@ -92,6 +92,8 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'as'            { return KEYWORD(AS); }
         'asc'           { return KEYWORD(ASC); }
         'autoincrement' { return KEYWORD(AUTOINCREMENT); }
+        'backfill'      { return KEYWORD(BACKFILL); }
+        'batches'       { return KEYWORD(BATCHES); }
         'between'       { return KEYWORD(BETWEEN); }
         'by'            { return KEYWORD(BY); }
         'call'          { return KEYWORD(CALL); }
@@ -103,6 +105,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'collate'       { return KEYWORD(COLLATE); }
         'column'        { return KEYWORD(COLUMN); }
         'comment'       { return KEYWORD(COMMENT); }
+        'concurrently'  { return KEYWORD(CONCURRENTLY); }
         'constraint'    { return KEYWORD(CONSTRAINT); }
         'create'        { return KEYWORD(CREATE); }
         'current_date'  { return KEYWORD(CURRENT_DATE); }
@@ -116,6 +119,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'double'        { return KEYWORD(DOUBLE); }
         'downgrade'     { return KEYWORD(DOWNGRADE); }
         'drop'          { return KEYWORD(DROP); }
+        'effect'        { return KEYWORD(EFFECT); }
         'else'          { return KEYWORD(ELSE); }
         'end'           { return KEYWORD(END_WORD); }
         'enum'          { return KEYWORD(ENUM); }
@@ -147,6 +151,8 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'nothing'       { return KEYWORD(NOTHING); }
         'null'          { return KEYWORD(NULL); }
         'nulls'         { return KEYWORD(NULLS); }
+        'object'        { return KEYWORD(OBJECT); }
+        'of'            { return KEYWORD(OF); }
         'on'            { return KEYWORD(ON); }
         'or'            { return KEYWORD(OR); }
         'postgres'      { return KEYWORD(POSTGRES); }

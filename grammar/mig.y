@@ -98,12 +98,14 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 /* Words that are names wherever a name may stand: in `plain_word` below, from the first to the last of this list. */
 %token <text>
     ACCEPTING "accepting" ACTION "action" ADD "add" AFTER "after" ALTER "alter" ALWAYS "always" AS "as" ASC "asc"
-    AUTOINCREMENT "autoincrement" BY "by" CALL "call" CASCADE "cascade" CHARACTER "character" COLUMN "column" COMMENT "comment"
+    AUTOINCREMENT "autoincrement" BACKFILL "backfill" BATCHES "batches"
+    BY "by" CALL "call" CASCADE "cascade" CHARACTER "character" COLUMN "column" COMMENT "comment" CONCURRENTLY "concurrently"
     CREATE "create" CREATED "created" DATA "data" DEFAULT "default" DEFERRABLE "deferrable" DEFERRED "deferred"
-    DELETE "delete" DESC "desc" DOUBLE "double" DOWNGRADE "downgrade" DROP "drop" ENUM "enum" EXISTS "exists"
+    DELETE "delete" DESC "desc" DOUBLE "double" DOWNGRADE "downgrade" DROP "drop" EFFECT "effect" ENUM "enum" EXISTS "exists"
     FILL "fill" FIRST "first" FROM "from" GENERATED "generated" IDENTITY "identity" IF "if" IMMEDIATE "immediate"
     INCLUDE "include" INDEX "index" INITIALLY "initially" INSERT "insert" INTO "into" IRREVERSIBLE "irreversible"
-    KEY "key" LABEL "label" LAST "last" LOSS "loss" NO "no" NOTHING "nothing" NULLS "nulls" ON "on"
+    KEY "key" LABEL "label" LAST "last" LOSS "loss" NO "no" NOTHING "nothing" NULLS "nulls"
+    OBJECT "object" OF "of" ON "on"
     POSTGRES "postgres" PRECISION "precision" REFERENCES "references" RENAME "rename" REQUIRES "requires"
     RESTRICT "restrict" REVERSE "reverse" REVISION "revision" ROWID "rowid" SERIAL "serial" SET "set" SQL "sql" SQLITE "sqlite"
     STORED "stored" STRICT "strict" TABLE "table" TIME "time" TIMESTAMP "timestamp" TO "to" UNCHECKED "unchecked"
@@ -127,10 +129,10 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 /* Only where a database printed the text. */
 %token ANY ALL ARRAY AT_TIME_ZONE GLOB NOT_LIKE TYPECAST "::" TIGHT_CONCAT
 
-%type <text> comment word plain_word item_word type_words time_zone comparator loss method collation
+%type <text> comment word plain_word other_word item_word type_words time_zone comparator loss method collation
 %type <flag> deferrable serial unique descending stored unchecked
 %type <dialects> dialect only
-%type <name> id name column_name
+%type <name> id name name_but_on column_name
 %type <names> ids names column_list referenced_columns include labels
 %type <size> size
 %type <type> type plain_type
@@ -297,8 +299,9 @@ step:
 |   "drop" "table" name loss                            { $$ = build_drop_table(parser, $3, $4); }
 |   "rename" "table" name "to" name                     { $$ = build_rename_table(parser, $3, $5); }
 |   create_index
-|   "drop" "index" name                                 { $$ = build_drop_index(parser, $3); }
 |   "rename" "index" name "to" name                     { $$ = build_rename_index(parser, $3, $5); }
+|   "drop" "index" name                                 { $$ = build_drop_index(parser, $3, false); }
+|   "drop" "index" "concurrently" name                  { $$ = build_drop_index(parser, $4, true); }
 |   "create" "enum" name "(" labels ")" unchecked       { $$ = build_create_enum(parser, $3, $5, $7); }
 |   "drop" "enum" name                                  { $$ = build_drop_enum(parser, $3); }
 |   "insert" "into" name column_list "values" rows      { $$ = build_insert(parser, $3, $4, $6); }
@@ -447,8 +450,10 @@ create_index:
 ;
 
 new_index:
-    name                                  { $$ = (struct new_index){$1, false}; }
-|   "if" "not" "exists" name              { $$ = (struct new_index){$4, true}; }
+    name                                  { $$ = (struct new_index){$1, false, false}; }
+|   "if" "not" "exists" name              { $$ = (struct new_index){$4, true, false}; }
+|   "concurrently" name_but_on            { $$ = (struct new_index){$2, false, true}; }
+|   "concurrently" "if" "not" "exists" name { $$ = (struct new_index){$5, true, true}; }
 ;
 
 unique:  %empty { $$ = false; } | "unique"              { $$ = true; } ;
@@ -666,6 +671,14 @@ name:
 |   A_NAME                                { $$ = build_name(parser, $1, @1); }
 ;
 
+/* `create index concurrently on t` is about an index called `concurrently`. */
+name_but_on:
+    other_word                            { $$ = build_name(parser, $1, @1); }
+|   item_word                             { $$ = build_name(parser, $1, @1); }
+|   QUOTED                                { $$ = build_name(parser, $1, @1); }
+|   A_NAME                                { $$ = build_name(parser, $1, @1); }
+;
+
 column_name:
     plain_word                            { $$ = build_name(parser, $1, @1); }
 |   QUOTED                                { $$ = build_name(parser, $1, @1); }
@@ -676,12 +689,15 @@ word: plain_word | item_word ;
 
 item_word: "check" | "constraint" | "exclude" | "foreign" | "primary" | "unique" ;
 
-plain_word:
+plain_word: other_word | "on" ;
+
+other_word:
     WORD | "accepting" | "action" | "add" | "after" | "alter" | "always" | "as" | "asc" | "autoincrement" | "by"
+|   "backfill" | "batches" | "concurrently" | "effect" | "object" | "of"
 |   "call" | "cascade" | "character" | "column" | "comment" | "create" | "created" | "data" | "default" | "deferrable"
 |   "deferred" | "delete" | "desc" | "double" | "downgrade" | "drop" | "enum" | "exists" | "fill" | "first"
 |   "from" | "generated" | "identity" | "if" | "immediate" | "include" | "index" | "initially" | "insert"
-|   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls" | "on"
+|   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls"
 |   "postgres" | "precision" | "references" | "rename" | "requires" | "restrict" | "reverse" | "revision"
 |   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to"
 |   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual" | "where"

@@ -52,17 +52,22 @@ enum {
 
 /* mig_table_side.flags and mig_table_side.down_flags */
 enum {
-    MIG_SIDE_REBUILD = 1,        /* SQLite: foreign keys off, legacy_alter_table on around the transaction */
-    MIG_SIDE_BREAK_BEFORE = 2,   /* must not share a transaction with what ran before it */
-    MIG_SIDE_NO_TRANSACTION = 4, /* holds a statement that cannot run inside a transaction */
-    MIG_SIDE_CALLS = 8,          /* calls a function of the application */
-    MIG_SIDE_REFERENCE_ACTIONS = 16 /* deletes or changes keys of a table with ON DELETE/UPDATE actions */
+    MIG_SIDE_REBUILD = 1,      /* SQLite: foreign keys off, legacy_alter_table on around the transaction */
+    MIG_SIDE_BREAK_BEFORE = 2, /* must not share a transaction with what ran before it */
+    MIG_SIDE_NO_TRANSACTION =
+        4,              /* holds a statement that cannot run inside a transaction; then one step is all */
+    MIG_SIDE_CALLS = 8, /* calls a function of the application */
+    MIG_SIDE_REFERENCE_ACTIONS = 16, /* deletes or changes keys of a table with ON DELETE/UPDATE actions */
+    MIG_SIDE_PLAIN_TOO = 32 /* with NO_TRANSACTION: holds MIG_STATEMENT_PLAIN ones for an empty database */
 };
 
 /* mig_table_statement.flags */
 enum {
     MIG_STATEMENT_NO_TRANSACTION = 1, /* runs alone, outside; `probe` returns a row when it is already done */
-    MIG_STATEMENT_RAW = 2             /* text of the author's own, from a `sql` step */
+    MIG_STATEMENT_RAW = 2,            /* text of the author's own, from a `sql` step */
+    MIG_STATEMENT_PLAIN = 4,   /* instead of the NO_TRANSACTION ones, where nobody else can be at work yet */
+    MIG_STATEMENT_LEFTOVER = 8 /* NO_TRANSACTION: clears away what the next statement leaves when it is cut
+                                  off; runs before it and again when it fails */
 };
 
 /* mig_table_step.risk, one set for each dialect */

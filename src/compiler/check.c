@@ -7,6 +7,7 @@
 
 #include "compiler/ancestry.h"
 #include "compiler/damage.h"
+#include "compiler/outside.h"
 #include "compiler/raw.h"
 #include "schema/apply.h"
 
@@ -84,6 +85,8 @@ static void check_revision(struct compiler *compiler, struct ancestry *ancestry,
     revision->revision = ancestry->chain->revisions[number];
     raw_check(compiler, revision->revision->upgrade);
     raw_check(compiler, revision->revision->downgrade);
+    outside_check(compiler, revision->revision->upgrade);
+    outside_check(compiler, revision->revision->downgrade);
     ancestry_before(ancestry, checked, number, before);
     for (int d = 0; d < MIG_DIALECT_COUNT; d++) {
         struct checked_side *side = &revision->sides[d];

@@ -14,9 +14,13 @@ static const struct flag side_flags[] = {{MIG_SIDE_REBUILD, "rebuild"},
                                          {MIG_SIDE_NO_TRANSACTION, "no-transaction"},
                                          {MIG_SIDE_CALLS, "calls"},
                                          {MIG_SIDE_REFERENCE_ACTIONS, "reference-actions"},
+                                         {MIG_SIDE_PLAIN_TOO, "plain-too"},
                                          {0, NULL}};
-static const struct flag statement_flags[] = {
-    {MIG_STATEMENT_NO_TRANSACTION, "no-transaction"}, {MIG_STATEMENT_RAW, "raw"}, {0, NULL}};
+static const struct flag statement_flags[] = {{MIG_STATEMENT_NO_TRANSACTION, "no-transaction"},
+                                              {MIG_STATEMENT_RAW, "raw"},
+                                              {MIG_STATEMENT_PLAIN, "plain"},
+                                              {MIG_STATEMENT_LEFTOVER, "leftover"},
+                                              {0, NULL}};
 static const struct flag risks[] = {{MIG_RISK_LOSES_DATA, "loses-data"},
                                     {MIG_RISK_REWRITES, "rewrites"},
                                     {MIG_RISK_SCANS, "scans"},

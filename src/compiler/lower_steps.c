@@ -83,6 +83,8 @@ static void push_rendered(struct lowering *lowering, const struct render *render
         push_statement(lowering, statement, step);
         if ((statement->flags & MIG_STATEMENT_NO_TRANSACTION) != 0)
             *flags |= MIG_SIDE_NO_TRANSACTION;
+        if ((statement->flags & MIG_STATEMENT_PLAIN) != 0)
+            *flags |= MIG_SIDE_PLAIN_TOO;
         if (statement->kind == MIG_KIND_CALL)
             *flags |= MIG_SIDE_CALLS;
     }

@@ -80,8 +80,9 @@ static void replay_all(struct replaying *replaying)
     replaying->foreign = arena_array(arena, const char *, count + 1);
     replaying->called = arena_array(arena, bool, replaying->tables->call_count);
     simulate(replaying);
-    if (replay_compare(replaying, 0, 0, false) && go_up(replaying, 0) && go_down(replaying, &left) &&
-        go_up(replaying, left))
+    bool whole = replay_compare(replaying, 0, 0, false) && go_up(replaying, 0);
+    replaying->again = true;
+    if (whole && go_down(replaying, &left) && go_up(replaying, left))
         printf("%zu revision%s up, down and up again on %s\n", count, count == 1 ? "" : "s",
                replaying->database.title);
 }

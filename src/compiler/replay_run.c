@@ -133,13 +133,35 @@ static bool fits_version(const struct replaying *replaying, const struct mig_tab
            (statement->until == 0 || version < statement->until);
 }
 
+static enum mig_status is_done(struct replaying *replaying, const struct mig_table_statement *statement,
+                               bool *done, struct mig_error *error)
+{
+    struct mig_rows rows = {0};
+    enum mig_status status =
+        statement->probe != 0 ? query(replaying, text_of(replaying, statement->probe), &rows, error) : MIG_OK;
+    *done = status == MIG_OK && rows.row_count > 0;
+    return status;
+}
+
+/* Which of the two forms of a step that can run outside a transaction: as on an empty database the first
+ * time, outside from then on. */
+static bool has_form(const struct running *running, const struct mig_table_statement *statement)
+{
+    unsigned flags = running->down ? running->side->down_flags : running->side->flags;
+    bool plain = !running->down && !running->replaying->again && (flags & MIG_SIDE_PLAIN_TOO) != 0;
+    return (statement->flags & (plain ? MIG_STATEMENT_NO_TRANSACTION : MIG_STATEMENT_PLAIN)) == 0;
+}
+
 /* One that cannot run in a transaction ends this one and begins another. */
 static enum mig_status run_statement(struct running *running, const struct mig_table_statement *statement,
                                      struct mig_error *error)
 {
     bool alone = (statement->flags & MIG_STATEMENT_NO_TRANSACTION) != 0;
+    bool done = false;
     enum mig_status status = alone ? commit(running, error) : MIG_OK;
-    if (status == MIG_OK)
+    if (status == MIG_OK && alone)
+        status = is_done(running->replaying, statement, &done, error);
+    if (status == MIG_OK && !done)
         status = run_kind(running->replaying, statement, error);
     if (status == MIG_OK && alone)
         status = begin(running, error);
@@ -154,7 +176,7 @@ static enum mig_status run_once(struct running *running, struct mig_error *error
     enum mig_status status = begin(running, error);
     for (uint32_t i = range.first; status == MIG_OK && i < range.first + range.count; i++) {
         const struct mig_table_statement *statement = &tables->statements[i];
-        if (!fits_version(running->replaying, statement))
+        if (!fits_version(running->replaying, statement) || !has_form(running, statement))
             continue;
         status = run_statement(running, statement, error);
         if (status != MIG_OK)

@@ -15,6 +15,7 @@ struct replaying {
     struct schema *expected; /* [i]: after the first i revisions */
     const char **foreign;    /* [i]: what the language has no word for, on the first way up */
     bool *called;            /* by call: skipped once, and said so */
+    bool again;              /* it has been at the end once */
 };
 
 /* replay_run.c: the statements of revision `number`, in a transaction; false after a problem. A revision that

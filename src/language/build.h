@@ -187,7 +187,7 @@ void table_set_options(struct table *table, const struct draft_table *options);
 
 struct new_index {
     struct name name;
-    bool if_not_exists;
+    bool if_not_exists, concurrently;
 };
 
 struct enum_type *build_enum(struct parser *parser, struct name name, const struct name_list *labels,
@@ -232,7 +232,7 @@ struct step *build_drop_constraint(struct parser *parser, struct name constraint
 struct step *build_create_index(struct parser *parser, bool unique, struct new_index index, struct name table,
                                 const struct part_list *parts, const char *method,
                                 const struct name_list *include, const struct expr *where);
-struct step *build_drop_index(struct parser *parser, struct name index);
+struct step *build_drop_index(struct parser *parser, struct name index, bool concurrently);
 struct step *build_create_enum(struct parser *parser, struct name name, const struct name_list *labels,
                                bool unchecked);
 struct step *build_drop_enum(struct parser *parser, struct name name);

@@ -175,12 +175,15 @@ struct step *build_create_index(struct parser *parser, bool unique, struct new_i
     step->table = table;
     step->index = index;
     step->if_not_exists = new_index.if_not_exists;
+    step->concurrently = new_index.concurrently;
     return step;
 }
 
-struct step *build_drop_index(struct parser *parser, struct name index)
+struct step *build_drop_index(struct parser *parser, struct name index, bool concurrently)
 {
-    return step_named(parser, OP_DROP_INDEX, index);
+    struct step *step = step_named(parser, OP_DROP_INDEX, index);
+    step->concurrently = concurrently;
+    return step;
 }
 
 struct step *build_create_enum(struct parser *parser, struct name name, const struct name_list *labels,

@@ -55,6 +55,27 @@ void mig__actions_of(struct arena *arena, const struct chain *chain, uint32_t re
     };
 }
 
+bool mig__actions_outside(const struct actions *actions, bool fresh)
+{
+    bool plain = fresh && (actions->flags & MIG_SIDE_PLAIN_TOO) != 0;
+    return (actions->flags & MIG_SIDE_NO_TRANSACTION) != 0 && !plain;
+}
+
+void mig__actions_choose(struct arena *arena, struct actions *actions, bool outside)
+{
+    const unsigned other = outside ? MIG_STATEMENT_PLAIN : MIG_STATEMENT_NO_TRANSACTION;
+    struct action *items = arena_array(arena, struct action, actions->count);
+    size_t count = 0;
+    for (size_t i = 0; i < actions->count; i++) {
+        if ((actions->items[i].flags & other) == 0)
+            items[count++] = actions->items[i];
+    }
+    actions->items = items;
+    actions->count = count;
+    if (!outside)
+        actions->flags &= ~(unsigned)MIG_SIDE_NO_TRANSACTION;
+}
+
 const char *mig__kind_name(enum mig_kind kind)
 {
     static const char *const names[] = {

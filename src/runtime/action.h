@@ -30,6 +30,11 @@ struct actions {
 void mig__actions_of(struct arena *arena, const struct chain *chain, uint32_t revision,
                      enum mig_dialect dialect, bool down, struct actions *actions);
 
+/* Do the statements run outside a transaction? On an empty database only those that have no other form. */
+bool mig__actions_outside(const struct actions *actions, bool fresh);
+/* Leaves the statements of one form, inside a transaction or outside. */
+void mig__actions_choose(struct arena *arena, struct actions *actions, bool outside);
+
 const char *mig__kind_name(enum mig_kind kind); /* as in kinds.def */
 
 #endif

@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-enum { EVIDENCE_ROWS = 5, SQL_SHOWN = 400 };
-
 /* One revision while it runs. */
 struct running {
     struct run *run;
@@ -25,102 +23,12 @@ struct running {
     struct mig_error *error;
 };
 
-static enum mig_status fail_step(struct running *running, const struct action *action)
-{
-    running->run->failed_id = running->actions->id;
-    running->run->failed_step = action != NULL ? action->step : "";
-    return MIG_FAILED;
-}
-
-static void add_place(struct mig *mig, const struct actions *actions, const struct action *action,
-                      struct mig_error *error)
-{
-    mig__error_fact(error, "database", "%s", mig__place(mig));
-    if (action == NULL || *action->step == '\0')
-        return;
-    if (*actions->file != '\0' && action->line != 0)
-        mig__error_fact(error, "step", "%s (%s:%u)", action->step, actions->file, (unsigned)action->line);
-    else
-        mig__error_fact(error, "step", "%s", action->step);
-}
-
-static const char *doing(const struct running *running)
-{
-    return running->run->plan.down ? "take back" : "apply";
-}
-
-/* Puts which revision and step it was around what the database said. */
-static enum mig_status failed(struct running *running, const struct action *action, enum mig_status status)
-{
-    struct mig_error said = *running->error;
-    mig__error_set(running->error, status, "cannot %s revision %s: %s", doing(running), running->actions->id,
-                   said.message);
-    add_place(running->mig, running->actions, action, running->error);
-    if (action != NULL && *action->sql != '\0')
-        mig__error_fact(running->error, "sql", "%.*s%s", SQL_SHOWN, action->sql,
-                        strlen(action->sql) > SQL_SHOWN ? "..." : "");
-    size_t used = strlen(running->error->facts), more = strlen(said.facts);
-    if (used + more < sizeof running->error->facts)
-        memcpy(running->error->facts + used, said.facts, more + 1);
-    if (*said.help != '\0')
-        mig__error_help(running->error, "%s", said.help);
-    if (status != MIG_LOCKED) /* that is tried again */
-        fail_step(running, action);
-    return status;
-}
-
-/* Rows that a guard found, a line each: "id 7, price -1" would need names; values alone are shown. */
-static void add_evidence(struct running *running, const struct mig_rows *rows)
-{
-    for (size_t row = 0; row < rows->row_count && row < EVIDENCE_ROWS; row++) {
-        struct buf line;
-        buf_init(&line, &running->mig->work);
-        for (size_t column = 0; column < rows->column_count; column++) {
-            const char *cell = rows->cells[row * rows->column_count + column];
-            buf_format(&line, "%s%.60s", column == 0 ? "" : " | ", cell != NULL ? cell : "NULL");
-        }
-        mig__error_fact(running->error, "found", "%s", line.data);
-    }
-    if (rows->row_count > EVIDENCE_ROWS)
-        mig__error_fact(running->error, "found", "and %zu more", rows->row_count - EVIDENCE_ROWS);
-}
-
-bool mig__run_allows_loss(const struct mig *mig, const char *id)
-{
-    const char *const *allowed = mig->options.allow_loss;
-    for (; allowed != NULL && *allowed != NULL; allowed++) {
-        if (strcmp(*allowed, id) == 0)
-            return true;
-    }
-    return false;
-}
-
-enum mig_status mig__run_would_lose(struct mig *mig, const struct actions *actions,
-                                    const struct action *action, struct mig_error *error)
-{
-    mig__error_set(error, MIG_DATA_LOSS, "taking back revision %s would destroy %s", actions->id,
-                   action->note);
-    add_place(mig, actions, action, error);
-    mig__error_help(error, "to accept it: --allow-data-loss %s", actions->id);
-    return MIG_DATA_LOSS;
-}
-
 /* A guard found rows. One of the bookkeeping's own means that another process was quicker. */
 static enum mig_status stopped(struct running *running, const struct line *line, const struct mig_rows *rows)
 {
-    const struct action *action = line->action;
-    if (action == NULL) {
-        running->run->outrun = true;
-        return mig__error_set(running->error, MIG_FAILED, "another process changed `%s` meanwhile",
-                              mig__place(running->mig));
-    }
-    if (action->kind == MIG_KIND_LOSS)
-        return mig__run_would_lose(running->mig, running->actions, action, running->error);
-    mig__error_set(running->error, MIG_FAILED, "cannot %s revision %s: %s", doing(running),
-                   running->actions->id, action->note);
-    add_place(running->mig, running->actions, action, running->error);
-    add_evidence(running, rows);
-    return fail_step(running, action);
+    if (line->action == NULL)
+        return mig__run_outrun(running->run, running->error);
+    return mig__run_stopped(running->run, running->actions, line->action, rows, running->error);
 }
 
 enum mig_status mig__run_lines(struct mig *mig, const struct line *lines, size_t count, size_t *failed_line,
@@ -146,7 +54,7 @@ static enum mig_status line_failed(struct running *running, const struct line *l
         return status;
     }
     running->actions = line->owner;
-    return failed(running, line->action, status);
+    return mig__run_failed(running->run, running->actions, line->action, status, running->error);
 }
 
 /* Sends what has been collected. Behind it the transaction must still be the one that we began. */
@@ -183,7 +91,7 @@ static enum mig_status call_function(struct running *running, const struct actio
         return status;
     if (tables->calls == NULL || action->call >= tables->call_count || tables->calls[action->call] == NULL) {
         mig__error_set(running->error, MIG_FAILED, "this program has no function `%s`", action->note);
-        return failed(running, action, MIG_FAILED);
+        return mig__run_failed(running->run, running->actions, action, MIG_FAILED, running->error);
     }
     struct mig_call call = {running->actions->id, mig__dialect(mig), running->run->plan.down,
                             mig->backend->handle(mig->connection)};
@@ -194,25 +102,12 @@ static enum mig_status call_function(struct running *running, const struct actio
     if (status != MIG_OK) {
         struct mig_error said = *running->error;
         mig__error_set(running->error, MIG_FAILED, "function `%s` failed: %s", action->note, said.message);
-        return failed(running, action, MIG_FAILED);
+        return mig__run_failed(running->run, running->actions, action, MIG_FAILED, running->error);
     }
     if (mig->backend->in_transaction(mig->connection))
         return MIG_OK;
     mig__error_set(running->error, MIG_FAILED, "function `%s` ended the transaction", action->note);
-    return failed(running, action, MIG_FAILED);
-}
-
-static void announce(struct running *running, enum mig_event_kind kind, const char *detail)
-{
-    struct run *run = running->run;
-    struct mig_event event = {.kind = kind,
-                              .down = run->plan.down,
-                              .revision = running->actions->id,
-                              .message = running->actions->message,
-                              .detail = detail,
-                              .number = run->position,
-                              .total = run->total};
-    mig__event(running->mig, &event);
+    return mig__run_failed(running->run, running->actions, action, MIG_FAILED, running->error);
 }
 
 /* Is there an index of that name, and is it the one that the revision makes? */
@@ -225,36 +120,27 @@ static enum mig_status ensure_index(struct running *running, const struct action
         status = mig__expected_index(mig, running->number, running->run->plan.down, action->note, &check,
                                      running->error);
         if (status != MIG_OK)
-            return failed(running, action, status);
+            return mig__run_failed(running->run, running->actions, action, status, running->error);
     }
     if (status != MIG_OK)
         return status;
     if (check.answer == INDEX_EQUAL) {
-        announce(running, MIG_EVENT_NOTE,
-                 arena_format(&mig->work, "index `%s` is there already and is kept", action->note));
+        mig__run_announce(running->run, running->actions, MIG_EVENT_NOTE,
+                          arena_format(&mig->work, "index `%s` is there already and is kept", action->note));
         return MIG_OK;
     }
     if (check.answer == INDEX_ABSENT) {
         mig__script_add(&running->run->script, action->sql, false, action);
         return MIG_OK;
     }
-    mig__error_set(running->error, MIG_DRIFT,
-                   "cannot %s revision %s: index `%s` exists and is a different one", doing(running),
-                   running->actions->id, action->note);
-    add_place(running->mig, running->actions, action, running->error);
-    mig__error_fact(running->error, "expected", "%s", check.expected);
-    mig__error_fact(running->error, "found", "%s", check.found);
-    mig__error_help(running->error,
-                    "drop or rename the index that is there, then run the same command again");
-    fail_step(running, action);
-    return MIG_DRIFT;
+    return mig__run_other_index(running->run, running->actions, action, &check, running->error);
 }
 
 static enum mig_status unknown_kind(struct running *running, const struct action *action)
 {
     mig__error_set(running->error, MIG_FAILED, "a statement of kind %d, which this libmig does not know",
                    (int)action->kind);
-    return failed(running, action, MIG_FAILED);
+    return mig__run_failed(running->run, running->actions, action, MIG_FAILED, running->error);
 }
 
 static enum mig_status interpret(struct running *running, const struct action *action)
@@ -309,7 +195,7 @@ static enum mig_status run_actions(struct running *running)
         if (!fits_version(running, action))
             continue;
         if (new_step(running, action))
-            announce(running, MIG_EVENT_STEP, action->step);
+            mig__run_announce(running->run, running->actions, MIG_EVENT_STEP, action->step);
         status = interpret(running, action);
         if (status == MIG_OK && step_by_step(running))
             status = flush(running);
@@ -358,7 +244,7 @@ enum mig_status mig__run_revision(struct run *run, const struct actions *actions
 {
     struct running running = running_new(run, actions, number, error);
     run->script.owner = actions;
-    announce(&running, MIG_EVENT_STARTED, NULL);
+    mig__run_announce(run, actions, MIG_EVENT_STARTED, NULL);
     add_row(&running);
     enum mig_status status = run_actions(&running);
     if (status != MIG_OK)

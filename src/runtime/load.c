@@ -75,6 +75,9 @@ enum mig_status mig__run_load(struct run *run, uint32_t number, struct actions *
         mig__actions_of(&mig->work, &mig->chain, number, mig__dialect(mig), run->plan.down, actions);
     else
         status = load_stored(mig, run->state.recorded[number], actions, error);
+    if (status == MIG_OK)
+        mig__actions_choose(&mig->work, actions,
+                            mig__actions_outside(actions, run->fresh && !run->plan.down));
     if (status != MIG_OK || !actions->irreversible)
         return status;
     mig__error_set(error, MIG_FAILED, "revision %s cannot be taken back: %s", actions->id, actions->reason);

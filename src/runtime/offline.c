@@ -156,7 +156,7 @@ static void lines(struct writing *writing, const struct script *script, const ch
  * cannot see. */
 static void ensure_index(struct writing *writing, const struct action *action)
 {
-    static const char word[] = "INDEX ";
+    const char *word = strstr(action->sql, "INDEX CONCURRENTLY ") != NULL ? "INDEX CONCURRENTLY " : "INDEX ";
     const char *index = strstr(action->sql, word);
     comment(writing, "an index of this name that is there already is taken to be the same: ", action->note);
     if (index == NULL) {
@@ -185,7 +185,10 @@ static void act(struct writing *writing, const struct actions *actions, const st
     case MIG_KIND_EXECUTE:
         if (*action->probe != '\0')
             comment(writing, "done already when this finds a row: ", action->probe);
-        statement(writing, action->sql);
+        if ((action->flags & MIG_STATEMENT_LEFTOVER) != 0)
+            comment(writing, "else first, because an earlier try was cut off: ", action->sql);
+        else
+            statement(writing, action->sql);
         break;
     case MIG_KIND_GUARD:
         guard(writing, action->sql, action->note);
@@ -263,6 +266,15 @@ static void add_done(struct writing *writing, const struct actions *actions, str
     mig__bookkeeping_done(&writing->books, script, &entry);
 }
 
+static void settle_session(struct writing *writing)
+{
+    comment(writing, "outside a transaction, one statement after the other", "");
+    if (writing->dialect != MIG_DIALECT_POSTGRES)
+        return;
+    statement(writing, "SET standard_conforming_strings = on");
+    statement(writing, "SET TimeZone = 'UTC'");
+}
+
 static void write_revision(struct writing *writing, uint32_t number, const struct actions *actions)
 {
     struct arena *arena = writing->line->arena;
@@ -275,7 +287,7 @@ static void write_revision(struct writing *writing, uint32_t number, const struc
     add_row(writing, number, &row);
     add_done(writing, actions, &done);
     if (outside)
-        comment(writing, "outside a transaction, one statement after the other", "");
+        settle_session(writing);
     else
         begin(writing, rebuild);
     if (!outside)
@@ -328,6 +340,8 @@ enum mig_status mig__command_sql(struct command_line *line, bool down)
     struct actions *actions = arena_array(line->arena, struct actions, writing.count);
     for (size_t i = 0; status == MIG_OK && i < writing.count; i++) {
         mig__actions_of(line->arena, &line->chain, writing.order[i], writing.dialect, down, &actions[i]);
+        mig__actions_choose(line->arena, &actions[i],
+                            mig__actions_outside(&actions[i], writing.from_base && !down));
         status = check_actions(&writing, &actions[i]);
     }
     if (status != MIG_OK)

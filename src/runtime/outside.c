@@ -5,24 +5,18 @@
  */
 #include "runtime/clock.h"
 #include "runtime/error.h"
+#include "runtime/expected.h"
 #include "runtime/run.h"
+#include "runtime/session.h"
 
-/* A pooler that hands each transaction to another session takes our lock away between two of them. */
-static enum mig_status check_session(struct mig *mig, struct mig_error *error)
-{
-    struct mig_rows rows;
-    if (mig__dialect(mig) != MIG_DIALECT_POSTGRES)
-        return MIG_OK;
-    enum mig_status status = mig__query(mig,
-                                        "SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND "
-                                        "granted AND pid = pg_backend_pid()",
-                                        &rows, error);
-    if (status != MIG_OK || rows.row_count != 0)
-        return status;
-    mig__error_set(error, MIG_FAILED, "the connection to `%s` does not keep its session", mig__place(mig));
-    mig__error_help(error, "nothing was changed; a pooler is in between: use a direct URL for migrations");
-    return MIG_FAILED;
-}
+/* One revision while it runs. */
+struct running {
+    struct run *run;
+    struct mig *mig;
+    const struct actions *actions;
+    uint32_t number;
+    struct mig_error *error;
+};
 
 /* Lines in a transaction of their own. */
 static enum mig_status write_lines(struct run *run, const struct script *script, struct mig_error *error)
@@ -30,71 +24,136 @@ static enum mig_status write_lines(struct run *run, const struct script *script,
     struct mig *mig = run->mig;
     struct mig_rows rows;
     size_t failed;
-    enum mig_status status = mig->backend->begin(mig->connection, false, run->deadline, error);
+    mig_deadline deadline = mig__run_deadline(mig);
+    enum mig_status status = mig->backend->begin(mig->connection, false, deadline, error);
     if (status == MIG_OK)
         status = mig__run_lines(mig, script->lines.items, script->lines.count, &failed, &rows, error);
-    if (status == MIG_OK && rows.row_count != 0) {
-        run->outrun = true;
-        return mig__error_set(error, MIG_FAILED, "another process changed `%s` meanwhile", mig__place(mig));
-    }
-    return status == MIG_OK ? mig->backend->commit(mig->connection, run->deadline, error) : status;
+    if (status == MIG_OK && rows.row_count != 0)
+        return mig__run_outrun(run, error);
+    return status == MIG_OK ? mig->backend->commit(mig->connection, deadline, error) : status;
 }
 
-static enum mig_status write_intent(struct run *run, const struct actions *actions, struct mig_error *error)
+static enum mig_status write_intent(struct running *running)
 {
+    struct run *run = running->run;
     struct script script = {.arena = &run->mig->work};
     struct journal_entry entry = {
-        .revision = actions->id, .direction = run->plan.down ? "down" : "up", .outcome = "started"};
+        .revision = running->actions->id, .direction = run->plan.down ? "down" : "up", .outcome = "started"};
     if (!run->state.records.made)
         mig__bookkeeping_make(&run->books, &script);
     mig__bookkeeping_journal(&run->books, &script, &entry);
-    return write_lines(run, &script, error);
+    enum mig_status status = write_lines(run, &script, running->error);
+    run->state.records.made = run->state.records.made || status == MIG_OK;
+    return status;
 }
 
-static enum mig_status run_alone(struct run *run, const struct action *action, struct mig_error *error)
+/* Is it done? An index has to be the one that the revision makes; what an older program stored as its way
+ * back can only be asked for by the index's name. */
+static enum mig_status is_done(struct running *running, const struct action *action, bool *done)
 {
+    struct mig *mig = running->mig;
     struct mig_rows rows = {0};
-    enum mig_status status =
-        *action->probe != '\0' ? mig__query(run->mig, action->probe, &rows, error) : MIG_OK;
-    if (status != MIG_OK || rows.row_count != 0)
+    struct index_check check;
+    enum mig_status status = MIG_OK;
+    bool known = running->number < mig->chain.graph.count;
+    if (action->kind != MIG_KIND_ENSURE_INDEX || !known) {
+        if (*action->probe != '\0')
+            status = mig__query(mig, action->probe, &rows, running->error);
+        *done = status == MIG_OK && rows.row_count != 0;
         return status;
-    return mig__query(run->mig, action->sql, &rows, error);
+    }
+    status = mig__expected_index(mig, running->number, running->run->plan.down, action->note, &check,
+                                 running->error);
+    *done = status == MIG_OK && check.answer == INDEX_EQUAL;
+    if (status != MIG_OK || check.answer != INDEX_DIFFERENT)
+        return status;
+    return mig__run_other_index(running->run, running->actions, action, &check, running->error);
 }
 
-static enum mig_status write_row(struct run *run, const struct actions *actions, uint32_t number,
-                                 long long began, struct mig_error *error)
+/* Without another try when somebody holds a lock: what is cut off may leave something behind. */
+static enum mig_status run_alone(struct running *running, const struct action *action)
 {
+    struct mig *mig = running->mig;
+    struct mig_rows rows;
+    bool done = false;
+    enum mig_status status = mig__session_check(mig, running->error);
+    if (status == MIG_OK)
+        status = is_done(running, action, &done);
+    if (status == MIG_DRIFT)
+        return status;
+    if (status == MIG_OK && !done)
+        status = mig->backend->query(mig->connection, action->sql, &rows, running->error);
+    if (status == MIG_OK)
+        return MIG_OK;
+    return mig__run_failed(running->run, running->actions, action, status, running->error);
+}
+
+/* Behind a failure. The connection may be gone, or somebody in the way: then the next run clears it away. */
+static void clear_leftover(struct running *running, const struct action *leftover)
+{
+    struct mig_error ignored;
+    struct running quiet = *running;
+    struct run unseen = *running->run;
+    quiet.run = &unseen;
+    quiet.error = &ignored;
+    running->run->stayed = true;
+    if (run_alone(&quiet, leftover) == MIG_OK)
+        mig__error_help(running->error, "nothing was changed: what had begun was taken away again");
+    else
+        mig__error_help(running->error, "what had begun may be there, marked as not valid; the same command "
+                                        "takes it away and begins again");
+}
+
+static enum mig_status run_all(struct running *running)
+{
+    const struct actions *actions = running->actions;
+    enum mig_status status = MIG_OK;
+    for (size_t i = 0; status == MIG_OK && i < actions->count; i++) {
+        bool leftover = (actions->items[i].flags & MIG_STATEMENT_LEFTOVER) != 0;
+        if (!leftover)
+            mig__run_announce(running->run, actions, MIG_EVENT_STEP, actions->items[i].step);
+        status = run_alone(running, &actions->items[i]);
+        if ((status == MIG_FAILED || status == MIG_LOCKED) && i > 0 &&
+            (actions->items[i - 1].flags & MIG_STATEMENT_LEFTOVER) != 0)
+            clear_leftover(running, &actions->items[i - 1]);
+    }
+    return status;
+}
+
+static enum mig_status write_row(struct running *running, long long began)
+{
+    struct run *run = running->run;
     struct script script = {.arena = &run->mig->work};
-    struct journal_entry entry = {.revision = actions->id,
+    struct journal_entry entry = {.revision = running->actions->id,
                                   .direction = run->plan.down ? "down" : "up",
                                   .outcome = "done",
                                   .milliseconds = (long)(mig__clock_now() - began)};
     const char *reverse;
     if (run->plan.down) {
-        mig__bookkeeping_revert(&run->books, &script, actions->id);
+        mig__bookkeeping_revert(&run->books, &script, running->actions->id);
     } else {
-        struct record record = mig__run_record(&run->mig->work, &run->mig->chain, number,
+        struct record record = mig__run_record(&run->mig->work, &run->mig->chain, running->number,
                                                mig__dialect(run->mig), "run", &reverse);
         mig__bookkeeping_apply(&run->books, &script, &record, reverse);
     }
     mig__bookkeeping_done(&run->books, &script, &entry);
-    return write_lines(run, &script, error);
+    return write_lines(run, &script, running->error);
 }
 
 enum mig_status mig__run_outside(struct run *run, const struct actions *actions, uint32_t number,
                                  struct mig_error *error)
 {
+    struct running running = {run, run->mig, actions, number, error};
+    struct session session = {.changed = false};
     long long began = mig__clock_now();
-    enum mig_status status = check_session(run->mig, error);
+    mig__run_announce(run, actions, MIG_EVENT_STARTED, NULL);
+    enum mig_status status = mig__session_check(run->mig, error);
     if (status == MIG_OK)
-        status = write_intent(run, actions, error);
-    for (size_t i = 0; status == MIG_OK && i < actions->count; i++) {
-        status = run_alone(run, &actions->items[i], error);
-        if (status == MIG_FAILED) {
-            run->failed_id = actions->id;
-            run->failed_step = actions->items[i].step;
-            mig__error_fact(error, "revision", "%s  %s", actions->id, actions->items[i].step);
-        }
-    }
-    return status == MIG_OK ? write_row(run, actions, number, began, error) : status;
+        status = write_intent(&running);
+    if (status == MIG_OK)
+        status = mig__session_settle(run->mig, &session, error);
+    if (status == MIG_OK)
+        status = run_all(&running);
+    mig__session_restore(run->mig, &session);
+    return status == MIG_OK ? write_row(&running, began) : status;
 }

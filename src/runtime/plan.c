@@ -70,12 +70,16 @@ void mig__plan_rest(struct arena *arena, const struct state *state, const uint32
     plan->order = rest;
 }
 
-/* A revision's flags; one that the chain does not know stands alone. */
-static unsigned flags_of(const struct chain *chain, enum mig_dialect dialect, bool down, uint32_t number)
+/* A revision's flags; one that the chain does not know stands alone. On an empty database those that run
+ * outside a transaction mostly have another form, which may share one. */
+static unsigned flags_of(const struct chain *chain, enum mig_dialect dialect, bool down, bool fresh,
+                         uint32_t number)
 {
     if (number >= chain->graph.count)
         return MIG_SIDE_BREAK_BEFORE;
     const struct mig_table_side *side = &mig__chain_revision(chain, number)->sides[dialect];
+    if (fresh && !down && (side->flags & MIG_SIDE_PLAIN_TOO) != 0)
+        return side->flags & ~(unsigned)MIG_SIDE_NO_TRANSACTION;
     return down ? side->down_flags : side->flags;
 }
 
@@ -95,13 +99,13 @@ void mig__plan_batches(struct arena *arena, const struct chain *chain, enum mig_
     VEC(struct batch) batches = {0};
     unsigned sofar = 0;
     for (size_t i = 0; i < plan->count; i++) {
-        unsigned flags = flags_of(chain, dialect, plan->down, plan->order[i]);
+        unsigned flags = flags_of(chain, dialect, plan->down, fresh, plan->order[i]);
         if (fresh && !plan->down && batches.count != 0 && joins(sofar, flags)) {
             batches.items[batches.count - 1].count++;
             sofar |= flags;
             continue;
         }
-        struct batch batch = {i, 1, (flags & MIG_SIDE_NO_TRANSACTION) != 0};
+        struct batch batch = {i, 1};
         vec_push(arena, &batches, batch);
         sofar = flags;
     }

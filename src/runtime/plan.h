@@ -8,8 +8,7 @@
 
 /* Revisions that share one transaction. */
 struct batch {
-    size_t first, count; /* into the plan's order */
-    bool outside;        /* holds statements that cannot run inside a transaction; then it is one revision */
+    size_t first, count; /* into the plan's order; one that runs outside a transaction stands alone */
 };
 
 struct plan {

@@ -19,7 +19,10 @@ bool mig__run_ensures(struct mig *mig, uint32_t number, const char *name)
     struct actions actions;
     mig__actions_of(&mig->work, &mig->chain, number, mig__dialect(mig), false, &actions);
     for (size_t i = 0; i < actions.count; i++) {
-        if (actions.items[i].kind == MIG_KIND_ENSURE_INDEX && strcmp(actions.items[i].note, name) == 0)
+        bool plain =
+            (actions.items[i].flags & MIG_STATEMENT_NO_TRANSACTION) == 0; /* outside it always looks */
+        if (plain && actions.items[i].kind == MIG_KIND_ENSURE_INDEX &&
+            strcmp(actions.items[i].note, name) == 0)
             return true;
     }
     return false;

@@ -12,6 +12,20 @@
 
 enum { DEFAULT_LOCK_TIMEOUT_MS = 60000, RETRY_PAUSE_MS = 120 };
 
+/* ---- waiting ---- */
+
+long mig__run_patience(const struct mig *mig)
+{
+    return mig->options.lock_timeout_ms != 0 ? mig->options.lock_timeout_ms : DEFAULT_LOCK_TIMEOUT_MS;
+}
+
+mig_deadline mig__run_deadline(const struct mig *mig)
+{
+    if (mig->options.lock_timeout_ms < 0)
+        return 0;
+    return mig__clock_now() + mig__run_patience(mig);
+}
+
 /* ---- transactions ---- */
 
 static void finished(struct run *run, const struct actions *actions, long spent)
@@ -90,7 +104,8 @@ static enum mig_status run_batch(struct run *run, const struct batch *batch, str
         rebuild = rebuild || (actions[i].flags & MIG_SIDE_REBUILD) != 0;
     }
     long long began = mig__clock_now();
-    if (status == MIG_OK && batch->outside) {
+    if (status == MIG_OK && (actions[0].flags & MIG_SIDE_NO_TRANSACTION) != 0) {
+        run->position = run->finished + 1;
         status = mig__run_outside(run, actions, run->plan.order[batch->first], error);
         spent[0] = (long)(mig__clock_now() - began);
     } else if (status == MIG_OK) {
@@ -137,9 +152,12 @@ static void say_what_stayed(const struct run *run, struct mig_error *error)
     const char *done = run->plan.down ? "taken back" : "applied";
     if (run->failed_step != NULL && strcmp(run->failed_step, "commit") == 0 && *error->help != '\0')
         return; /* whether it was done is not known */
-    if (run->finished == 0)
+    if (run->finished == 0 && !run->stayed)
         mig__error_help(error, "nothing was changed: what had begun was rolled back");
-    else
+    else if (run->stayed && run->finished != 0)
+        mig__error_help(error, "%zu revision%s before it %s %s, and that stays", run->finished,
+                        run->finished == 1 ? "" : "s", run->finished == 1 ? "was" : "were", done);
+    else if (!run->stayed)
         mig__error_help(
             error, "what had begun was rolled back; %zu revision%s before it %s %s, and that stays",
             run->finished, run->finished == 1 ? "" : "s", run->finished == 1 ? "was" : "were", done);
@@ -185,14 +203,6 @@ struct migration {
     bool down;
 };
 
-static mig_deadline deadline_of(const struct mig_options *options)
-{
-    if (options->lock_timeout_ms < 0)
-        return 0;
-    return mig__clock_now() +
-           (options->lock_timeout_ms != 0 ? options->lock_timeout_ms : DEFAULT_LOCK_TIMEOUT_MS);
-}
-
 /* Would the applied revisions and the rest of the plan still belong together? */
 static bool still_fits(const struct run *run)
 {
@@ -229,6 +239,7 @@ static enum mig_status read_again(struct run *run, const uint32_t *order, size_t
     }
     run->outrun = false;
     run->failed_id = NULL;
+    run->stayed = false;
     status = run->plan.down ? mig__state_check_digests(run->mig, &run->state, error)
                             : mig__state_check(run->mig, &run->state, error);
     if (status != MIG_OK)
@@ -267,7 +278,7 @@ static enum mig_status plan(struct run *run, const struct migration *migration, 
 static enum mig_status migrate(struct mig *mig, const void *arguments, struct mig_error *error)
 {
     const struct migration *migration = arguments;
-    struct run run = {.mig = mig, .books = mig__bookkeeping_of(mig), .deadline = deadline_of(&mig->options)};
+    struct run run = {.mig = mig, .books = mig__bookkeeping_of(mig), .deadline = mig__run_deadline(mig)};
     mig->patience = run.deadline;
     enum target_use use = migration->down ? TARGET_DOWNGRADE : TARGET_UPGRADE;
     enum mig_status status = mig__plan_check_target(&mig->work, migration->target, use, error);

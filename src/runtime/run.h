@@ -7,6 +7,8 @@
 #include "runtime/action.h"
 #include "runtime/plan.h"
 
+struct index_check;
+
 struct run {
     struct mig *mig;
     struct bookkeeping books;
@@ -21,6 +23,7 @@ struct run {
     struct script script;  /* collected, not yet sent */
     const char *failed_id; /* the revision that failed, and its step: for the journal */
     const char *failed_step;
+    bool stayed; /* what failed ran outside a transaction, and the error says what there is of it */
 };
 
 /* Reads, plans, and says what would be refused. MIG_OK with `outrun` set: another process is at work, read
@@ -32,9 +35,9 @@ enum mig_status mig__run_preflight(struct run *run, struct mig_error *error);
 /* Does the revision make the index with `create index if not exists`? Then the database may have it. */
 bool mig__run_ensures(struct mig *mig, uint32_t number, const char *name);
 
-bool mig__run_allows_loss(const struct mig *mig, const char *id);
-enum mig_status mig__run_would_lose(struct mig *mig, const struct actions *actions,
-                                    const struct action *action, struct mig_error *error);
+/* How long somebody else's lock is waited for, from now on. */
+mig_deadline mig__run_deadline(const struct mig *mig);
+long mig__run_patience(const struct mig *mig); /* in milliseconds; negative: not at all */
 
 /* Loads what has to be done for the revision; for one that the chain does not know from the database. */
 enum mig_status mig__run_load(struct run *run, uint32_t number, struct actions *actions,
@@ -48,6 +51,22 @@ enum mig_status mig__run_revision(struct run *run, const struct actions *actions
 /* The same for one whose statements cannot run inside a transaction. */
 enum mig_status mig__run_outside(struct run *run, const struct actions *actions, uint32_t number,
                                  struct mig_error *error);
+
+/* failure.c: the revision and the step around what the database said (action NULL: no step), around what a
+ * guard found, an index that is there, a row of somebody else's. */
+enum mig_status mig__run_failed(struct run *run, const struct actions *actions, const struct action *action,
+                                enum mig_status status, struct mig_error *error);
+enum mig_status mig__run_stopped(struct run *run, const struct actions *actions, const struct action *action,
+                                 const struct mig_rows *rows, struct mig_error *error);
+enum mig_status mig__run_other_index(struct run *run, const struct actions *actions,
+                                     const struct action *action, const struct index_check *check,
+                                     struct mig_error *error);
+enum mig_status mig__run_outrun(struct run *run, struct mig_error *error);
+enum mig_status mig__run_would_lose(struct mig *mig, const struct actions *actions,
+                                    const struct action *action, struct mig_error *error);
+bool mig__run_allows_loss(const struct mig *mig, const char *id);
+void mig__run_announce(const struct run *run, const struct actions *actions, enum mig_event_kind kind,
+                       const char *detail);
 
 /* The row that mig_revision gets, and the way back beside it. */
 struct record mig__run_record(struct arena *arena, const struct chain *chain, uint32_t number,

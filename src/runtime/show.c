@@ -21,6 +21,8 @@ static void print_lines(FILE *out, const char *indent, const char *text, const c
 
 static void print_action(FILE *out, const struct action *action, const char *indent)
 {
+    if ((action->flags & MIG_STATEMENT_LEFTOVER) != 0)
+        fprintf(out, "%s-- when an earlier try was cut off\n", indent);
     switch (action->kind) {
     case MIG_KIND_EXECUTE:
         break;
@@ -67,6 +69,8 @@ static void print_direction(struct command_line *line, uint32_t number, bool dow
     struct actions sqlite, postgres;
     mig__actions_of(line->arena, &line->chain, number, MIG_DIALECT_SQLITE, down, &sqlite);
     mig__actions_of(line->arena, &line->chain, number, MIG_DIALECT_POSTGRES, down, &postgres);
+    mig__actions_choose(line->arena, &sqlite, mig__actions_outside(&sqlite, false));
+    mig__actions_choose(line->arena, &postgres, mig__actions_outside(&postgres, false));
     fprintf(line->out, "\n%s\n", down ? "downgrade" : "upgrade");
     if (sqlite.irreversible) {
         fprintf(line->out, "  there is none: %s\n", sqlite.reason);

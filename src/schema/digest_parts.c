@@ -238,6 +238,7 @@ void digest_index(struct buf *out, const struct step *step)
     digest_attribute(out, "table", index->table.text);
     digest_flag(out, index->unique, "unique");
     digest_flag(out, step->if_not_exists, "if-not-exists");
+    digest_flag(out, step->concurrently, "concurrently");
     for (size_t i = 0; i < index->part_count; i++)
         add_index_part(out, &index->parts[i]);
     digest_attribute(out, "method", index->method);

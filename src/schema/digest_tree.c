@@ -93,6 +93,7 @@ static void add_body(struct buf *out, const struct step *step)
     case OP_DROP_INDEX:
     case OP_DROP_ENUM:
         digest_text(out, step->name.text);
+        digest_flag(out, step->concurrently, "concurrently");
         return;
     case OP_RENAME_INDEX:
         digest_text(out, step->name.text);

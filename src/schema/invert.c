@@ -54,11 +54,12 @@ static struct inverse invert_add_column(struct inverting *inverting)
     return inverse_done(inverting);
 }
 
-static void create_index(struct inverting *inverting, const struct index *index)
+static struct step *create_index(struct inverting *inverting, const struct index *index)
 {
     struct step *step = inverting_add(inverting, OP_CREATE_INDEX, index->table);
     step->name = index->object.name;
     step->index = index;
+    return step;
 }
 
 /* A reference of the table to itself whose key is an index, which comes only after the table. */
@@ -128,14 +129,18 @@ static struct inverse invert_drop_constraint(struct inverting *inverting)
 static struct inverse invert_create_index(struct inverting *inverting)
 {
     struct name name = inverting->step->index->object.name;
-    if (schema_index(inverting->before, name.text) == NULL)
-        inverting_add(inverting, OP_DROP_INDEX, inverting->step->table)->name = name;
+    if (schema_index(inverting->before, name.text) == NULL) {
+        struct step *drop = inverting_add(inverting, OP_DROP_INDEX, inverting->step->table);
+        drop->name = name;
+        drop->concurrently = inverting->step->concurrently;
+    }
     return inverse_done(inverting);
 }
 
 static struct inverse invert_drop_index(struct inverting *inverting)
 {
-    create_index(inverting, schema_index(inverting->before, inverting->step->name.text));
+    create_index(inverting, schema_index(inverting->before, inverting->step->name.text))->concurrently =
+        inverting->step->concurrently;
     return inverse_done(inverting);
 }
 

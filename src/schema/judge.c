@@ -175,14 +175,15 @@ static unsigned judge_locks(const struct step *step)
     case OP_DROP_COLUMN:
     case OP_DROP_CONSTRAINT:
     case OP_RENAME_CONSTRAINT:
-    case OP_DROP_INDEX:
         return MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
+    case OP_DROP_INDEX:
+        return step->concurrently ? 0 : MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
     case OP_ADD_COLUMN:
         return judge_new_column(step);
     case OP_ADD_CONSTRAINT:
         return judge_new_constraint(step);
     case OP_CREATE_INDEX:
-        return MIG_RISK_BLOCKS_WRITES;
+        return step->concurrently ? 0 : MIG_RISK_BLOCKS_WRITES;
     case OP_CREATE_TABLE:
     case OP_RENAME_INDEX:
     case OP_SET_COMMENT:

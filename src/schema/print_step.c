@@ -130,6 +130,14 @@ static const char *dialect_words(const struct step *step)
     return "";
 }
 
+/* What stands between `index` and its name. */
+static const char *index_words(const struct step *step)
+{
+    if (step->concurrently)
+        return step->if_not_exists ? "concurrently if not exists " : "concurrently ";
+    return step->if_not_exists ? "if not exists " : "";
+}
+
 static void print_body(struct buf *out, const struct step *step)
 {
     switch (step->op) {
@@ -165,10 +173,10 @@ static void print_body(struct buf *out, const struct step *step)
         print_name(out, step->name.text);
         return;
     case OP_CREATE_INDEX:
-        print_index_statement(out, step->index, step->if_not_exists ? "if not exists " : "");
+        print_index_statement(out, step->index, index_words(step));
         return;
     case OP_DROP_INDEX:
-        print_named(out, "drop index ", step->name);
+        print_named(out, step->concurrently ? "drop index concurrently " : "drop index ", step->name);
         return;
     case OP_RENAME_CONSTRAINT:
         print_alter(out, step, "rename constraint ");

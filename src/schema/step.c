@@ -20,6 +20,11 @@ bool step_runs_on(const struct step *step, enum mig_dialect dialect)
     return (step->dialects & (1u << dialect)) != 0;
 }
 
+bool step_runs_outside(const struct step *step, enum mig_dialect dialect)
+{
+    return step_runs_on(step, dialect) && step->concurrently && dialect == MIG_DIALECT_POSTGRES;
+}
+
 static const char *part_of(struct arena *arena, struct name table, const char *part)
 {
     return part != NULL ? arena_format(arena, "%s.%s", table.text, part) : table.text;

@@ -46,6 +46,7 @@ struct step {
                                      DROP_COLUMN: the same for the derived downgrade */
     const struct index *index;    /* CREATE_INDEX */
     bool if_not_exists;           /* CREATE_INDEX */
+    bool concurrently;            /* CREATE_INDEX, DROP_INDEX: PostgreSQL, outside a transaction */
     const struct enum_type *type; /* CREATE_ENUM */
     const char *comment;          /* SET_COMMENT; of the column `name`, or of the table */
 
@@ -69,6 +70,8 @@ struct steps {
 };
 
 bool step_runs_on(const struct step *step, enum mig_dialect dialect);
+/* Does the step run outside a transaction there, unless the database is empty? */
+bool step_runs_outside(const struct step *step, enum mig_dialect dialect);
 
 /* "trades.fee", "ix_trades_symbol", "order_side": what a step touches, for plans and messages. */
 const char *step_subject(struct arena *arena, const struct step *step);

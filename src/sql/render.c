@@ -96,6 +96,18 @@ static void render_change(const struct change *change)
     }
 }
 
+/* What the step renders to inside a transaction stands there since `first`. */
+static void render_outside(const struct change *change, size_t first)
+{
+    struct render *render = change->render;
+    for (size_t i = first; i < render->statements.count; i++)
+        render->statements.items[i].flags |= MIG_STATEMENT_PLAIN;
+    if (change->step->op == OP_CREATE_INDEX)
+        render_concurrent_index(change);
+    else
+        render_concurrent_drop(change);
+}
+
 void render_step(struct render *render, struct schema before, struct schema after, const struct step *step)
 {
     const char *old = step->table.text;
@@ -108,5 +120,8 @@ void render_step(struct render *render, struct schema before, struct schema afte
                             .step = step,
                             .old = old == NULL ? NULL : schema_table(before, old),
                             .now = now == NULL ? NULL : schema_table(after, now)};
+    size_t first = render->statements.count;
     render_change(&change);
+    if (step_runs_outside(step, render->dialect))
+        render_outside(&change, first);
 }

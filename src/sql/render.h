@@ -27,7 +27,8 @@ struct render {
 };
 
 /* Appends the statements of one step. `before` and `after` are the schemas around it. Nothing for a step for
- * the other database. A GUARD comes before what it guards. */
+ * the other database. A GUARD comes before what it guards. Of a step that runs outside a transaction, first
+ * the MIG_STATEMENT_PLAIN ones, then those outside. */
 void render_step(struct render *render, struct schema before, struct schema after, const struct step *step);
 
 /* Appends the LOSS probe of a step of a downgrade, when it destroys something; run before everything else. To

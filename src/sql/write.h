@@ -69,6 +69,10 @@ void rebuild_sqlite(const struct change *change);
 void postgres_comment(const struct change *change, const char *column, const char *comment);
 void postgres_comments(const struct change *change, const struct table *table); /* all that a new one has */
 
+/* concurrent.c: what runs outside a transaction; the plain statements stand before it. */
+void render_concurrent_index(const struct change *change);
+void render_concurrent_drop(const struct change *change);
+
 /* render_data.c */
 /* With types, which decide about the text of an expression; apply has looked for problems before. */
 const struct expr *render_resolved(const struct render *render, const struct expr *expr,

@@ -38,7 +38,7 @@ static void set_flags(size_t revision, unsigned flags)
     sample.revisions[revision].sides[MIG_DIALECT_SQLITE].down_flags = flags;
 }
 
-/* "2 1! 2": sizes of the batches, with ! for one outside a transaction. */
+/* "2 1 2": sizes of the batches. */
 static void expect_batches(bool fresh, bool down, const char *text)
 {
     char found[64] = "";
@@ -46,8 +46,7 @@ static void expect_batches(bool fresh, bool down, const char *text)
     mig__plan_batches(&arena, &chain, MIG_DIALECT_SQLITE, fresh, &plan);
     for (size_t i = 0; i < plan.batch_count; i++) {
         size_t used = strlen(found);
-        snprintf(found + used, sizeof found - used, "%s%zu%s", i == 0 ? "" : " ", plan.batches[i].count,
-                 plan.batches[i].outside ? "!" : "");
+        snprintf(found + used, sizeof found - used, "%s%zu", i == 0 ? "" : " ", plan.batches[i].count);
     }
     assert_string_equal(found, text);
 }
@@ -66,8 +65,11 @@ static void breaks_are_kept(void **state)
     set_flags(2, MIG_SIDE_BREAK_BEFORE);
     expect_batches(true, false, "2 3");
     set_flags(2, MIG_SIDE_NO_TRANSACTION);
-    expect_batches(true, false, "2 1! 2");
-    expect_batches(false, true, "1 1 1! 1 1");
+    expect_batches(true, false, "2 1 2");
+    expect_batches(false, true, "1 1 1 1 1");
+    set_flags(2, MIG_SIDE_NO_TRANSACTION | MIG_SIDE_PLAIN_TOO);
+    expect_batches(true, false, "5");
+    expect_batches(true, true, "1 1 1 1 1");
 }
 
 static void rebuilds_and_reference_actions_never_meet(void **state)

@@ -192,6 +192,10 @@ static void test_vectors(void **state)
          "355c9750871669ec8a1e3d31729bcb0c7dea18390e8ed3832fdb0d659ca4be77"},
         {UP("drop index i;") "downgrade irreversible \"why\";",
          "f317469f5cb5cf5c05532c5f129ac9b7819bc0593e488a7e0156475dae17877a"},
+        {UP("create index concurrently i on t (a);"),
+         "5a4f0cb6ce127a0a856efc801c22371796175e3618f210a7d3646961e98e9646"},
+        {UP("drop index concurrently i;"),
+         "270f60a098f100832b136bc977366d4c54efa62d0c1ce16f71066fee15e61c5a"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)

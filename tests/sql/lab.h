@@ -26,6 +26,7 @@ struct lab {
     struct schema schema; /* of what has been run */
     struct render render; /* of the last text */
     struct steps upgrade; /* the last text that was run */
+    unsigned outside;     /* texts so far that run outside a transaction */
     const char *refusal;  /* of the last run: "note: values", or what the database said */
 };
 
