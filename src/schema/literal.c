@@ -170,17 +170,10 @@ static const char *canonical_uuid(struct arena *arena, const char *text)
     return arena_format(arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
 }
 
-/* Only the braces: what stands between them is read by PostgreSQL. */
-static bool is_array(const char *text)
-{
-    size_t length = strlen(text);
-    return length >= 2 && text[0] == '{' && text[length - 1] == '}';
-}
-
 const char *literal_canonical(struct arena *arena, struct type type, const char *text)
 {
     if (type.array)
-        return is_array(text) ? text : NULL;
+        return literal_array(arena, type, text);
     switch (type.kind) {
     case TYPE_SMALLINT:
     case TYPE_INTEGER:
@@ -200,8 +193,9 @@ const char *literal_canonical(struct arena *arena, struct type type, const char 
     case TYPE_TIMESTAMPTZ:
         return canonical_timestamp(arena, text, true);
     case TYPE_JSON:
-    case TYPE_JSONB:
         return literal_json(text) ? text : NULL;
+    case TYPE_JSONB:
+        return literal_jsonb(text) ? text : NULL;
     case TYPE_UUID:
         return canonical_uuid(arena, text);
     case TYPE_TEXT:
@@ -211,8 +205,8 @@ const char *literal_canonical(struct arena *arena, struct type type, const char 
     case TYPE_OTHER:
     case TYPE_UNKNOWN:
         return text;
-    case TYPE_INTERVAL: /* it has many spellings, none of them without a number */
-        return strpbrk(text, "0123456789") != NULL ? text : NULL;
+    case TYPE_INTERVAL:
+        return literal_interval(arena, text);
     }
     return NULL;
 }

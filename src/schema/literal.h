@@ -2,8 +2,8 @@
  * literal : type x text -> the one spelling of that value, or nothing when the text is no value of the type.
  *
  * date YYYY-MM-DD; time HH:MM:SS.ffffff; timestamp, with or without zone, YYYY-MM-DD HH:MM:SS.ffffff, the
- * zone turned into UTC; uuid in lower case with dashes; json as it stands, checked; an array in braces; an
- * interval with a number in it. Other types keep their text.
+ * zone turned into UTC; uuid in lower case with dashes; json as it stands, checked; arrays and intervals as
+ * PostgreSQL prints them. Other types keep their text.
  */
 #ifndef MIG_SCHEMA_LITERAL_H
 #define MIG_SCHEMA_LITERAL_H
@@ -13,7 +13,13 @@
 
 const char *literal_canonical(struct arena *arena, struct type type, const char *text);
 
+/* The parts of it for arrays, whose `type` is that of the elements, and for intervals. */
+const char *literal_array(struct arena *arena, struct type type, const char *text);
+const char *literal_interval(struct arena *arena, const char *text);
+
 /* Whether the text is one JSON value (RFC 8259) and nothing else. */
 bool literal_json(const char *text);
+/* The same without what PostgreSQL's jsonb cannot keep: \u0000 and halves of surrogate pairs. */
+bool literal_jsonb(const char *text);
 
 #endif

@@ -128,3 +128,32 @@ bool literal_json(const char *text)
 {
     return read_value(&text, 0) && *text == '\0';
 }
+
+/* Four hexadecimal digits. */
+static unsigned read_unit(const char *digits)
+{
+    unsigned unit = 0;
+    for (int i = 0; i < 4; i++)
+        unit = unit * 16 + (unsigned)(digits[i] <= '9' ? digits[i] - '0' : (digits[i] | 0x20) - 'a' + 10);
+    return unit;
+}
+
+static bool is_half(const char *at, unsigned first)
+{
+    return at[0] == '\\' && at[1] == 'u' && (read_unit(at + 2) & 0xfc00u) == first;
+}
+
+/* In a text that is JSON, an escape stands only inside a string. */
+bool literal_jsonb(const char *text)
+{
+    if (!literal_json(text))
+        return false;
+    for (const char *at = strchr(text, '\\'); at != NULL; at = strchr(at, '\\')) {
+        if (at[1] == 'u' && (read_unit(at + 2) == 0 || is_half(at, 0xdc00u)))
+            return false;
+        if (is_half(at, 0xd800u) && !is_half(at + 6, 0xdc00u))
+            return false;
+        at += is_half(at, 0xd800u) ? 12 : 2;
+    }
+    return true;
+}

@@ -79,6 +79,20 @@ static void test_spellings(void **state)
         {TYPE_TIMESTAMPTZ, "2025-04-01 09:30+02:", NULL},
         {TYPE_TIMESTAMPTZ, "9999-12-31 23:30-01", NULL},
         {TYPE_TIMESTAMPTZ, "0001-01-01 00:30+01", NULL},
+        {TYPE_INTERVAL, "1 day", "1 day"},
+        {TYPE_INTERVAL, "90 minutes", "01:30:00"},
+        {TYPE_INTERVAL, "14 months 1 week -02:30", "1 year 2 mons 7 days -02:30:00"},
+        {TYPE_INTERVAL, "-1 day +00:00:01.5", "-1 days +00:00:01.5"},
+        {TYPE_INTERVAL, "1 year -2 days 3 hours 4 min 5 sec", "1 year -2 days +03:04:05"},
+        {TYPE_INTERVAL, "0 days", "00:00:00"},
+        {TYPE_INTERVAL, "1", NULL},
+        {TYPE_INTERVAL, "x", NULL},
+        {TYPE_INTERVAL, "1 day 1 day", NULL},
+        {TYPE_INTERVAL, "1 day 1 year", NULL},
+        {TYPE_INTERVAL, "1 day ", NULL},
+        {TYPE_INTERVAL, "2 hours 01:00", NULL},
+        {TYPE_INTERVAL, "2025-01-01", NULL},
+        {TYPE_INTERVAL, "", NULL},
         {TYPE_UUID, "01234567-89AB-cdef-0123-456789ABCDEF", "01234567-89ab-cdef-0123-456789abcdef"},
         {TYPE_UUID, "0123456789abcdef0123456789abcdef", "01234567-89ab-cdef-0123-456789abcdef"},
         {TYPE_UUID, "01234567-89ab-cdef-0123-456789abcde", NULL},
@@ -86,6 +100,12 @@ static void test_spellings(void **state)
         {TYPE_UUID, "01234567-89ab-cdef-0123-456789abcdeg", NULL},
         {TYPE_JSON, " {\"a\": [1, 2]} ", " {\"a\": [1, 2]} "},
         {TYPE_JSONB, "{", NULL},
+        {TYPE_JSON, "\"\\u0000\"", "\"\\u0000\""},
+        {TYPE_JSONB, "\"\\u0000\"", NULL},
+        {TYPE_JSONB, "\"\\\\u0000\"", "\"\\\\u0000\""},
+        {TYPE_JSONB, "\"\\ud83d\\ude00\"", "\"\\ud83d\\ude00\""},
+        {TYPE_JSONB, "\"\\ud83d\"", NULL},
+        {TYPE_JSONB, "\"\\ude00\"", NULL},
         {TYPE_VARCHAR, "any text", "any text"},
         {TYPE_INTEGER, "5", NULL},
         {TYPE_BOOLEAN, "true", NULL},
@@ -144,19 +164,54 @@ static void test_json(void **state)
     assert_false(literal_json(nested('[', '[', 100000)));
 }
 
+struct spelling_of_array {
+    struct type type;
+    const char *text, *canonical;
+};
+
 static void test_arrays(void **state)
 {
-    struct type numbers = {.kind = TYPE_INTEGER, .array = true};
+    static const struct spelling_of_array spellings[] = {
+        {{.kind = TYPE_INTEGER}, " { 1, -2 ,30 } ", "{1,-2,30}"},
+        {{.kind = TYPE_INTEGER}, "{}", "{}"},
+        {{.kind = TYPE_INTEGER}, "{1,}", NULL},
+        {{.kind = TYPE_INTEGER}, "{,1}", NULL},
+        {{.kind = TYPE_INTEGER}, "{1 2}", NULL},
+        {{.kind = TYPE_INTEGER}, "1, 2", NULL},
+        {{.kind = TYPE_INTEGER}, "{", NULL},
+        {{.kind = TYPE_INTEGER}, "{1} x", NULL},
+        {{.kind = TYPE_INTEGER}, "{a}", NULL},
+        {{.kind = TYPE_INTEGER}, "{01}", NULL},
+        {{.kind = TYPE_INTEGER}, "{2147483648}", NULL},
+        {{.kind = TYPE_INTEGER}, "{-2147483648}", "{-2147483648}"},
+        {{.kind = TYPE_SMALLINT}, "{32768}", NULL},
+        {{.kind = TYPE_BOOLEAN}, "{true, f}", "{t,f}"},
+        {{.kind = TYPE_BOOLEAN}, "{maybe}", NULL},
+        {{.kind = TYPE_TEXT}, "{a b, \"c,d\", \"\", \"q\\\"\", x}", "{\"a b\",\"c,d\",\"\",\"q\\\"\",x}"},
+        {{.kind = TYPE_TEXT}, "{\"null\"}", "{\"null\"}"},
+        {{.kind = TYPE_TEXT}, "{null}", NULL},
+        {{.kind = TYPE_TEXT}, "{\"a}", NULL},
+        {{.kind = TYPE_VARCHAR, .length = 2}, "{ab}", "{ab}"},
+        {{.kind = TYPE_VARCHAR, .length = 2}, "{abc}", NULL},
+        {{.kind = TYPE_DATE}, "{}", "{}"},
+        {{.kind = TYPE_DATE}, "{2025-01-01}", NULL},
+    };
     (void)state;
-    assert_string_equal(literal_canonical(&arena, numbers, "{1, 2}"), "{1, 2}");
-    assert_null(literal_canonical(&arena, numbers, "1, 2"));
-    assert_null(literal_canonical(&arena, numbers, "{"));
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        struct type type = spellings[i].type;
+        type.array = true;
+        const char *canonical = literal_canonical(&arena, type, spellings[i].text);
+        if ((canonical == NULL) != (spellings[i].canonical == NULL))
+            fail_msg("'%s' gives %s", spellings[i].text, canonical != NULL ? canonical : "nothing");
+        if (canonical != NULL)
+            assert_string_equal(canonical, spellings[i].canonical);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arrays),
+        cmocka_unit_test_setup_teardown(test_arrays, start, end),
         cmocka_unit_test_setup_teardown(test_spellings, start, end),
         cmocka_unit_test_setup_teardown(test_json, start, end),
     };
