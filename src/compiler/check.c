@@ -7,6 +7,7 @@
 
 #include "compiler/ancestry.h"
 #include "compiler/damage.h"
+#include "compiler/ensure.h"
 #include "compiler/outside.h"
 #include "compiler/raw.h"
 #include "schema/apply.h"
@@ -95,6 +96,7 @@ static void check_revision(struct compiler *compiler, struct ancestry *ancestry,
         side->up = check_steps(&compiler->analysis, &compiler->problems, revision->revision->id.text,
                                (enum mig_dialect)d, false, side->before, revision->revision->upgrade);
         side->after = checked_result(side->before, side->up);
+        ensure_check(compiler, &side->up, (enum mig_dialect)d);
     }
     compiler->problems.on = 0;
     name_databases(compiler, revision->revision, problems);

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "compiler/ensure.h"
 #include "schema/apply.h"
 #include "schema/compare.h"
 
@@ -227,6 +228,7 @@ static bool check_written(struct compiler *compiler, struct checked_revision *re
     size_t problems = compiler->problems.list.count;
     side->down = check_steps(&compiler->analysis, &compiler->problems, revision->revision->id.text, dialect,
                              false, side->after, revision->revision->downgrade);
+    ensure_check(compiler, &side->down, dialect);
     return compiler->problems.list.count == problems && leads_back(compiler, revision, dialect);
 }
 

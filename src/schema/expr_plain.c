@@ -125,6 +125,15 @@ static const struct expr *plain(const struct normal *normal, const struct expr *
     return raw;
 }
 
+/* What is stored in a column becomes its type anyway, where that needs no word in a source. */
+static bool is_implied(const struct normal *normal, const struct expr *expr, struct type type)
+{
+    if (expr->kind != EXPR_CAST || !type_equal(expr->type, type))
+        return false;
+    const struct expr value = {.type = normal_type(normal, expr->args[0])};
+    return type_assignable(type, &value);
+}
+
 const struct expr *expr_plain(struct arena *arena, const struct expr *expr, const struct table *table,
                               struct type type, enum mig_dialect dialect)
 {
@@ -135,7 +144,7 @@ const struct expr *expr_plain(struct arena *arena, const struct expr *expr, cons
     if (type.kind == TYPE_UNKNOWN)
         return expr;
     expr = loose(&normal, expr);
-    if (expr->kind == EXPR_CAST && type_equal(expr->type, type))
+    if (is_implied(&normal, expr, type))
         expr = expr->args[0];
     return expr->kind == EXPR_STRING ? constant(&normal, expr, type) : expr;
 }

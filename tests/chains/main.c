@@ -2,9 +2,11 @@
  * test_chains sqlite|postgres FIRST COUNT: chains for the seeds FIRST, FIRST + 1, ... on one database. A
  * chain that fails is made as small as possible and printed; at the end the figures.
  */
+#include "pinned.h"
 #include "shrink.h"
 #include "sow.h"
 
+#include "base/file.h"
 #include "schema/step.h"
 
 #include <stdio.h>
@@ -16,39 +18,59 @@ struct figures {
     struct tally tally;
 };
 
-static void report(struct arena *arena, uint64_t seed, const char *database, const struct written *written,
-                   const struct failure *failure)
+struct run {
+    const char *database; /* "sqlite" */
+    const char *url;      /* NULL: SQLite in memory */
+    struct figures figures;
+};
+
+static void report(struct arena *arena, const char *which, const char *database,
+                   const struct written *written, const struct failure *failure)
 {
     struct buf out;
     buf_init(&out, arena);
-    buf_format(&out, "\n==== seed %llu on %s: %s, revision %s\n%s\n", (unsigned long long)seed, database,
-               failure->where, written_id(arena, failure->revision), failure->message);
+    buf_format(&out, "\n==== %s on %s: %s, revision %s\n%s\n", which, database, failure->where,
+               written_id(arena, failure->revision), failure->message);
     written_print(&out, written);
     fputs(out.data, stdout);
     fflush(stdout);
 }
 
-static bool run_chain(struct arena *arena, uint64_t seed, const char *database, const char *url,
-                      struct figures *figures)
+static bool run_written(struct arena *arena, struct run *run, const char *which,
+                        const struct written *written)
+{
+    struct failure failure = {"compiling", written->revisions.count - 1, NULL};
+    struct built built;
+    bool made = built_make(&built, written);
+    if (!made)
+        failure.message = built_problem(arena, &built.compiler.problems);
+    bool good = made && trial_run(arena, &built, run->url, &run->figures.tally, &failure);
+    built_free(&built);
+    if (good)
+        return true;
+    struct written small = made ? shrink(arena, written, run->url, &failure) : *written;
+    report(arena, which, run->database, &small, &failure);
+    return false;
+}
+
+static bool run_seed(struct arena *arena, struct run *run, uint64_t seed)
 {
     struct sown sown = sow(arena, seed);
-    struct failure failure = {"compiling", sown.written.revisions.count - 1, sown.contradiction};
-    struct built built;
-    figures->taken += sown.taken;
-    figures->refused += sown.refused;
+    run->figures.taken += sown.taken;
+    run->figures.refused += sown.refused;
     if (sown.written.revisions.count == 0)
         return true;
-    if (sown.contradiction != NULL) {
-        report(arena, seed, database, &sown.written, &failure);
-        return false;
-    }
-    bool good = built_make(&built, &sown.written) && trial_run(arena, &built, url, &figures->tally, &failure);
-    built_free(&built);
-    if (!good) {
-        struct written small = shrink(arena, &sown.written, url, &failure);
-        report(arena, seed, database, &small, &failure);
-    }
-    return good;
+    return run_written(arena, run, arena_format(arena, "seed %llu", (unsigned long long)seed), &sown.written);
+}
+
+static bool run_pinned(struct arena *arena, struct run *run, const char *folder, const char *name)
+{
+    struct written written;
+    const char *failure = pinned_read(arena, file_join(arena, folder, name), &written);
+    if (failure == NULL)
+        return run_written(arena, run, name, &written);
+    puts(failure);
+    return false;
 }
 
 static void print_figures(const char *database, const struct figures *figures)
@@ -65,22 +87,49 @@ static void print_figures(const char *database, const struct figures *figures)
             printf("  %7u %s\n", tally->steps[op], op_words((enum op)op));
 }
 
-int main(int argc, char **argv)
+static void run_seeds(struct run *run, uint64_t first, uint64_t count)
 {
-    struct figures figures = {0};
-    bool postgres = argc > 1 && strcmp(argv[1], "postgres") == 0;
-    const char *url = postgres ? getenv("MIG_TEST_POSTGRES") : NULL;
-    uint64_t first = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-    uint64_t count = argc > 3 ? strtoull(argv[3], NULL, 10) : 100;
-    if (postgres && url == NULL)
-        return 77;
     for (uint64_t i = 0; i < count; i++) {
         struct arena arena;
         arena_init(&arena, out_of_memory, NULL);
-        figures.chains++;
-        figures.failed += !run_chain(&arena, first + i, argc > 1 ? argv[1] : "sqlite", url, &figures);
+        run->figures.chains++;
+        run->figures.failed += !run_seed(&arena, run, first + i);
         arena_free(&arena);
     }
-    print_figures(postgres ? "PostgreSQL" : "SQLite", &figures);
-    return figures.failed > 0;
+}
+
+static void run_folder(struct run *run, const char *folder)
+{
+    struct arena names;
+    const char **files;
+    size_t count = 0;
+    arena_init(&names, out_of_memory, NULL);
+    const char *failure = file_list(&names, folder, ".txt", &files, &count);
+    if (failure != NULL)
+        puts(failure);
+    run->figures.failed += failure != NULL || count == 0;
+    for (size_t i = 0; i < count; i++) {
+        struct arena arena;
+        arena_init(&arena, out_of_memory, NULL);
+        run->figures.chains++;
+        run->figures.failed += !run_pinned(&arena, run, folder, files[i]);
+        arena_free(&arena);
+    }
+    arena_free(&names);
+}
+
+int main(int argc, char **argv)
+{
+    struct run run = {.database = argc > 1 ? argv[1] : "sqlite"};
+    bool postgres = strcmp(run.database, "postgres") == 0;
+    run.url = postgres ? getenv("MIG_TEST_POSTGRES") : NULL;
+    if (postgres && run.url == NULL)
+        return 77;
+    if (argc > 3 && strcmp(argv[2], "--pinned") == 0)
+        run_folder(&run, argv[3]);
+    else
+        run_seeds(&run, argc > 2 ? strtoull(argv[2], NULL, 10) : 1,
+                  argc > 3 ? strtoull(argv[3], NULL, 10) : 100);
+    print_figures(postgres ? "PostgreSQL" : "SQLite", &run.figures);
+    return run.figures.failed > 0;
 }
