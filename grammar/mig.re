@@ -103,6 +103,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'character'     { return KEYWORD(CHARACTER); }
         'check'         { return KEYWORD(CHECK); }
         'collate'       { return KEYWORD(COLLATE); }
+        'collation'     { return KEYWORD(COLLATION); }
         'column'        { return KEYWORD(COLUMN); }
         'comment'       { return KEYWORD(COMMENT); }
         'concurrently'  { return KEYWORD(CONCURRENTLY); }
@@ -175,6 +176,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'timestamp'     { return KEYWORD(TIMESTAMP); }
         'to'            { return KEYWORD(TO); }
         'true'          { return KEYWORD(TRUE); }
+        'type'          { return KEYWORD(TYPE); }
         'unchecked'     { return KEYWORD(UNCHECKED); }
         'unique'        { return KEYWORD(UNIQUE); }
         'unlogged'      { return KEYWORD(UNLOGGED); }

@@ -56,6 +56,8 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     struct draft_table *table;
     struct constraint *constraint;
     enum reference_action action;
+    enum identity identity;
+    struct alteration *alteration;
     struct new_index new_index;
     struct index_part part;
     struct part_list *parts;
@@ -99,7 +101,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %token <text>
     ACCEPTING "accepting" ACTION "action" ADD "add" AFTER "after" ALTER "alter" ALWAYS "always" AS "as" ASC "asc"
     AUTOINCREMENT "autoincrement" BACKFILL "backfill" BATCHES "batches"
-    BY "by" CALL "call" CASCADE "cascade" CHARACTER "character" COLUMN "column" COMMENT "comment" CONCURRENTLY "concurrently"
+    BY "by" CALL "call" CASCADE "cascade" CHARACTER "character" COLLATION "collation" COLUMN "column" COMMENT "comment" CONCURRENTLY "concurrently"
     CREATE "create" CREATED "created" DATA "data" DEFAULT "default" DEFERRABLE "deferrable" DEFERRED "deferred"
     DELETE "delete" DESC "desc" DOUBLE "double" DOWNGRADE "downgrade" DROP "drop" EFFECT "effect" ENUM "enum" EXISTS "exists"
     FILL "fill" FIRST "first" FROM "from" GENERATED "generated" IDENTITY "identity" IF "if" IMMEDIATE "immediate"
@@ -108,7 +110,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     OBJECT "object" OF "of" ON "on"
     POSTGRES "postgres" PRECISION "precision" REFERENCES "references" RENAME "rename" REQUIRES "requires"
     RESTRICT "restrict" REVERSE "reverse" REVISION "revision" ROWID "rowid" SERIAL "serial" SET "set" SQL "sql" SQLITE "sqlite"
-    STORED "stored" STRICT "strict" TABLE "table" TIME "time" TIMESTAMP "timestamp" TO "to" UNCHECKED "unchecked"
+    STORED "stored" STRICT "strict" TABLE "table" TIME "time" TIMESTAMP "timestamp" TO "to" TYPE "type" UNCHECKED "unchecked"
     UNLOGGED "unlogged" UPDATE "update" UPGRADE "upgrade" USING "using" VALUES "values" VARYING "varying"
     VIRTUAL "virtual" WHERE "where" WITH "with" WITHOUT "without" ZONE "zone"
 
@@ -137,12 +139,14 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <size> size
 %type <type> type plain_type
 %type <expr> expr conjunction negation comparison operand sum product tight sign postfix primary call
-%type <expr> default_value where fill otherwise
+%type <expr> default_value where fill otherwise using back
 %type <exprs> exprs whens case_operand array row
 %type <column> attributes column_definition
 %type <table> items table_options table_option_list
 %type <constraint> table_constraint constraint_body inline_constraint reference
 %type <action> reference_action
+%type <alteration> alteration
+%type <identity> numbering
 %type <nulls> nulls
 %type <new_index> new_index
 %type <part> part
@@ -272,7 +276,32 @@ action:
 |   "drop" "comment"                      { $$ = build_drop_comment(parser, (struct name){0}); }
 |   "alter" "column" name "set" comment   { $$ = build_set_comment(parser, $3, $5); }
 |   "alter" "column" name "drop" "comment" { $$ = build_drop_comment(parser, $3); }
+|   "alter" "column" name alteration      { $$ = build_alter_column(parser, $3, $4); }
 ;
+
+alteration:
+    "type" type using back loss           { $$ = build_alter_type(parser, $2, @2, $3, $4, $5); }
+|   "set" "data" "type" type using back loss { $$ = build_alter_type(parser, $4, @4, $5, $6, $7); }
+|   "set" "not" "null" fill               { $$ = build_alter_null(parser, true, $4); }
+|   "drop" "not" "null" fill              { $$ = build_alter_null(parser, false, $4); }
+|   "set" "default" default_value         { $$ = build_alter_default(parser, $3); }
+|   "drop" "default"                      { $$ = build_alteration(parser, ALTER_DROP_DEFAULT); }
+|   "set" "collation" name                { $$ = build_alter_collation(parser, $3); }
+|   "drop" "collation"                    { $$ = build_alteration(parser, ALTER_DROP_COLLATION); }
+|   "set" "generated" "always" "as" "(" expr ")" stored loss
+                                          { $$ = build_alter_generated(parser, $6, $8, $9); }
+|   "drop" "generated"                    { $$ = build_alteration(parser, ALTER_DROP_GENERATED); }
+|   "set" "generated" numbering           { $$ = build_alter_identity(parser, $3); }
+|   "drop" "identity"                     { $$ = build_alteration(parser, ALTER_DROP_IDENTITY); }
+;
+
+numbering:
+    "always" "as" "identity"              { $$ = IDENTITY_ALWAYS; }
+|   "by" "default" "as" "identity"        { $$ = IDENTITY_BY_DEFAULT; }
+;
+
+using: %empty { $$ = NULL; } | "using" expr   { $$ = $2; } ;
+back:  %empty { $$ = NULL; } | "reverse" expr { $$ = $2; } ;
 
 column_definition:
     name type attributes                  { $$ = build_column(parser, $1, $2, @2, $3, @$); }
@@ -694,12 +723,12 @@ plain_word: other_word | "on" ;
 other_word:
     WORD | "accepting" | "action" | "add" | "after" | "alter" | "always" | "as" | "asc" | "autoincrement" | "by"
 |   "backfill" | "batches" | "concurrently" | "effect" | "object" | "of"
-|   "call" | "cascade" | "character" | "column" | "comment" | "create" | "created" | "data" | "default" | "deferrable"
+|   "call" | "cascade" | "character" | "collation" | "column" | "comment" | "create" | "created" | "data" | "default" | "deferrable"
 |   "deferred" | "delete" | "desc" | "double" | "downgrade" | "drop" | "enum" | "exists" | "fill" | "first"
 |   "from" | "generated" | "identity" | "if" | "immediate" | "include" | "index" | "initially" | "insert"
 |   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls"
 |   "postgres" | "precision" | "references" | "rename" | "requires" | "restrict" | "reverse" | "revision"
-|   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to"
+|   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to" | "type"
 |   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual" | "where"
 |   "with" | "without" | "zone"
 ;

@@ -208,6 +208,7 @@ struct reverse {
     struct span span;
 };
 
+struct step *step_of(struct parser *parser, enum op op);
 struct step_list *step_list_new(struct parser *parser);
 struct step_list *step_list_one(struct parser *parser, struct step *step, struct span span);
 struct step_list *step_list_join(struct parser *parser, struct step_list *list, const struct step_list *more);
@@ -229,6 +230,16 @@ struct step *build_drop_column(struct parser *parser, struct name column, struct
 struct step *build_rename_column(struct parser *parser, struct name column, struct name to);
 struct step *build_add_constraint(struct parser *parser, struct constraint *constraint, struct span span);
 struct step *build_drop_constraint(struct parser *parser, struct name constraint);
+struct alteration *build_alteration(struct parser *parser, enum alteration_kind kind);
+struct alteration *build_alter_type(struct parser *parser, struct type type, struct span type_span,
+                                    const struct expr *using, const struct expr *reverse, const char *loss);
+struct alteration *build_alter_null(struct parser *parser, bool not_null, const struct expr *fill);
+struct alteration *build_alter_default(struct parser *parser, const struct expr *value);
+struct alteration *build_alter_collation(struct parser *parser, struct name collation);
+struct alteration *build_alter_generated(struct parser *parser, const struct expr *value, bool stored,
+                                         const char *loss);
+struct alteration *build_alter_identity(struct parser *parser, enum identity identity);
+struct step *build_alter_column(struct parser *parser, struct name column, struct alteration *alteration);
 struct step *build_create_index(struct parser *parser, bool unique, struct new_index index, struct name table,
                                 const struct part_list *parts, const char *method,
                                 const struct name_list *include, const struct expr *where);

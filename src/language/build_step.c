@@ -64,7 +64,7 @@ struct tail tail_loss(struct parser *parser, struct tail tail, const char *reaso
     return tail;
 }
 
-static struct step *step_new(struct parser *parser, enum op op)
+struct step *step_of(struct parser *parser, enum op op)
 {
     struct step *step = arena_new(parser->arena, struct step);
     step->op = op;
@@ -74,14 +74,14 @@ static struct step *step_new(struct parser *parser, enum op op)
 
 static struct step *step_on_table(struct parser *parser, enum op op, struct name table)
 {
-    struct step *step = step_new(parser, op);
+    struct step *step = step_of(parser, op);
     step->table = table;
     return step;
 }
 
 static struct step *step_named(struct parser *parser, enum op op, struct name name)
 {
-    struct step *step = step_new(parser, op);
+    struct step *step = step_of(parser, op);
     step->name = name;
     return step;
 }

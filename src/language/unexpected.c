@@ -202,7 +202,6 @@ static const char *not_yet(const char *word)
     static const struct {
         const char *word, *what;
     } later[] = {
-        {"alter", "changing a column is"},
         {"backfill", "`backfill` is"},
         {"domain", "domains are"},
         {"effect", "the effect of raw SQL on the schema is"},

@@ -18,6 +18,8 @@ static apply_fn *function_of(enum op op)
         return apply_add_column;
     case OP_DROP_COLUMN:
         return apply_drop_column;
+    case OP_ALTER_COLUMN:
+        return apply_alter_column;
     case OP_RENAME_COLUMN:
         return apply_rename_column;
     case OP_ADD_CONSTRAINT:

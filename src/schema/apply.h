@@ -44,4 +44,7 @@ const char *judge_loss(struct arena *arena, struct schema before, const struct s
 /* Does SQLite need a rebuild of the table for this step (no native statement that keeps everything)? */
 bool step_rebuilds(struct schema before, const struct step *step);
 
+/* Does a check of the table say what `set not null` would? Then nobody needs to look at the rows. */
+bool judge_null_checked(struct schema before, const struct step *step);
+
 #endif

@@ -80,6 +80,13 @@ static void check_attributes(const struct apply *apply, const struct column *col
     }
 }
 
+void apply_check_column(const struct apply *apply, struct schema schema, const struct column *column)
+{
+    check_type(apply, schema, column);
+    check_attributes(apply, column);
+    check_collation(apply, column);
+}
+
 const struct column *apply_new_column(const struct apply *apply, struct schema schema,
                                       const struct step *step, const struct table *table,
                                       const struct column *column)
@@ -88,9 +95,7 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
     *copy = *column;
     if (!apply_check_new_column(apply, table, column->name))
         return NULL;
-    check_type(apply, schema, column);
-    check_attributes(apply, column);
-    check_collation(apply, column);
+    apply_check_column(apply, schema, column);
     copy->position = 0;
     copy->sequence = NULL;
     if (!apply->derived) {
@@ -105,7 +110,7 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
     return copy;
 }
 
-static void check_generated(const struct apply *apply, const struct table *table, const struct column *column)
+void apply_check_generated(const struct apply *apply, const struct table *table, const struct column *column)
 {
     for (size_t i = 0; i < table->column_count; i++) {
         const struct column *other = table->columns[i];
@@ -132,7 +137,7 @@ const struct table *apply_generated(const struct apply *apply, struct schema sch
             continue;
         struct column *copy = arena_new(apply->arena, struct column);
         *copy = *column;
-        check_generated(apply, table, column);
+        apply_check_generated(apply, table, column);
         copy->generated = apply_value(apply, schema, step, place, table, column, column->generated);
         table = table_with_column(apply->arena, table, column, copy);
     }
@@ -175,7 +180,7 @@ static void check_fill(const struct apply *apply, struct schema schema, const st
         apply_value(apply, schema, step, (struct place){rows, "a fill", 0}, rows, column, step->fill);
 }
 
-static bool is_unique(const struct table *table, const char *column)
+bool table_is_unique(const struct table *table, const char *column)
 {
     for (size_t i = 0; i < table->constraint_count; i++)
         if (constraint_is_key(table->constraints[i]) && table->constraints[i]->columns.count == 1 &&
@@ -202,7 +207,7 @@ static void check_same_value(const struct apply *apply, const struct step *step,
     struct reads reads = {false};
     expr_columns(value, see_column, &reads);
     if (value == NULL || value->kind == EXPR_NULL || reads.any || column->serial ||
-        !is_unique(table, column->name.text) || apply_made_here(apply, table->object.origin))
+        !table_is_unique(table, column->name.text) || apply_made_here(apply, table->object.origin))
         return;
     struct problem *problem = problem_add(apply->problems, PROBLEM_SAME_VALUE, value->span,
                                           "all rows of `%s` would get the same `%s`, which is unique",

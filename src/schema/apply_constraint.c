@@ -128,6 +128,28 @@ static bool is_reference(const struct step *step, const struct column *column)
     return references_in(step->constraints, step->constraint_count, name);
 }
 
+/* Numbered by SQLite: the rowid, under the name of a key that is one integer. */
+static bool is_rowid(const struct table *table, const struct constraint *key, const struct column *column)
+{
+    bool whole = column->type.kind == TYPE_INTEGER || column->type.kind == TYPE_BIGINT;
+    return key->columns.count == 1 && (whole || column->identity != IDENTITY_NONE) && column->value == NULL &&
+           column->generated == NULL && !table->without_rowid;
+}
+
+const struct table *apply_numbering(const struct apply *apply, const struct table *table)
+{
+    const struct constraint *key = table_primary_key(table);
+    if (apply->dialect != MIG_DIALECT_SQLITE || key == NULL || key->columns.count != 1)
+        return table;
+    const struct column *column = table_column(table, key->columns.items[0].text);
+    if (column == NULL || column->serial == is_rowid(table, key, column))
+        return table;
+    struct column *copy = arena_new(apply->arena, struct column);
+    *copy = *column;
+    copy->serial = !column->serial;
+    return table_with_column(apply->arena, table, column, copy);
+}
+
 /* Numbered by the database: rowid on SQLite, wherever the key is one integer; a sequence on PostgreSQL, where
  * the column was made with the key. A derived step knows from the old column what it was. */
 static bool is_serial(const struct apply *apply, const struct step *step, const struct table *table,
@@ -137,7 +159,7 @@ static bool is_serial(const struct apply *apply, const struct step *step, const 
     bool single = constraint->columns.count == 1 && whole && !column->type.array;
     bool own_value = column->value != NULL || column->generated != NULL || column->identity != IDENTITY_NONE;
     if (apply->dialect == MIG_DIALECT_SQLITE)
-        return single && !own_value && !table->without_rowid;
+        return is_rowid(table, constraint, column);
     if (apply->derived || !written_here(step, column))
         return column->serial;
     return single && !own_value && !is_reference(step, column);

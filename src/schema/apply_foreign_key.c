@@ -108,6 +108,37 @@ static void check_types(const struct apply *apply, const struct table *table, co
     }
 }
 
+struct referring {
+    const struct apply *apply;
+    struct schema schema;
+    const struct table *table; /* as it will be */
+};
+
+static void check_user(void *context, const struct table *user)
+{
+    const struct referring *referring = context;
+    const struct table *table = referring->table;
+    bool own = text_equal(user->object.name.text, table->object.name.text);
+    for (size_t i = 0; i < user->constraint_count && !own; i++)
+        if (text_equal(user->constraints[i]->table.text, table->object.name.text))
+            check_types(referring->apply, user, table, user->constraints[i]);
+}
+
+void apply_check_references(const struct apply *apply, struct schema schema, const struct table *table)
+{
+    struct referring referring = {apply, schema, table};
+    for (size_t i = 0; i < table->constraint_count; i++) {
+        const struct constraint *constraint = table->constraints[i];
+        if (constraint->kind != CONSTRAINT_FOREIGN_KEY)
+            continue;
+        bool own = text_equal(constraint->table.text, table->object.name.text);
+        const struct table *target = own ? table : schema_table(schema, constraint->table.text);
+        if (target != NULL)
+            check_types(apply, table, target, constraint);
+    }
+    schema_each_user(schema, table->object.name.text, check_user, &referring);
+}
+
 static const char *joined(const struct apply *apply, struct names names)
 {
     struct buf text;

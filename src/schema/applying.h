@@ -9,7 +9,7 @@
 
 typedef void apply_fn(const struct apply *apply, struct schema *schema, const struct step *step);
 apply_fn apply_create_table, apply_drop_table, apply_rename_table;
-apply_fn apply_add_column, apply_drop_column, apply_rename_column;
+apply_fn apply_add_column, apply_drop_column, apply_rename_column, apply_alter_column;
 apply_fn apply_add_constraint, apply_drop_constraint;
 apply_fn apply_create_index, apply_drop_index;
 apply_fn apply_rename_constraint, apply_rename_index;
@@ -79,6 +79,11 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
 /* The table with the expressions of its new generated columns resolved, which may read all the others. */
 const struct table *apply_generated(const struct apply *apply, struct schema schema, const struct step *step,
                                     const struct table *table);
+/* What every column must fulfil by itself: its type, and attributes that go together. */
+void apply_check_column(const struct apply *apply, struct schema schema, const struct column *column);
+/* Its expression reads neither itself nor, on PostgreSQL, what is generated too. */
+void apply_check_generated(const struct apply *apply, const struct table *table, const struct column *column);
+bool table_is_unique(const struct table *table, const char *column); /* alone */
 bool column_needs_value(const struct column *column); /* an insert without it has nothing to put there */
 const struct constraint *apply_find_constraint(const struct apply *apply, struct schema schema,
                                                const struct step *step, const struct table *table);
@@ -89,6 +94,10 @@ bool apply_check_constraint_name(const struct apply *apply, struct schema schema
 const struct table *apply_with_constraint(const struct apply *apply, struct schema *schema,
                                           const struct step *step, const struct table *table,
                                           const struct constraint *constraint);
+/* The table with the columns marked whose number SQLite gives: that depends on the rest of the column. */
+const struct table *apply_numbering(const struct apply *apply, const struct table *table);
+/* Do the types of both sides still go together, here and in the tables that refer to this one? */
+void apply_check_references(const struct apply *apply, struct schema schema, const struct table *table);
 void apply_foreign_key(const struct apply *apply, struct schema *schema, const struct table *table,
                        struct constraint *constraint);
 
@@ -98,6 +107,24 @@ struct key {
     const struct index *index;
 };
 struct key table_key(const struct table *table, struct names columns);
+
+/* apply_alter.c, apply_alter_type.c: one attribute of a column changes. */
+struct alter {
+    const struct apply *apply;
+    struct schema schema;
+    const struct step *step;
+    const struct table *table; /* before */
+    const struct column *column;
+    struct column *now; /* a copy of it, to be changed */
+    const char *name;   /* "`trades.price`" */
+};
+typedef bool alter_fn(struct alter *alter); /* false: said why not, or nothing to do */
+alter_fn apply_alter_type;
+/* False, always: it is so already. */
+bool alter_nothing(const struct alter *alter, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* apply_refit.c: the table with the altered column, in which all that reads it has been looked at again. */
+const struct table *apply_refit(const struct alter *alter, const struct table *table);
 
 /* apply_use.c: refuses a drop of what something else stands on; returns whether it may go. */
 bool apply_may_drop_column(const struct apply *apply, const struct step *step, const struct table *table,

@@ -43,7 +43,7 @@ void digest_names(struct buf *out, const char *word, struct names names)
     buf_char(out, ')');
 }
 
-static void add_type(struct buf *out, struct type type)
+void digest_type(struct buf *out, struct type type)
 {
     if (type.kind == TYPE_ENUM) {
         buf_add(out, " (type (enum");
@@ -98,13 +98,13 @@ void digest_expr(struct buf *out, const struct expr *expr)
     for (size_t i = 0; expr->kind != EXPR_CASE && i < expr->count; i++)
         digest_expr(out, expr->args[i]);
     if (expr->kind == EXPR_CAST)
-        add_type(out, expr->type);
+        digest_type(out, expr->type);
     digest_flag(out, expr->negated, "not");
     digest_flag(out, expr->star, "star");
     buf_char(out, ')');
 }
 
-static const char *identity_word(enum identity identity)
+const char *digest_identity(enum identity identity)
 {
     switch (identity) {
     case IDENTITY_NONE:
@@ -122,12 +122,12 @@ void digest_column(struct buf *out, const struct column *column, bool in_key)
 {
     buf_add(out, "\n      (column");
     digest_text(out, column->name.text);
-    add_type(out, column->type);
+    digest_type(out, column->type);
     digest_flag(out, column->not_null && !in_key, "not-null");
     digest_value(out, "default", column->value);
     digest_value(out, "generated", column->generated);
     digest_flag(out, column->stored, "stored");
-    digest_attribute(out, "identity", identity_word(column->identity));
+    digest_attribute(out, "identity", digest_identity(column->identity));
     digest_attribute(out, "collate", column->collation);
     digest_attribute(out, "comment", column->comment);
     buf_char(out, ')');

@@ -13,10 +13,13 @@ void digest_flag(struct buf *out, bool set, const char *word);
 void digest_attribute(struct buf *out, const char *word, const char *text);
 void digest_names(struct buf *out, const char *word, struct names names);
 void digest_value(struct buf *out, const char *word, const struct expr *expr);
+void digest_type(struct buf *out, struct type type);
+const char *digest_identity(enum identity identity); /* NULL: none */
 void digest_expr(struct buf *out, const struct expr *expr);
 void digest_column(struct buf *out, const struct column *column, bool in_key);
 void digest_constraints(struct buf *out, const struct constraint *const *constraints, size_t count);
 void digest_table(struct buf *out, const struct table *table);
+void digest_alteration(struct buf *out, const struct step *step); /* digest_alter.c */
 void digest_index(struct buf *out, const struct step *step);
 
 #endif

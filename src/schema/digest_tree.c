@@ -73,6 +73,9 @@ static void add_body(struct buf *out, const struct step *step)
         digest_text(out, step->name.text);
         digest_value(out, "fill", step->fill);
         return;
+    case OP_ALTER_COLUMN:
+        digest_alteration(out, step);
+        return;
     case OP_RENAME_COLUMN:
     case OP_RENAME_CONSTRAINT:
         digest_text(out, step->table.text);

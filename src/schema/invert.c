@@ -27,8 +27,7 @@ struct step *inverting_add(struct inverting *inverting, enum op op, struct name 
     return step;
 }
 
-/* The table after the step, which is known to fit. */
-static const struct table *table_after(const struct inverting *inverting)
+const struct table *inverting_table_after(const struct inverting *inverting)
 {
     struct problems problems = {.arena = inverting->arena};
     struct apply quiet = {inverting->arena, &problems, "", inverting->dialect, true};
@@ -39,7 +38,7 @@ static const struct table *table_after(const struct inverting *inverting)
 static void drop_new_constraints(struct inverting *inverting)
 {
     const struct table *before = schema_table(inverting->before, inverting->step->table.text);
-    const struct table *after = table_after(inverting);
+    const struct table *after = inverting_table_after(inverting);
     for (size_t i = after->constraint_count; i-- > 0;) {
         struct name name = after->constraints[i]->name;
         if (table_constraint(before, name.text) == NULL)
@@ -54,7 +53,7 @@ static struct inverse invert_add_column(struct inverting *inverting)
     return inverse_done(inverting);
 }
 
-static struct step *create_index(struct inverting *inverting, const struct index *index)
+struct step *inverting_create_index(struct inverting *inverting, const struct index *index)
 {
     struct step *step = inverting_add(inverting, OP_CREATE_INDEX, index->table);
     step->name = index->object.name;
@@ -70,8 +69,8 @@ static bool waits_for_index(const struct table *table, const struct constraint *
            table_key(table, constraint->references).index != NULL;
 }
 
-static void add_constraint(struct inverting *inverting, struct name table,
-                           const struct constraint *constraint)
+void inverting_add_constraint(struct inverting *inverting, struct name table,
+                              const struct constraint *constraint)
 {
     const struct constraint **one = arena_array(inverting->arena, const struct constraint *, 1);
     struct step *step = inverting_add(inverting, OP_ADD_CONSTRAINT, table);
@@ -93,10 +92,10 @@ static struct inverse invert_drop_table(struct inverting *inverting)
     bare->index_count = 0;
     inverting_add(inverting, OP_CREATE_TABLE, table->object.name)->definition = bare;
     for (size_t i = 0; i < table->index_count; i++)
-        create_index(inverting, table->indexes[i]);
+        inverting_create_index(inverting, table->indexes[i]);
     for (size_t i = 0; i < table->constraint_count; i++)
         if (waits_for_index(table, table->constraints[i]))
-            add_constraint(inverting, table->object.name, table->constraints[i]);
+            inverting_add_constraint(inverting, table->object.name, table->constraints[i]);
     return inverse_done(inverting);
 }
 
@@ -121,7 +120,7 @@ static struct inverse invert_drop_constraint(struct inverting *inverting)
 {
     const struct step *step = inverting->step;
     const struct table *table = schema_table(inverting->before, step->table.text);
-    add_constraint(inverting, step->table, table_constraint(table, step->name.text));
+    inverting_add_constraint(inverting, step->table, table_constraint(table, step->name.text));
     return inverse_done(inverting);
 }
 
@@ -139,8 +138,8 @@ static struct inverse invert_create_index(struct inverting *inverting)
 
 static struct inverse invert_drop_index(struct inverting *inverting)
 {
-    create_index(inverting, schema_index(inverting->before, inverting->step->name.text))->concurrently =
-        inverting->step->concurrently;
+    inverting_create_index(inverting, schema_index(inverting->before, inverting->step->name.text))
+        ->concurrently = inverting->step->concurrently;
     return inverse_done(inverting);
 }
 
@@ -206,6 +205,8 @@ static struct inverse invert(struct inverting *inverting)
         return invert_drop_column(inverting);
     case OP_RENAME_COLUMN:
         return invert_rename_column(inverting);
+    case OP_ALTER_COLUMN:
+        return inverting_alter(inverting);
     case OP_ADD_CONSTRAINT:
         drop_new_constraints(inverting);
         return inverse_done(inverting);

@@ -17,6 +17,13 @@ struct inverting {
 /* A step of the inverse, for the same databases, with the place of what it takes back; appended. */
 struct step *inverting_add(struct inverting *inverting, enum op op, struct name table);
 
+/* The table after the step, which is known to fit. */
+const struct table *inverting_table_after(const struct inverting *inverting);
+struct step *inverting_create_index(struct inverting *inverting, const struct index *index);
+void inverting_add_constraint(struct inverting *inverting, struct name table,
+                              const struct constraint *constraint);
+
+struct inverse inverting_alter(struct inverting *inverting); /* invert_alter.c */
 struct inverse inverting_insert(struct inverting *inverting);
 struct inverse inverting_update(struct inverting *inverting);
 struct inverse inverting_delete(struct inverting *inverting);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "schema/apply.h"
 #include "schema/functions.h"
+#include "schema/judging.h"
 
 #include <mig/tables.h>
 
@@ -21,6 +22,10 @@ const char *judge_loss(struct arena *arena, struct schema before, const struct s
         return arena_format(arena, "rows of `%s`", step->table.text);
     if (column != NULL && column->generated == NULL)
         return arena_format(arena, "the values of `%s.%s`", step->table.text, step->name.text);
+    if (step->op == OP_ALTER_COLUMN && alter_loses(before, step))
+        return arena_format(arena, "%s of `%s.%s`",
+                            step->alteration->kind == ALTER_TYPE ? "parts of the values" : "the values",
+                            step->table.text, step->name.text);
     return NULL;
 }
 
@@ -107,6 +112,8 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_DROP_COLUMN:
         column = table != NULL ? table_column(table, step->name.text) : NULL;
         return column != NULL && is_checked_enum(before, column);
+    case OP_ALTER_COLUMN:
+        return alter_rebuilds(before, step);
     case OP_ADD_CONSTRAINT:
     case OP_DROP_CONSTRAINT:
     case OP_RENAME_CONSTRAINT:
@@ -166,7 +173,7 @@ static unsigned judge_new_constraint(const struct step *step)
     return MIG_RISK_SCANS | MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
 }
 
-static unsigned judge_locks(const struct step *step)
+static unsigned judge_locks(struct schema before, const struct step *step)
 {
     switch (step->op) {
     case OP_DROP_TABLE:
@@ -180,6 +187,8 @@ static unsigned judge_locks(const struct step *step)
         return step->concurrently ? 0 : MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
     case OP_ADD_COLUMN:
         return judge_new_column(step);
+    case OP_ALTER_COLUMN:
+        return judge_alter(before, step);
     case OP_ADD_CONSTRAINT:
         return judge_new_constraint(step);
     case OP_CREATE_INDEX:
@@ -216,6 +225,7 @@ static unsigned judge_both(const struct step *step)
     case OP_DROP_COLUMN:
     case OP_CREATE_TABLE:
     case OP_ADD_COLUMN:
+    case OP_ALTER_COLUMN:
     case OP_ADD_CONSTRAINT:
     case OP_DROP_CONSTRAINT:
     case OP_RENAME_CONSTRAINT:
@@ -241,10 +251,11 @@ unsigned judge_step(struct schema before, const struct step *step, enum mig_dial
     unsigned risk = judge_both(step);
     if (!step_runs_on(step, dialect))
         return 0;
-    if (step->op == OP_DROP_TABLE || step->op == OP_DELETE || (column != NULL && column->generated == NULL))
+    if (step->op == OP_DROP_TABLE || step->op == OP_DELETE || (column != NULL && column->generated == NULL) ||
+        (step->op == OP_ALTER_COLUMN && alter_loses(before, step)))
         risk |= MIG_RISK_LOSES_DATA;
     if (dialect == MIG_DIALECT_POSTGRES)
-        return risk | judge_locks(step);
+        return risk | judge_locks(before, step);
     /* SQLite writes a table again for a dropped column, even where it has a statement for it. */
     return step_rebuilds(before, step) || step->op == OP_DROP_COLUMN ? risk | MIG_RISK_REWRITES : risk;
 }

@@ -16,14 +16,14 @@ void print_names(struct buf *out, struct names names)
     buf_char(out, ')');
 }
 
-static void print_generated(struct buf *out, const struct column *column)
+void print_generated(struct buf *out, const struct column *column)
 {
     buf_add(out, " generated always as (");
     expr_print(out, column->generated);
     buf_add(out, column->stored ? ") stored" : ") virtual");
 }
 
-static void print_identity(struct buf *out, enum identity identity)
+void print_identity(struct buf *out, enum identity identity)
 {
     switch (identity) {
     case IDENTITY_NONE:

@@ -25,6 +25,13 @@ void print_constraint_named(struct buf *out, const struct constraint *constraint
 /* `head` stands between `index` and the name: "" or "if not exists ". */
 void print_index_statement(struct buf *out, const struct index *index, const char *head);
 
+/* What stands behind `alter table t alter column`. */
+void print_alteration(struct buf *out, const struct step *step);
+
+/* generated always as (a * b) stored; generated always as identity */
+void print_generated(struct buf *out, const struct column *column);
+void print_identity(struct buf *out, enum identity identity);
+
 /* create table t ( ... ) options, without the semicolon. */
 void print_table_statement(struct buf *out, const struct table *table);
 

@@ -159,6 +159,10 @@ static void print_body(struct buf *out, const struct step *step)
         print_name(out, step->name.text);
         print_optional(out, " fill ", step->fill);
         return;
+    case OP_ALTER_COLUMN:
+        print_alter(out, step, "alter column ");
+        print_alteration(out, step);
+        return;
     case OP_RENAME_COLUMN:
         print_alter(out, step, "rename column ");
         print_name(out, step->name.text);

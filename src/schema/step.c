@@ -15,6 +15,18 @@ const char *op_words(enum op op)
     return "";
 }
 
+const char *alteration_words(enum alteration_kind kind)
+{
+    switch (kind) {
+#define ALTERATION(NAME, words)                                                                              \
+    case ALTER_##NAME:                                                                                       \
+        return words;
+#include "schema/alterations.def"
+#undef ALTERATION
+    }
+    return "";
+}
+
 bool step_runs_on(const struct step *step, enum mig_dialect dialect)
 {
     return (step->dialects & (1u << dialect)) != 0;
@@ -46,6 +58,7 @@ const char *step_subject(struct arena *arena, const struct step *step)
         return part_of(arena, step->table, step->constraints[0]->name.text);
     case OP_DROP_COLUMN:
     case OP_RENAME_COLUMN:
+    case OP_ALTER_COLUMN:
     case OP_DROP_CONSTRAINT:
     case OP_RENAME_CONSTRAINT:
     case OP_SET_COMMENT:

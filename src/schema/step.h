@@ -29,6 +29,24 @@ enum reverse_kind {
     REVERSE_GIVEN    /* `reverse $$...$$`, `reverse function` */
 };
 
+enum alteration_kind {
+#define ALTERATION(NAME, words) ALTER_##NAME,
+#include "schema/alterations.def"
+#undef ALTERATION
+};
+
+const char *alteration_words(enum alteration_kind kind);
+
+/* What becomes of one attribute of a column. */
+struct alteration {
+    enum alteration_kind kind;
+    struct column to;           /* the attribute as it will be, and nothing else */
+    const struct expr *using;   /* TYPE: the new value of a row; NULL: what its old one becomes by itself */
+    const struct expr *reverse; /* TYPE: the same for the derived way back */
+    const struct expr *fill;    /* NOT_NULL: as in the step, which it goes into */
+    const char *accepts_loss;
+};
+
 struct step {
     enum op op;
     struct span span;  /* the whole step */
@@ -42,13 +60,15 @@ struct step {
     const struct column *column;    /* ADD_COLUMN */
     const struct constraint *const *constraints; /* ADD_COLUMN: those written inline; ADD_CONSTRAINT: one */
     size_t constraint_count;
-    const struct expr *fill;      /* ADD_COLUMN: value for the rows that exist, not kept as default;
-                                     DROP_COLUMN: the same for the derived downgrade */
-    const struct index *index;    /* CREATE_INDEX */
-    bool if_not_exists;           /* CREATE_INDEX */
-    bool concurrently;            /* CREATE_INDEX, DROP_INDEX: PostgreSQL, outside a transaction */
-    const struct enum_type *type; /* CREATE_ENUM */
-    const char *comment;          /* SET_COMMENT; of the column `name`, or of the table */
+    const struct alteration *alteration; /* ALTER_COLUMN */
+    const struct expr *fill;             /* ADD_COLUMN: value for the rows that exist, not kept as default;
+                                            ALTER_COLUMN: the same for those that hold null, with SET_NOT_NULL;
+                                            DROP_COLUMN, DROP_NOT_NULL: the same for the derived downgrade */
+    const struct index *index;           /* CREATE_INDEX */
+    bool if_not_exists;                  /* CREATE_INDEX */
+    bool concurrently;                   /* CREATE_INDEX, DROP_INDEX: PostgreSQL, outside a transaction */
+    const struct enum_type *type;        /* CREATE_ENUM */
+    const char *comment;                 /* SET_COMMENT; of the column `name`, or of the table */
 
     struct names columns;             /* INSERT */
     const struct expr *const *values; /* INSERT: row after row, columns.count each */

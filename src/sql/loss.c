@@ -39,6 +39,23 @@ static const char *original_column(const struct render *render, const char *tabl
     return column;
 }
 
+/* Has a step so far changed what is in the column, so that its values cannot be asked for yet? */
+static bool is_altered(const struct render *render, const char *table, const char *column)
+{
+    for (size_t i = render->seen.count; i-- > 0;) {
+        const struct step *step = render->seen.items[i];
+        if (step->op == OP_RENAME_TABLE && text_equal(step->to.text, table))
+            table = step->table.text;
+        if (!text_equal(step->table.text, table))
+            continue;
+        if (step->op == OP_ALTER_COLUMN && (column == NULL || text_equal(step->name.text, column)))
+            return true;
+        if (step->op == OP_RENAME_COLUMN && column != NULL && text_equal(step->to.text, column))
+            column = step->name.text;
+    }
+    return false;
+}
+
 static void add_unless(struct buf *sql, const struct column *column, const char *name,
                        const struct expr *value, enum mig_dialect dialect)
 {
@@ -72,6 +89,8 @@ static bool column_query(struct buf *sql, const struct render *render, struct sc
     buf_add(sql, " WHERE ");
     sql_name(sql, name);
     buf_add(sql, " IS NOT NULL");
+    if (is_altered(render, step->table.text, step->name.text))
+        return true;
     add_unless(sql, column, name, column->value, render->dialect);
     add_unless(sql, column, name, seed_fill(render, place, name), render->dialect);
     return true;
@@ -116,13 +135,35 @@ static bool rows_query(struct buf *sql, const struct render *render, struct sche
     const struct expr *where = step->where;
     if (step->accepts_loss == NULL || table == NULL || !table_query(sql, render, step))
         return false;
-    if (where == NULL)
+    if (where == NULL || is_altered(render, step->table.text, NULL))
         return true;
     where = original_where(render, step->table.text, render_resolved(render, where, table));
     if (where == NULL)
         return false;
     buf_add(sql, " WHERE ");
     sql_expr(sql, where, render->dialect);
+    return true;
+}
+
+static bool altered_query(struct buf *sql, const struct render *render, struct schema before,
+                          const struct step *step)
+{
+    const char *place = original_table(render, step->table.text);
+    const char *name = original_column(render, step->table.text, step->name.text);
+    struct buf condition;
+    buf_init(&condition, render->arena);
+    if (place == NULL || name == NULL ||
+        !write_alter_loss(&condition, render, before, step, name, render->seen.count != 0))
+        return false;
+    buf_add(sql, "SELECT 1 FROM ");
+    sql_name(sql, place);
+    buf_add(sql, " WHERE ");
+    if (is_altered(render, step->table.text, step->name.text)) {
+        sql_name(sql, name);
+        buf_add(sql, " IS NOT NULL");
+    } else {
+        buf_add(sql, condition.data);
+    }
     return true;
 }
 
@@ -133,6 +174,8 @@ static bool loss_query(struct buf *sql, const struct render *render, struct sche
         return column_query(sql, render, before, step);
     if (step->op == OP_DROP_TABLE)
         return table_query(sql, render, step);
+    if (step->op == OP_ALTER_COLUMN)
+        return altered_query(sql, render, before, step);
     return step->op == OP_DELETE && rows_query(sql, render, before, step);
 }
 
@@ -140,6 +183,9 @@ void render_loss(struct render *render, struct schema before, const struct step 
 {
     const char *words = judge_loss(render->arena, before, step);
     struct buf sql;
+    if (words == NULL && step->op == OP_ALTER_COLUMN) /* what the author computes may lose something too */
+        words =
+            arena_format(render->arena, "parts of the values of `%s.%s`", step->table.text, step->name.text);
     if (!step_runs_on(step, render->dialect))
         return;
     if (render->seen.count == 0)

@@ -139,6 +139,13 @@ static const struct expr *new_value(const struct change *change, const struct co
     return added && change->step->fill != NULL ? render_fill_value(change) : NULL;
 }
 
+static void copy_column(const struct change *change, struct buf *from, const char *name)
+{
+    bool altered = change->step->op == OP_ALTER_COLUMN && text_equal(change->step->name.text, name);
+    if (!altered || !write_altered_value(from, change))
+        sql_name(from, name);
+}
+
 static void copy_columns(const struct rebuild *rebuild, struct buf *into, struct buf *from)
 {
     const struct change *change = rebuild->change;
@@ -152,7 +159,7 @@ static void copy_columns(const struct rebuild *rebuild, struct buf *into, struct
         buf_add(from, from->size == 0 ? "" : ", ");
         sql_name(into, column->name.text);
         if (old != NULL)
-            sql_name(from, column->name.text);
+            copy_column(change, from, column->name.text);
         else
             sql_value(from, value, column->type, MIG_DIALECT_SQLITE);
     }
@@ -246,6 +253,7 @@ void rebuild_sqlite(const struct change *change)
     guard_mode(&rebuild);
     guard_unknown(&rebuild);
     guard_readers(&rebuild);
+    render_alter_guards(change);
     create(&rebuild);
     copy(&rebuild);
     guard_count(&rebuild);

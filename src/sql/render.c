@@ -66,6 +66,7 @@ static void render_change(const struct change *change)
     case OP_ADD_COLUMN:
     case OP_DROP_COLUMN:
     case OP_RENAME_COLUMN:
+    case OP_ALTER_COLUMN:
     case OP_ADD_CONSTRAINT:
     case OP_DROP_CONSTRAINT:
     case OP_CREATE_INDEX:

@@ -196,7 +196,7 @@ static const struct table *altered_table(const struct change *change)
 
 /* PostgreSQL does not alter a table while a check of its rows is put off to the end of the transaction, in
  * which an earlier step may have written them. So they are checked here, and then put off again. */
-static void settle_deferred(const struct change *change)
+void settle_deferred(const struct change *change)
 {
     const struct table *table = altered_table(change);
     if (table == NULL)
@@ -236,6 +236,9 @@ void render_postgres(const struct change *change)
         break;
     case OP_RENAME_COLUMN:
         rename_column(change);
+        break;
+    case OP_ALTER_COLUMN:
+        render_alter_postgres(change);
         break;
     case OP_ADD_CONSTRAINT:
         add_new_constraints(change);

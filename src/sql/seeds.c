@@ -32,6 +32,8 @@ static void trace_step(struct trace *trace, const struct step *step)
         trace->table = step->table.text;
     if (!text_equal(step->table.text, trace->table))
         return;
+    if (step->op == OP_ALTER_COLUMN && text_equal(step->name.text, trace->column))
+        trace->lost = true;
     if (step->op == OP_CREATE_TABLE || (step->op == OP_UPDATE && assigns(step, trace->column)))
         trace->lost = true;
     if (step->op == OP_ADD_COLUMN && text_equal(step->column->name.text, trace->column))

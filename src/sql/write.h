@@ -46,11 +46,31 @@ bool key_has(const struct table *table, const char *column);         /* stands i
 bool write_unseeded(struct buf *sql, const struct render *render, const struct table *table);
 const struct expr *seed_fill(const struct render *render, const char *table, const char *column);
 
+/* loss_alter.c: the condition for rows of which an alteration would lose something; false: there are none.
+ * `name` is the column's own when it is asked; `moved`: its table has become another since. */
+bool write_alter_loss(struct buf *out, const struct render *render, struct schema before,
+                      const struct step *step, const char *name, bool moved);
+
 /* render.c */
 void render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note);
 void render_execute(struct render *render, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *quoted(struct arena *arena, const char *name);                            /* sql_name as text */
 const char *literal(struct arena *arena, const char *text, enum mig_dialect dialect); /* sql_string as text */
+
+/* convert.c: a column whose type changes, under the name that it has where it is asked. */
+struct converting {
+    struct schema schema;
+    const struct column *column;
+    const char *name;
+    struct type to;
+    enum mig_dialect dialect;
+};
+/* The new value; false, and nothing written: the database assigns the old one. */
+bool write_converted(struct buf *out, const struct converting *converting);
+/* For rows that have no value of the new type, and for those that would not come back as they were; false,
+ * and nothing written: there are none. */
+bool write_misfit(struct buf *out, const struct converting *converting);
+bool write_changed(struct buf *out, const struct converting *converting);
 
 /* What one step works with: the table before and after it, NULL where there is none. */
 struct change {
@@ -62,6 +82,13 @@ struct change {
 
 void render_sqlite(const struct change *change);
 void render_postgres(const struct change *change);
+void render_alter_postgres(const struct change *change);
+/* render_alter.c: stops before anything is written where rows do not go with an altered column. */
+void render_alter_guards(const struct change *change);
+/* Where the altered column takes its value from in a copy of the table; false: from itself. */
+bool write_altered_value(struct buf *out, const struct change *change);
+/* render_postgres.c: checks that were put off are made now. */
+void settle_deferred(const struct change *change);
 void rebuild_sqlite(const struct change *change);
 
 /* postgres_comment.c: of a column of the step's table, or with NULL of the table; `comment` NULL takes it

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT
+ * alter column: one attribute of a column becomes another, or the problem why it cannot. What the column
+ * must fulfil as a whole, and all that reads it, is looked at again afterwards.
+ */
+#include "base/text.h"
+#include "schema/applying.h"
+
+bool alter_nothing(const struct alter *alter, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *so = arena_vformat(alter->apply->arena, format, args);
+    va_end(args);
+    struct problem *problem = problem_add(alter->apply->problems, PROBLEM_NOTHING_CHANGES, alter->step->span,
+                                          "%s %s", alter->name, so);
+    apply_note_made(alter->apply, problem, alter->name, alter->column->origin);
+    return false;
+}
+
+static bool cannot(const struct alter *alter, const char *why, const char *help)
+{
+    struct problem *problem =
+        problem_add(alter->apply->problems, PROBLEM_ATTRIBUTES, alter->step->span, "%s %s", alter->name, why);
+    apply_note_made(alter->apply, problem, alter->name, alter->column->origin);
+    if (help != NULL)
+        problem_help(alter->apply->problems, problem, "%s", help);
+    return false;
+}
+
+static bool in_key(const struct alter *alter)
+{
+    const struct constraint *key = table_primary_key(alter->table);
+    return key != NULL && names_have(key->columns, alter->column->name.text);
+}
+
+static bool is_numbered(const struct column *column)
+{
+    return column->serial || column->identity != IDENTITY_NONE;
+}
+
+struct reads {
+    bool any;
+};
+
+static void see_column(void *context, const struct expr *column)
+{
+    struct reads *reads = context;
+    reads->any = column != NULL;
+}
+
+static void check_same_value(const struct alter *alter, const struct expr *fill)
+{
+    struct reads reads = {false};
+    expr_columns(fill, see_column, &reads);
+    if (reads.any || !table_is_unique(alter->table, alter->column->name.text))
+        return;
+    struct problem *problem =
+        problem_add(alter->apply->problems, PROBLEM_SAME_VALUE, fill->span,
+                    "all rows without a value would get the same %s, which is unique", alter->name);
+    apply_note_made(alter->apply, problem, alter->name, alter->column->origin);
+    problem_help(alter->apply->problems, problem, "compute it from other columns");
+}
+
+static void check_fill(const struct alter *alter)
+{
+    const struct expr *fill = alter->step->fill;
+    struct column filled = *alter->column;
+    filled.not_null = true;
+    if (fill == NULL || apply_is_computed(alter->apply, alter->table, alter->column, fill->span))
+        return;
+    apply_value(alter->apply, alter->schema, alter->step, (struct place){alter->table, "a fill", 0},
+                alter->table, &filled, fill);
+    check_same_value(alter, fill);
+}
+
+static bool set_not_null(struct alter *alter)
+{
+    if (alter->column->not_null || in_key(alter) || alter->column->identity != IDENTITY_NONE)
+        return alter_nothing(alter, "is not null already");
+    check_fill(alter);
+    alter->now->not_null = true;
+    return true;
+}
+
+static bool drop_not_null(struct alter *alter)
+{
+    if (in_key(alter))
+        return cannot(alter, "is part of the primary key, which holds no null", NULL);
+    if (is_numbered(alter->column))
+        return cannot(alter, "gets its numbers from the database and cannot hold null", NULL);
+    if (!alter->column->not_null)
+        return alter_nothing(alter, "may hold null already");
+    check_fill(alter);
+    alter->now->not_null = false;
+    return true;
+}
+
+static bool set_default(struct alter *alter)
+{
+    const struct expr *value = alter->step->alteration->to.value;
+    if (is_numbered(alter->column))
+        return cannot(alter, "gets its numbers from the database and has no default", NULL);
+    if (alter->column->generated != NULL)
+        return cannot(alter, "is computed by the database and has no default", NULL);
+    alter->now->value = apply_value(alter->apply, alter->schema, alter->step,
+                                    (struct place){NULL, "a default", 0}, alter->table, alter->now, value);
+    if (expr_equal(alter->now->value, alter->column->value))
+        return alter_nothing(alter, "has this default already");
+    return true;
+}
+
+static bool drop_default(struct alter *alter)
+{
+    if (alter->column->serial)
+        return cannot(alter, "gets its numbers from the database and has no default", NULL);
+    if (alter->column->value == NULL)
+        return alter_nothing(alter, "has no default");
+    alter->now->value = NULL;
+    return true;
+}
+
+static bool set_collation(struct alter *alter)
+{
+    const char *collation = alter->step->alteration->to.collation;
+    if (text_equal(collation, alter->column->collation))
+        return alter_nothing(alter, "has this collation already");
+    alter->now->collation = collation;
+    return true;
+}
+
+static bool drop_collation(struct alter *alter)
+{
+    if (alter->column->collation == NULL)
+        return alter_nothing(alter, "has no collation of its own");
+    alter->now->collation = NULL;
+    return true;
+}
+
+/* PostgreSQL has no statement for it: the column is made anew, and what stands on it too, as long as that is
+ * in the same table. */
+static bool check_made_anew(const struct alter *alter)
+{
+    struct names columns = {&alter->column->name, 1};
+    struct key key = table_key(alter->table, columns);
+    bool lone = key.constraint != NULL || key.index != NULL;
+    if (alter->apply->dialect == MIG_DIALECT_POSTGRES && lone)
+        return apply_may_drop_key(alter->apply, alter->schema, alter->step, alter->table, key);
+    return true;
+}
+
+static bool set_generated(struct alter *alter)
+{
+    const struct column *to = &alter->step->alteration->to;
+    const struct apply *apply = alter->apply;
+    if (is_numbered(alter->column))
+        return cannot(alter, "gets its numbers from the database and cannot be generated", NULL);
+    if (alter->column->value != NULL)
+        return cannot(alter, "has a default and cannot be generated", "write `drop default` before it");
+    if (in_key(alter))
+        return cannot(alter, "is part of the primary key and cannot be generated", NULL);
+    if (!check_made_anew(alter))
+        return false;
+    alter->now->generated = to->generated;
+    alter->now->stored = to->stored;
+    const struct table *table = table_with_column(apply->arena, alter->table, alter->column, alter->now);
+    apply_check_generated(apply, table, alter->now);
+    alter->now->generated = apply_value(apply, alter->schema, alter->step,
+                                        (struct place){table, "a generated column", RULE_DETERMINISTIC},
+                                        table, alter->now, to->generated);
+    if (expr_equal(alter->now->generated, alter->column->generated) && to->stored == alter->column->stored)
+        return alter_nothing(alter, "is generated so already");
+    apply_check_loss(apply, alter->schema, alter->step, alter->name, alter->column->origin);
+    return true;
+}
+
+static bool drop_generated(struct alter *alter)
+{
+    if (alter->column->generated == NULL)
+        return alter_nothing(alter, "is not generated");
+    alter->now->generated = NULL;
+    alter->now->stored = false;
+    return true;
+}
+
+static bool set_identity(struct alter *alter)
+{
+    enum identity identity = alter->step->alteration->to.identity;
+    if (alter->column->identity == identity)
+        return alter_nothing(alter, "is such an identity already");
+    if (alter->column->serial && alter->apply->dialect == MIG_DIALECT_POSTGRES)
+        return cannot(alter, "gets its numbers from a sequence already", NULL);
+    if (alter->column->value != NULL)
+        return cannot(alter, "has a default and cannot be an identity", "write `drop default` before it");
+    if (!alter->column->not_null && !in_key(alter) && alter->column->identity == IDENTITY_NONE)
+        return cannot(alter, "may hold null and cannot be an identity", "write `set not null` before it");
+    alter->now->identity = identity;
+    return true;
+}
+
+/* On PostgreSQL a column stays not null that was numbered. */
+static bool drop_identity(struct alter *alter)
+{
+    if (alter->column->identity == IDENTITY_NONE)
+        return alter_nothing(alter, "is no identity");
+    alter->now->identity = IDENTITY_NONE;
+    alter->now->not_null = true;
+    return true;
+}
+
+static alter_fn *function_of(enum alteration_kind kind)
+{
+    switch (kind) {
+    case ALTER_TYPE:
+        return apply_alter_type;
+    case ALTER_SET_NOT_NULL:
+        return set_not_null;
+    case ALTER_DROP_NOT_NULL:
+        return drop_not_null;
+    case ALTER_SET_DEFAULT:
+        return set_default;
+    case ALTER_DROP_DEFAULT:
+        return drop_default;
+    case ALTER_SET_COLLATION:
+        return set_collation;
+    case ALTER_DROP_COLLATION:
+        return drop_collation;
+    case ALTER_SET_GENERATED:
+        return set_generated;
+    case ALTER_DROP_GENERATED:
+        return drop_generated;
+    case ALTER_SET_IDENTITY:
+        return set_identity;
+    case ALTER_DROP_IDENTITY:
+        return drop_identity;
+    }
+    return NULL;
+}
+
+/* Where PostgreSQL makes the column anew it is the last one. */
+static const struct table *with_altered(const struct alter *alter)
+{
+    struct arena *arena = alter->apply->arena;
+    bool anew =
+        alter->step->alteration->kind == ALTER_SET_GENERATED && alter->apply->dialect == MIG_DIALECT_POSTGRES;
+    if (!anew)
+        return table_with_column(arena, alter->table, alter->column, alter->now);
+    alter->now->position = 0;
+    const struct table *table = table_with_column(arena, alter->table, alter->column, NULL);
+    return table_with_column(arena, table, NULL, alter->now);
+}
+
+void apply_alter_column(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct table *table = apply_find_table(apply, schema, step->table);
+    const struct column *column = table != NULL ? apply_find_column(apply, *schema, table, step->name) : NULL;
+    if (column == NULL)
+        return;
+    struct column *now = arena_new(apply->arena, struct column);
+    const char *name = arena_format(apply->arena, "`%s.%s`", step->table.text, step->name.text);
+    *now = *column;
+    now->name = step->name; /* where messages about it point */
+    struct alter alter = {apply, *schema, step, table, column, now, name};
+    if (!function_of(step->alteration->kind)(&alter))
+        return;
+    apply_check_column(apply, *schema, now);
+    table = apply_refit(&alter, with_altered(&alter));
+    table = apply_numbering(apply, table);
+    apply_check_options(apply, step, table);
+    *schema = schema_put_table(apply->arena, *schema, table);
+}

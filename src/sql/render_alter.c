@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ * What `alter column` asks of the rows on both databases. Comes in: one step. Goes out: guards that name how
+ * many rows do not go with the altered column, the new value of a row, and the condition for a loss.
+ */
+#include "sql/write.h"
+
+#include "base/text.h"
+#include "schema/apply.h"
+
+static struct converting converting_of(const struct change *change)
+{
+    const struct step *step = change->step;
+    return (struct converting){.schema = change->before,
+                               .column = table_column(change->old, step->name.text),
+                               .name = step->name.text,
+                               .to = step->alteration->to.type,
+                               .dialect = change->render->dialect};
+}
+
+/* 3 rows, such as 'abc' */
+static void guard_rows(const struct change *change, const char *condition, bool sample, const char *note)
+{
+    struct arena *arena = change->render->arena;
+    const char *column = quoted(arena, change->step->name.text);
+    const char *text = change->render->dialect == MIG_DIALECT_SQLITE ? "TEXT" : "text";
+    const char *shown =
+        sample ? arena_format(arena, " || ', such as ''' || min(CAST(%s AS %s)) || ''''", column, text) : "";
+    render_add(change->render, MIG_KIND_GUARD,
+               arena_format(arena,
+                            "SELECT count(*) || CASE count(*) WHEN 1 THEN ' row' ELSE ' rows' END%s FROM %s "
+                            "WHERE %s HAVING count(*) > 0",
+                            shown, quoted(arena, change->step->table.text), condition),
+               note);
+}
+
+static const char *type_words(const struct change *change)
+{
+    struct buf text;
+    buf_init(&text, change->render->arena);
+    type_print(&text, change->step->alteration->to.type);
+    return text.data;
+}
+
+static void guard_values(const struct change *change)
+{
+    struct converting converting = converting_of(change);
+    struct arena *arena = change->render->arena;
+    struct buf condition;
+    buf_init(&condition, arena);
+    if (change->step->alteration->using != NULL || converting.column->generated != NULL ||
+        !write_misfit(&condition, &converting))
+        return;
+    guard_rows(change, condition.data, true,
+               arena_format(arena, "`%s.%s` holds what does not fit into `%s`", change->step->table.text,
+                            change->step->name.text, type_words(change)));
+}
+
+static void guard_nulls(const struct change *change)
+{
+    struct arena *arena = change->render->arena;
+    if (change->step->fill != NULL || judge_null_checked(change->before, change->step))
+        return;
+    guard_rows(change, arena_format(arena, "%s IS NULL", quoted(arena, change->step->name.text)), false,
+               arena_format(arena, "`%s.%s` cannot become not null while rows hold null",
+                            change->step->table.text, change->step->name.text));
+}
+
+void render_alter_guards(const struct change *change)
+{
+    if (change->step->op != OP_ALTER_COLUMN)
+        return;
+    if (change->step->alteration->kind == ALTER_TYPE)
+        guard_values(change);
+    if (change->step->alteration->kind == ALTER_SET_NOT_NULL)
+        guard_nulls(change);
+}
+
+bool write_altered_value(struct buf *out, const struct change *change)
+{
+    const struct alteration *alteration = change->step->alteration;
+    struct converting converting = converting_of(change);
+    if (alteration->kind == ALTER_TYPE && alteration->using != NULL) {
+        sql_value(out, render_resolved(change->render, alteration->using, change->old), alteration->to.type,
+                  change->render->dialect);
+        return true;
+    }
+    if (alteration->kind == ALTER_TYPE)
+        return write_converted(out, &converting);
+    if (alteration->kind != ALTER_SET_NOT_NULL || change->step->fill == NULL)
+        return false;
+    buf_add(out, "coalesce(");
+    sql_name(out, change->step->name.text);
+    buf_add(out, ", ");
+    sql_result(out, render_resolved(change->render, change->step->fill, change->old), converting.column->type,
+               change->render->dialect);
+    buf_char(out, ')');
+    return true;
+}
