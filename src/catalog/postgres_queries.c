@@ -4,25 +4,10 @@
  */
 #include "catalog/postgres_queries.h"
 
+#include "catalog/postgres_scope.h"
 #include "catalog/reading.h"
 
 /* clang-format off */
-
-/* Of a catalogue with the prefix `owner` on its columns: in the current schema, not of an extension, not ours. */
-#define HERE(owner) owner "namespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
-#define THEIRS(catalog, alias, owner, name)                                                                  \
-    HERE(alias "." owner)                                                                                    \
-    " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" catalog "'::regclass"                     \
-    "   AND e.objid = " alias ".oid AND e.deptype IN ('e', 'i'))"                                            \
-    " AND lower(left(" alias "." name ", 4)) <> 'mig_' AND " alias "." name " <> 'alembic_version'"
-
-/* Every query begins with these. */
-#define RELATIONS                                                                                            \
-    "WITH relations AS ("                                                                                    \
-    "  SELECT c.*, c.oid IN (SELECT inhrelid FROM pg_inherits)"                                              \
-    "    OR c.oid IN (SELECT inhparent FROM pg_inherits) AS inherits"                                        \
-    "  FROM pg_class c WHERE " THEIRS("pg_class", "c", "rel", "relname")                                     \
-    "), tables AS (SELECT * FROM relations WHERE relkind = 'r' AND NOT inherits) "
 
 #define BY_NAME(name) name " COLLATE \"C\""
 #define LACKS(words)  "'the language has no " words "'"

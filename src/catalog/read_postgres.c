@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * In: a PostgreSQL database that answers queries. Out: enums, drafts of the tables of the connection's
- * current schema, and what the language cannot say. Six questions, however many tables there are.
+ * current schema, and what the language cannot say. Seven questions, however many tables there are.
  */
 #include "catalog/postgres_queries.h"
 #include "catalog/postgres_type.h"
@@ -254,7 +254,8 @@ static enum mig_status read_foreign(struct reading *reading)
 enum mig_status read_postgres(struct reading *reading)
 {
     static enum mig_status (*const parts[])(struct reading *) = {
-        read_enums, read_tables, read_columns, read_constraints, read_indexes, read_foreign,
+        read_enums,   read_tables,  read_columns,          read_constraints,
+        read_indexes, read_foreign, read_postgres_remarks,
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         enum mig_status status = parts[i](reading);

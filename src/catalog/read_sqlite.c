@@ -133,6 +133,8 @@ static const struct expr *value_of(struct reading *reading, const char *text)
     struct scan scan;
     if (read == NULL || read->kind != EXPR_COLUMN)
         return read;
+    if (strcasecmp(text, "current_time") == 0)
+        return reading_opaque(reading, text);
     scan_open(&scan, reading->arena, text);
     string = arena_new(reading->arena, struct expr);
     string->kind = EXPR_STRING;

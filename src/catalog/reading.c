@@ -72,17 +72,21 @@ static bool has_like(const struct expr *expr)
     return false;
 }
 
+const struct expr *reading_opaque(struct reading *reading, const char *text)
+{
+    struct expr *opaque = arena_new(reading->arena, struct expr);
+    opaque->kind = EXPR_OPAQUE;
+    opaque->text = arena_text(reading->arena, text);
+    return opaque;
+}
+
 const struct expr *reading_expr(struct reading *reading, const char *text)
 {
     enum mig_dialect dialect = reading->source->dialect;
     const struct expr *read = parse_expression(reading->arena, text, dialect);
-    struct expr *opaque;
     if (read != NULL && (dialect != MIG_DIALECT_SQLITE || !has_like(read)))
         return read;
-    opaque = arena_new(reading->arena, struct expr);
-    opaque->kind = EXPR_OPAQUE;
-    opaque->text = arena_text(reading->arena, text);
-    return opaque;
+    return reading_opaque(reading, text);
 }
 
 const struct expr *reading_value(struct reading *reading, const char *text)

@@ -41,6 +41,7 @@ void reading_remark(struct reading *reading, enum foreign_weight weight, const c
 
 /* What the language cannot read becomes EXPR_OPAQUE. */
 const struct expr *reading_expr(struct reading *reading, const char *text);
+const struct expr *reading_opaque(struct reading *reading, const char *text);
 const struct expr *reading_value(struct reading *reading, const char *text); /* a default; NULL for `null` */
 
 const char *ascii_lower(struct arena *arena, const char *text);
@@ -52,6 +53,7 @@ void reading_finish(struct reading *reading, struct catalog *catalog);
 
 enum mig_status read_sqlite(struct reading *reading);
 enum mig_status read_postgres(struct reading *reading);
+enum mig_status read_postgres_remarks(struct reading *reading); /* postgres_remarks.c: the net beneath */
 extern const char *const sqlite_something; /* one row when anything but bookkeeping is there */
 extern const char *const postgres_something;
 

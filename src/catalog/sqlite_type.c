@@ -80,7 +80,7 @@ static bool sized(struct type *type, int count, const unsigned long values[2])
 
 struct type sqlite_type(struct arena *arena, const char *declaration)
 {
-    struct type other = {.kind = TYPE_OTHER, .name = declaration};
+    struct type other = {.kind = TYPE_OTHER, .name = *declaration != '\0' ? declaration : "(no type)"};
     unsigned long values[2] = {0, 0};
     struct buf name;
     buf_init(&name, arena);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ * Which objects the questions to PostgreSQL are about: those of the current schema that belong to no
+ * extension and are not our own.
+ */
+#ifndef MIG_CATALOG_POSTGRES_SCOPE_H
+#define MIG_CATALOG_POSTGRES_SCOPE_H
+
+#include "catalog/reading.h"
+
+/* clang-format off */
+
+/* Of a catalogue with the prefix `owner` on its columns: in the current schema, not of an extension, not made
+ * along with something else, not ours. (A partitioned table is said to be made along with its columns.) */
+#define HERE(owner) owner "namespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())"
+#define THEIRS(catalog, alias, owner, name)                                                                  \
+    HERE(alias "." owner)                                                                                    \
+    " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = '" catalog "'::regclass"                     \
+    "   AND e.objid = " alias ".oid AND (e.deptype = 'e'"                                                    \
+    "     OR e.deptype = 'i' AND e.classid <> 'pg_class'::regclass))"                                        \
+    " AND lower(left(" alias "." name ", 4)) <> 'mig_' AND " alias "." name " <> 'alembic_version'"
+
+/* Every query begins with these. */
+#define RELATIONS                                                                                            \
+    "WITH relations AS ("                                                                                    \
+    "  SELECT c.*, c.oid IN (SELECT inhrelid FROM pg_inherits)"                                              \
+    "    OR c.oid IN (SELECT inhparent FROM pg_inherits) AS inherits"                                        \
+    "  FROM pg_class c WHERE " THEIRS("pg_class", "c", "rel", "relname")                                     \
+    "), tables AS (SELECT * FROM relations WHERE relkind = 'r' AND NOT inherits) "
+/* clang-format on */
+
+#endif
