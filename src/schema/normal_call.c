@@ -166,6 +166,9 @@ static void agree_results(const struct normal *normal, const struct expr **args,
     if (choice->has_else)
         results[count++] = args[choice->count - 1];
     normal_agree(normal, results, count);
+    struct type type = normal_type(normal, choice);
+    for (size_t i = 0; i < count; i++)
+        results[i] = normal_constant(normal, results[i], type);
     for (size_t i = first; i < choice->count; i += 2)
         args[i] = results[next++];
     if (choice->has_else)
