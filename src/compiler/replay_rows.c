@@ -1,153 +1,29 @@
 /* SPDX-License-Identifier: MIT
- * In: tables. Out: a few rows in each: the smallest values, the largest, nulls where they may stand. A
- * foreign key takes a key that is there. A row that some constraint refuses is left out: rows are here
- * to be carried along by later revisions, not to test constraints.
+ * In: tables. Out: a few rows in each: plain ones, two alike, the smallest values, the largest, letters of
+ * many alphabets, nulls where they may stand. A foreign key takes a key that is there, so tables that others
+ * refer to come first; a check that lists values gets one of them. A row that some constraint refuses is left
+ * out: rows are here to be carried along by later revisions, not to test constraints.
  */
 #include "compiler/replay_rows.h"
 
 #include "base/buf.h"
+#include "base/text.h"
+#include "compiler/replay_values.h"
 #include "sql/sql.h"
 
 #include <string.h>
 
 /* Keys are far from those that revisions insert themselves. */
-enum { ROWS = 3, LONGEST_TEXT = 200, FIRST_KEY = 1000000001 };
-
-enum edge {
-    EDGE_SMALL,
-    EDGE_LARGE,
-    EDGE_NULL /* null wherever it may be; else something plain */
-};
+enum { FIRST_KEY = 1000000001 };
 
 struct filling {
     struct arena *arena;
     struct replay_database *database;
     struct schema schema;
+    VEC(const struct table *) tables; /* those that are referred to first */
 };
 
-static void add_text(const struct filling *filling, struct buf *out, enum edge edge, unsigned length)
-{
-    char text[LONGEST_TEXT + 1];
-    size_t size = length == 0 || length > LONGEST_TEXT ? LONGEST_TEXT : length;
-    switch (edge) {
-    case EDGE_SMALL:
-        buf_add(out, "''");
-        return;
-    case EDGE_LARGE:
-        memset(text, 'z', size);
-        text[0] = '\'';
-        text[size] = '\0';
-        break;
-    case EDGE_NULL:
-        memcpy(text, "a", sizeof "a");
-        break;
-    }
-    sql_string(out, text, filling->database->dialect);
-}
-
-static const char *integer_edge(enum type_kind kind, enum edge edge)
-{
-    bool small = edge == EDGE_SMALL;
-    if (edge == EDGE_NULL)
-        return "1";
-    if (kind == TYPE_SMALLINT)
-        return small ? "-32768" : "32767";
-    if (kind == TYPE_BIGINT)
-        return small ? "-9223372036854775807" : "9223372036854775807";
-    return small ? "-2147483648" : "2147483647";
-}
-
-static void add_numeric(struct buf *out, struct type type, enum edge edge)
-{
-    if (edge != EDGE_LARGE || type.precision == 0 || type.precision > 15) {
-        buf_add(out, edge == EDGE_SMALL ? "0" : "1");
-        return;
-    }
-    for (unsigned i = 0; i < type.precision - type.scale; i++)
-        buf_char(out, '9');
-    if (type.precision == type.scale)
-        buf_char(out, '0');
-    for (unsigned i = 0; i < type.scale; i++)
-        buf_add(out, i == 0 ? ".9" : "9");
-}
-
-static void add_label(const struct filling *filling, struct buf *out, struct type type, enum edge edge)
-{
-    const struct enum_type *labels = schema_enum(filling->schema, type.name);
-    size_t last = labels != NULL && labels->labels.count > 0 ? labels->labels.count - 1 : 0;
-    if (labels == NULL || labels->labels.count == 0)
-        buf_add(out, "NULL");
-    else
-        sql_string(out, labels->labels.items[edge == EDGE_LARGE ? last : 0].text, filling->database->dialect);
-}
-
-static void add_value(const struct filling *filling, struct buf *out, struct type type, enum edge edge)
-{
-    static const char *const dates[] = {"'0001-01-01'", "'9999-12-31'", "'2000-02-29'"};
-    static const char *const times[] = {"'00:00:00'", "'23:59:59'", "'12:00:00'"};
-    static const char *const stamps[] = {"'0001-01-01 00:00:00'", "'9999-12-31 23:59:59'",
-                                         "'2000-02-29 12:00:00'"};
-    bool postgres = filling->database->dialect == MIG_DIALECT_POSTGRES;
-    if (type.array) {
-        buf_add(out, "'{}'");
-        return;
-    }
-    switch (type.kind) {
-    case TYPE_SMALLINT:
-    case TYPE_INTEGER:
-    case TYPE_BIGINT:
-        buf_add(out, integer_edge(type.kind, edge));
-        return;
-    case TYPE_BOOLEAN:
-        buf_add(out, postgres ? (edge == EDGE_LARGE ? "TRUE" : "FALSE") : edge == EDGE_LARGE ? "1" : "0");
-        return;
-    case TYPE_REAL:
-    case TYPE_DOUBLE:
-        buf_add(out, edge == EDGE_SMALL ? "-1e30" : edge == EDGE_LARGE ? "1e30" : "0.5");
-        return;
-    case TYPE_NUMERIC:
-        add_numeric(out, type, edge);
-        return;
-    case TYPE_TEXT:
-    case TYPE_VARCHAR:
-    case TYPE_CHAR:
-        add_text(filling, out, edge, type.length);
-        return;
-    case TYPE_BYTES:
-        buf_add(out, postgres ? "'\\x00ff'::bytea" : "x'00ff'");
-        return;
-    case TYPE_DATE:
-        buf_add(out, dates[edge]);
-        return;
-    case TYPE_TIME:
-        buf_add(out, times[edge]);
-        return;
-    case TYPE_TIMESTAMP:
-    case TYPE_TIMESTAMPTZ:
-        buf_add(out, stamps[edge]);
-        return;
-    case TYPE_INTERVAL:
-        buf_add(out, "'1 day'");
-        return;
-    case TYPE_JSON:
-    case TYPE_JSONB:
-        buf_add(out, edge == EDGE_LARGE ? "'{\"a\": [1, null]}'" : "'{}'");
-        return;
-    case TYPE_UUID:
-        buf_add(out, edge == EDGE_LARGE ? "'ffffffffffffffffffffffffffffffff'"
-                                        : "'00000000000000000000000000000000'");
-        return;
-    case TYPE_ENUM:
-        add_label(filling, out, type, edge);
-        return;
-    case TYPE_OTHER:
-    case TYPE_UNKNOWN:
-        buf_add(out, "NULL");
-        return;
-    }
-}
-
-static const struct constraint *key_of_column(const struct table *table, const char *column)
+static const struct constraint *reference_of(const struct table *table, const char *column)
 {
     for (size_t i = 0; i < table->constraint_count; i++)
         if (table->constraints[i]->kind == CONSTRAINT_FOREIGN_KEY &&
@@ -156,31 +32,96 @@ static const struct constraint *key_of_column(const struct table *table, const c
     return NULL;
 }
 
-/* (SELECT "id" FROM "strategies" LIMIT 1) */
-static void add_reference(struct buf *out, const struct constraint *key, const char *column)
+static bool is_key(const struct table *table, const char *column)
+{
+    for (size_t i = 0; i < table->constraint_count; i++)
+        if (constraint_is_key(table->constraints[i]) && names_have(table->constraints[i]->columns, column))
+            return true;
+    for (size_t i = 0; i < table->index_count; i++)
+        for (size_t k = 0; k < table->indexes[i]->part_count; k++)
+            if (table->indexes[i]->unique && expr_reads(table->indexes[i]->parts[k].expr, column))
+                return true;
+    return false;
+}
+
+/* (SELECT "id" FROM "strategies" ORDER BY "id" LIMIT 1 OFFSET 2): all columns of one reference meet the same
+ * row. Where there are fewer rows, the first. */
+static void add_reference(struct buf *out, const struct constraint *key, const char *column, enum edge edge)
 {
     size_t i = 0;
-    while (strcmp(key->columns.items[i].text, column) != 0)
+    while (!text_equal(key->columns.items[i].text, column))
         i++;
-    buf_add(out, "(SELECT ");
-    sql_name(out, key->references.items[i].text);
-    buf_add(out, " FROM ");
-    sql_name(out, key->table.text);
-    buf_add(out, " ORDER BY 1 LIMIT 1)");
+    buf_add(out, "coalesce(");
+    for (int attempt = 0; attempt < 2; attempt++) {
+        buf_add(out, attempt == 0 ? "(SELECT " : ", (SELECT ");
+        sql_name(out, key->references.items[i].text);
+        buf_add(out, " FROM ");
+        sql_name(out, key->table.text);
+        buf_add(out, " ORDER BY ");
+        sql_names(out, key->references);
+        buf_format(out, " LIMIT 1 OFFSET %d)", attempt == 0 ? (int)edge : 0);
+    }
+    buf_char(out, ')');
+}
+
+struct listed {
+    const char *column;
+    const struct expr *values; /* column in (...), or column = value */
+};
+
+static void look_for_list(struct listed *listed, const struct expr *expr)
+{
+    bool lists = (expr->kind == EXPR_IN && !expr->negated) ||
+                 (expr->kind == EXPR_BINARY && text_equal(expr->text, "="));
+    if (lists && expr->args[0]->kind == EXPR_COLUMN && text_equal(expr->args[0]->text, listed->column) &&
+        expr->count > 1 && (expr->args[1]->kind == EXPR_STRING || expr->args[1]->kind == EXPR_INTEGER))
+        listed->values = expr;
+    for (size_t i = 0; i < expr->count && listed->values == NULL; i++)
+        look_for_list(listed, expr->args[i]);
+}
+
+/* One of the values that a check lists; NULL: no check does. */
+static const struct expr *listed_value(const struct table *table, const char *column, enum edge edge)
+{
+    struct listed listed = {column, NULL};
+    for (size_t i = 0; i < table->constraint_count && listed.values == NULL; i++)
+        if (table->constraints[i]->kind == CONSTRAINT_CHECK)
+            look_for_list(&listed, table->constraints[i]->check);
+    return listed.values != NULL ? listed.values->args[1 + (size_t)edge % (listed.values->count - 1)] : NULL;
+}
+
+/* A row that must refer to one of its own table refers to itself. */
+static const struct column *own_target(const struct table *table, const struct constraint *key,
+                                       const struct column *column)
+{
+    size_t i = 0;
+    if (key == NULL || !column->not_null || !text_equal(key->table.text, table->object.name.text))
+        return NULL;
+    while (!text_equal(key->columns.items[i].text, column->name.text))
+        i++;
+    const struct column *target = table_column(table, key->references.items[i].text);
+    return target != column ? target : NULL;
 }
 
 static void add_column_value(const struct filling *filling, struct buf *out, const struct table *table,
                              const struct column *column, enum edge edge)
 {
-    const struct constraint *key = key_of_column(table, column->name.text);
-    if (column->serial)
+    const char *name = column->name.text;
+    const struct constraint *key = reference_of(table, name);
+    const struct expr *listed = listed_value(table, name, edge);
+    const struct column *target = own_target(table, key, column);
+    bool alike = (edge == EDGE_AGAIN || edge == EDGE_NULL) && !is_key(table, name);
+    if (column->serial || (target != NULL && target->serial))
         buf_format(out, "%d", FIRST_KEY + (int)edge);
     else if (edge == EDGE_NULL && !column->not_null)
         buf_add(out, "NULL");
-    else if (key != NULL && key->references.count == key->columns.count)
-        add_reference(out, key, column->name.text);
+    else if (key != NULL && target == NULL && key->references.count == key->columns.count)
+        add_reference(out, key, name, edge);
+    else if (listed != NULL)
+        sql_expr(out, listed, filling->database->dialect);
     else
-        add_value(filling, out, column->type, edge);
+        replay_value(out, filling->schema, column->type, alike ? EDGE_PLAIN : edge,
+                     filling->database->dialect);
 }
 
 static bool is_given(const struct column *column)
@@ -226,33 +167,54 @@ static void try_row(const struct filling *filling, const char *insert)
     database->query(database, "RELEASE SAVEPOINT mig_row", &rows, &ignored);
 }
 
-static void fill_table(void *context, const char *name, const void *before, const void *after)
+static bool stands_in(const struct filling *filling, const struct table *table)
 {
-    const struct filling *filling = context;
+    for (size_t i = 0; i < filling->tables.count; i++)
+        if (filling->tables.items[i] == table)
+            return true;
+    return false;
+}
+
+/* What it refers to first; a circle is entered somewhere. */
+static void add_table(struct filling *filling, const struct table *table, unsigned depth)
+{
+    enum { DEEPEST = 32 };
+    for (size_t i = 0; i < table->constraint_count && depth < DEEPEST; i++) {
+        const struct constraint *key = table->constraints[i];
+        const struct table *other =
+            key->kind == CONSTRAINT_FOREIGN_KEY ? schema_table(filling->schema, key->table.text) : NULL;
+        if (other != NULL && other != table && !stands_in(filling, other))
+            add_table(filling, other, depth + 1);
+    }
+    if (!stands_in(filling, table))
+        vec_push(filling->arena, &filling->tables, table);
+}
+
+static void add_changed(void *context, const char *name, const void *before, const void *after)
+{
+    struct filling *filling = context;
     const struct object *object = after;
     (void)name;
     (void)before;
-    if (object == NULL || object->kind != OBJECT_TABLE)
-        return;
-    for (int edge = 0; edge < ROWS; edge++)
-        try_row(filling, insert_row(filling, after, (enum edge)edge));
+    if (object != NULL && object->kind == OBJECT_TABLE)
+        add_table(filling, after, 0);
 }
 
-/* Twice: a table may refer to one that comes after it in the order of names. */
 void replay_fill(struct arena *arena, struct replay_database *database, struct schema before,
                  struct schema after)
 {
-    struct filling filling = {arena, database, after};
+    struct filling filling = {.arena = arena, .database = database, .schema = after};
     struct mig_rows rows;
     struct mig_error ignored;
+    map_differ(arena, before.objects, after.objects, add_changed, &filling);
     if (database->query(database, "BEGIN", &rows, &ignored) != MIG_OK)
         return;
-    for (int round = 0; round < 2; round++)
-        map_differ(arena, before.objects, after.objects, fill_table, &filling);
+    for (size_t i = 0; i < filling.tables.count; i++)
+        for (int edge = 0; edge < EDGE_COUNT; edge++)
+            try_row(&filling, insert_row(&filling, filling.tables.items[i], (enum edge)edge));
     if (database->query(database, "COMMIT", &rows, &ignored) != MIG_OK)
         database->query(database, "ROLLBACK", &rows, &ignored);
 }
-
 struct emptying {
     struct replay_database *database;
     struct buf sql;

@@ -142,6 +142,8 @@ static void column_on_sqlite(const struct projection *to, struct column *column)
     bool rowid = column->serial;
     if (column->type.kind == TYPE_UUID && column->value != NULL && column->value->kind == EXPR_STRING)
         column->value = project_uuid(to->arena, column->value);
+    if (column->type.kind == TYPE_UUID && column->generated != NULL && column->generated->kind == EXPR_STRING)
+        column->generated = project_uuid(to->arena, column->generated);
     column->type = project_type(to, column->type);
     if (rowid)
         column->type = (struct type){.kind = TYPE_INTEGER};

@@ -75,6 +75,18 @@ static enum same same_default(struct comparison *comparison, const struct column
                    expr_normal_value(comparison->arena, b->value, b->type, comparison->dialect)));
 }
 
+/* What is stored in the column becomes its type, whether the expression says so or not. */
+static const struct expr *stored_value(struct comparison *comparison, const struct column *column)
+{
+    const struct expr **value = arena_array(comparison->arena, const struct expr *, 1);
+    struct expr *cast = arena_new(comparison->arena, struct expr);
+    if (column->generated == NULL || is_opaque(column->generated))
+        return column->generated;
+    value[0] = column->generated;
+    *cast = (struct expr){.kind = EXPR_CAST, .type = column->type, .args = value, .count = 1};
+    return cast;
+}
+
 enum same same_column(struct comparison *comparison, const struct table *in_a, const struct column *a,
                       const struct table *in_b, const struct column *b)
 {
@@ -82,7 +94,8 @@ enum same same_column(struct comparison *comparison, const struct table *in_a, c
                  a->serial == b->serial && text_equal(a->collation, b->collation) &&
                  text_equal(a->comment, b->comment) &&
                  (a->generated == NULL || b->generated == NULL || a->stored == b->stored);
-    enum same generated = same_expr(comparison, "the expression", in_a, a->generated, in_b, b->generated);
+    enum same generated = same_expr(comparison, "the expression", in_a, stored_value(comparison, a), in_b,
+                                    stored_value(comparison, b));
     return worse(yes_or_no(plain), worse(same_default(comparison, a, b), generated));
 }
 

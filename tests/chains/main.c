@@ -3,6 +3,7 @@
  * chain that fails is made as small as possible and printed; at the end the figures.
  */
 #include "pinned.h"
+#include "refused.h"
 #include "shrink.h"
 #include "sow.h"
 
@@ -118,9 +119,69 @@ static void run_folder(struct run *run, const char *folder)
     arena_free(&names);
 }
 
+/* A chain for each seed on every database that is there, and refused statements on top of it. */
+static bool run_refused(struct arena *arena, const char *url, uint64_t seed, struct refusals *refusals)
+{
+    struct sown sown = sow(arena, seed);
+    struct random random = random_of(seed + 1);
+    struct built built;
+    struct bench benches[MIG_DIALECT_COUNT];
+    struct mig_error error;
+    size_t opened = 0, wanted = MIG_DIALECT_COUNT;
+    bool good = sown.contradiction == NULL;
+    if (sown.written.revisions.count == 0 || !good || !built_make(&built, &sown.written))
+        return good;
+    for (bool open = true; open && opened < wanted; opened += open)
+        open = bench_open(&benches[opened], arena, &built, opened == 0 ? NULL : url) == NULL;
+    good = opened == wanted;
+    bool installed = good;
+    for (size_t i = 0; i < opened; i++)
+        installed = installed && mig_upgrade(benches[i].mig, "head", &error) == MIG_OK;
+    if (installed) /* else its own rows are in its way */
+        good = refused_try(arena, benches, opened, &random, refusals);
+    for (size_t i = 0; i < opened; i++)
+        bench_close(&benches[i]);
+    built_free(&built);
+    return good;
+}
+
+static int main_refused(const char *purposes, uint64_t first, uint64_t count)
+{
+    struct refusals refusals = {0};
+    struct arena kept;
+    struct file_text text;
+    unsigned failed = 0;
+    arena_init(&kept, out_of_memory, NULL);
+    const char *failure = file_read(&kept, purposes, &text);
+    if (getenv("MIG_TEST_POSTGRES") == NULL) /* one database alone cannot say that both take it */
+        return 77;
+    if (failure != NULL) {
+        puts(failure);
+        return 2;
+    }
+    refusals.purposes = text.data;
+    for (uint64_t i = 0; i < count; i++) {
+        struct arena arena;
+        arena_init(&arena, out_of_memory, NULL);
+        failed += !run_refused(&arena, getenv("MIG_TEST_POSTGRES"), first + i, &refusals);
+        arena_free(&arena);
+    }
+    printf("%u statements that the simulator refuses: %u refused by a database too, %u that name what is not "
+           "there, "
+           "%u stricter on purpose\n",
+           refusals.tried, refusals.by_database, refusals.unwritten, refusals.on_purpose);
+    for (unsigned code = 0; code < REFUSED_CODES; code++)
+        if (refusals.stricter[code] > 0)
+            printf("  %7u M%03u %s\n", refusals.stricter[code], code, problem_title((enum problem_code)code));
+    arena_free(&kept);
+    return failed > 0;
+}
+
 int main(int argc, char **argv)
 {
     struct run run = {.database = argc > 1 ? argv[1] : "sqlite"};
+    if (argc > 4 && strcmp(argv[1], "refused") == 0)
+        return main_refused(argv[2], strtoull(argv[3], NULL, 10), strtoull(argv[4], NULL, 10));
     bool postgres = strcmp(run.database, "postgres") == 0;
     run.url = postgres ? getenv("MIG_TEST_POSTGRES") : NULL;
     if (postgres && run.url == NULL)

@@ -61,8 +61,15 @@ static bool look(struct trial *trial, size_t count, size_t revision, const char 
 static bool is_about_rows(const char *message)
 {
     static const char *const words[] = {
-        "violate", "too long", "constraint failed", "could not create unique index", "contains null values",
-        "rows",    "already",  "out of range",
+        "violate",
+        "too long",
+        "constraint failed",
+        "could not create unique index",
+        "contains null values",
+        "rows",
+        "already",
+        "out of range",
+        "overflow",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strstr(message, words[i]) != NULL)
