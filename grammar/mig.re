@@ -93,7 +93,6 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'asc'           { return KEYWORD(ASC); }
         'autoincrement' { return KEYWORD(AUTOINCREMENT); }
         'backfill'      { return KEYWORD(BACKFILL); }
-        'batches'       { return KEYWORD(BATCHES); }
         'between'       { return KEYWORD(BETWEEN); }
         'by'            { return KEYWORD(BY); }
         'call'          { return KEYWORD(CALL); }
@@ -247,6 +246,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         "~~"  { parser->cursor = cursor; return lexer_printed(parser, TOKEN_LIKE, "like"); }
         "!~~" { parser->cursor = cursor; return lexer_printed(parser, TOKEN_NOT_LIKE, "not like"); }
         "::"  { parser->cursor = cursor; return lexer_printed(parser, TOKEN_TYPECAST, "cast(... as ...)"); }
+        'in' blank+ 'batches' { return TOKEN(IN_BATCHES); }
         'at' blank+ 'time' blank+ 'zone' {
             if (parser->language == LANGUAGE_POSTGRES) return TOKEN(AT_TIME_ZONE);
             cursor = parser->start + 2;

@@ -100,7 +100,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 /* Words that are names wherever a name may stand: in `plain_word` below, from the first to the last of this list. */
 %token <text>
     ACCEPTING "accepting" ACTION "action" ADD "add" AFTER "after" ALTER "alter" ALWAYS "always" AS "as" ASC "asc"
-    AUTOINCREMENT "autoincrement" BACKFILL "backfill" BATCHES "batches"
+    AUTOINCREMENT "autoincrement" BACKFILL "backfill"
     BY "by" CALL "call" CASCADE "cascade" CHARACTER "character" COLLATION "collation" COLUMN "column" COMMENT "comment" CONCURRENTLY "concurrently"
     CREATE "create" CREATED "created" DATA "data" DEFAULT "default" DEFERRABLE "deferrable" DEFERRED "deferred"
     DELETE "delete" DESC "desc" DOUBLE "double" DOWNGRADE "downgrade" DROP "drop" EFFECT "effect" ENUM "enum" EXISTS "exists"
@@ -127,6 +127,9 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %token EQUAL "=" DIFFERENT "<>" LESS "<" LESS_EQUAL "<=" GREATER ">" GREATER_EQUAL ">="
 %token PLUS "+" MINUS "-" TIMES "*" DIVIDE "/" MODULO "%" CONCAT "||" DOT "."
 %token OPEN "(" COMMA "," CLOSE ")" OPEN_BRACKET "[" CLOSE_BRACKET "]" OPEN_BRACE "{" CLOSE_BRACE "}" SEMICOLON ";"
+
+/* One token, since `where a in` would wait for a bracket. */
+%token IN_BATCHES "in batches"
 
 /* Only where a database printed the text. */
 %token ANY ALL ARRAY AT_TIME_ZONE GLOB NOT_LIKE TYPECAST "::" TIGHT_CONCAT
@@ -335,6 +338,8 @@ step:
 |   "drop" "enum" name                                  { $$ = build_drop_enum(parser, $3); }
 |   "insert" "into" name column_list "values" rows      { $$ = build_insert(parser, $3, $4, $6); }
 |   "update" name "set" assignments where loss          { $$ = build_update(parser, $2, $4, $5, $6); }
+|   "backfill" name "set" assignments where "in batches" "of" INTEGER
+                                                        { $$ = build_backfill(parser, $2, $4, $5, $8, @8); }
 |   "delete" "from" name where loss                     { $$ = build_delete(parser, $3, $4, $5); }
 |   "sql" only RAW sql_reverse loss                     { $$ = build_sql(parser, $2, $3, @3, $4, $5); }
 |   "call" name call_reverse loss                       { $$ = build_call(parser, @2, $3, $4); }
@@ -722,7 +727,7 @@ plain_word: other_word | "on" ;
 
 other_word:
     WORD | "accepting" | "action" | "add" | "after" | "alter" | "always" | "as" | "asc" | "autoincrement" | "by"
-|   "backfill" | "batches" | "concurrently" | "effect" | "object" | "of"
+|   "backfill" | "concurrently" | "effect" | "object" | "of"
 |   "call" | "cascade" | "character" | "collation" | "column" | "comment" | "create" | "created" | "data" | "default" | "deferrable"
 |   "deferred" | "delete" | "desc" | "double" | "downgrade" | "drop" | "enum" | "exists" | "fill" | "first"
 |   "from" | "generated" | "identity" | "if" | "immediate" | "include" | "index" | "initially" | "insert"

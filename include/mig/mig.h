@@ -46,7 +46,8 @@ enum mig_event_kind {
     MIG_EVENT_STARTED,  /* a revision begins */
     MIG_EVENT_STEP,     /* a step of it begins */
     MIG_EVENT_FINISHED, /* a revision is committed; milliseconds says how long it took */
-    MIG_EVENT_NOTE      /* something worth knowing */
+    MIG_EVENT_NOTE,     /* something worth knowing */
+    MIG_EVENT_PROGRESS  /* a batch is committed; detail says how far it is */
 };
 
 struct mig_event {

@@ -99,7 +99,7 @@ struct mig_table_statement {
     uint32_t sql;      /* text */
     uint32_t note;     /* text: see kinds.def */
     uint32_t probe;    /* text: query, for statements outside a transaction */
-    uint32_t argument; /* CALL: index into mig_chain.calls */
+    uint32_t argument; /* CALL: index into mig_chain.calls; BACKFILL: rows in a batch */
     uint32_t step;     /* index into steps */
     uint32_t since;    /* version of the library or server from which it runs, 0 = any (3035000, 150000) */
     uint32_t until;    /* version from which it no longer runs, 0 = none */

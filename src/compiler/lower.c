@@ -72,6 +72,10 @@ static void add_statement(struct sha256 *sha, const struct lowering *lowering,
                         (unsigned long)statement->flags, (unsigned long)statement->since,
                         (unsigned long)statement->until);
     sha256_add(sha, numbers, (size_t)size + 1);
+    if (statement->kind == MIG_KIND_BACKFILL) {
+        size = snprintf(numbers, sizeof numbers, "%lu", (unsigned long)statement->argument);
+        sha256_add(sha, numbers, (size_t)size + 1);
+    }
     const uint32_t offsets[] = {statement->sql, statement->note, statement->probe};
     for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++)
         sha256_add(sha, text + offsets[i], strlen(text + offsets[i]) + 1);

@@ -68,7 +68,8 @@ static void push_statement(struct lowering *lowering, const struct statement *st
                                       .probe = pool_add(pool, statement->probe),
                                       .step = step,
                                       .since = statement->since,
-                                      .until = statement->until};
+                                      .until = statement->until,
+                                      .argument = statement->argument};
     if (statement->kind == MIG_KIND_CALL)
         row.argument = call_number(lowering, statement->note);
     vec_push(lowering->arena, &lowering->statements, row);

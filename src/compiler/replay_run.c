@@ -62,6 +62,31 @@ static enum mig_status ensure_index(struct replaying *replaying, const struct mi
     return query(replaying, text_of(replaying, statement->sql), rows, error);
 }
 
+/* With few rows in a batch, so that there are several. */
+static enum mig_status backfill(struct replaying *replaying, const struct mig_table_statement *statement,
+                                struct mig_error *error)
+{
+    enum { BATCH = 2 };
+    struct arena *arena = &replaying->compiler->output;
+    const char *key = text_of(replaying, statement->note);
+    const char *last = NULL, *end = NULL;
+    enum mig_status status;
+    do {
+        struct mig_rows rows;
+        struct buf sql;
+        buf_init(&sql, arena);
+        sql_batch_end(&sql, text_of(replaying, statement->probe), key, last, BATCH);
+        status = query(replaying, sql.data, &rows, error);
+        end = status == MIG_OK && rows.row_count > 0 ? arena_text(arena, rows.cells[0]) : NULL;
+        buf_init(&sql, arena);
+        sql_batch_update(&sql, text_of(replaying, statement->sql), key, last, end);
+        if (status == MIG_OK)
+            status = query(replaying, sql.data, &rows, error);
+        last = end;
+    } while (status == MIG_OK && end != NULL);
+    return status;
+}
+
 static enum mig_status run_kind(struct replaying *replaying, const struct mig_table_statement *statement,
                                 struct mig_error *error)
 {
@@ -77,6 +102,8 @@ static enum mig_status run_kind(struct replaying *replaying, const struct mig_ta
         return MIG_OK;
     case MIG_KIND_ENSURE_INDEX:
         return ensure_index(replaying, statement, &rows, error);
+    case MIG_KIND_BACKFILL:
+        return backfill(replaying, statement, error);
     case MIG_KIND_COUNT:
         break;
     }
@@ -137,8 +164,9 @@ static enum mig_status is_done(struct replaying *replaying, const struct mig_tab
                                bool *done, struct mig_error *error)
 {
     struct mig_rows rows = {0};
-    enum mig_status status =
-        statement->probe != 0 ? query(replaying, text_of(replaying, statement->probe), &rows, error) : MIG_OK;
+    enum mig_status status = statement->probe != 0 && statement->kind != MIG_KIND_BACKFILL
+                                 ? query(replaying, text_of(replaying, statement->probe), &rows, error)
+                                 : MIG_OK;
     *done = status == MIG_OK && rows.row_count > 0;
     return status;
 }

@@ -262,6 +262,9 @@ struct step *build_update(struct parser *parser, struct name table, const struct
                           const struct expr *where, const char *loss);
 struct step *build_delete(struct parser *parser, struct name table, const struct expr *where,
                           const char *loss);
+struct step *build_backfill(struct parser *parser, struct name table,
+                            const struct assignment_list *assignments, const struct expr *where,
+                            const char *size, struct span size_span);
 struct step *build_sql(struct parser *parser, unsigned dialects, const char *text, struct span text_span,
                        struct reverse reverse, const char *loss);
 /* A function's name is taken as written: C knows upper case from lower. */

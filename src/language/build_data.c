@@ -3,6 +3,7 @@
  */
 #include "language/build.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct part_list *part_list_add(struct parser *parser, struct part_list *list, struct index_part part)
@@ -75,6 +76,20 @@ struct step *build_update(struct parser *parser, struct name table, const struct
     step->assignments = assignments->assignments.items;
     step->assignment_count = assignments->assignments.count;
     step->where = where;
+    return step;
+}
+
+struct step *build_backfill(struct parser *parser, struct name table,
+                            const struct assignment_list *assignments, const struct expr *where,
+                            const char *size, struct span size_span)
+{
+    enum { MOST = 1000000000, DIGITS = 9 };
+    struct step *step = build_update(parser, table, assignments, where, NULL);
+    unsigned long rows = strlen(size) <= DIGITS + 1 ? strtoul(size, NULL, 10) : 0;
+    step->op = OP_BACKFILL;
+    step->batch = (uint32_t)rows;
+    if (rows == 0 || rows > MOST)
+        parser_problem(parser, PROBLEM_BATCH_SIZE, size_span, "a batch has 1 to %d rows", MOST);
     return step;
 }
 

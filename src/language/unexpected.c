@@ -124,7 +124,7 @@ static const char *what_stands_there(struct parser *parser, const struct unexpec
 
 static void add_expected(struct buf *out, const char *name)
 {
-    bool plain = strchr(name, ' ') != NULL; /* "a step", but `column` */
+    bool plain = strchr(name, ' ') != NULL && strcmp(name, "in batches") != 0; /* "a step", but `column` */
     buf_format(out, plain ? "%s" : "`%s`", name);
 }
 
@@ -202,9 +202,7 @@ static const char *not_yet(const char *word)
     static const struct {
         const char *word, *what;
     } later[] = {
-        {"backfill", "`backfill` is"},
         {"domain", "domains are"},
-        {"effect", "the effect of raw SQL on the schema is"},
         {"exclude", "exclusion constraints are"},
         {"extension", "extensions are"},
         {"function", "functions of the database are"},

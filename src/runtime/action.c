@@ -23,7 +23,7 @@ static struct action action_of(struct arena *arena, const struct chain *chain,
         .probe = mig__chain_text(chain, statement->probe),
         .since = statement->since,
         .until = statement->until,
-        .call = statement->argument,
+        .argument = statement->argument,
         .step = "",
     };
     if (statement->step < chain->tables->step_count) {

@@ -12,9 +12,9 @@ struct action {
     unsigned flags; /* MIG_STATEMENT_* */
     const char *sql, *note, *probe;
     unsigned since, until;
-    uint32_t call;    /* CALL: index into the tables' functions */
-    const char *step; /* "add column `trades.fee`": for messages; "" when nobody knows */
-    uint32_t line;    /* of the step in the revision's file; 0 for none */
+    unsigned argument; /* CALL: index into the tables' functions; BACKFILL: rows in a batch */
+    const char *step;  /* "add column `trades.fee`": for messages; "" when nobody knows */
+    uint32_t line;     /* of the step in the revision's file; 0 for none */
 };
 
 struct actions {

@@ -64,9 +64,10 @@ static const struct column_entry revision_columns[] = {
 };
 
 static const struct column_entry journal_columns[] = {
-    {"id", COLUMN_SERIAL},    {"revision", COLUMN_TEXT},      {"direction", COLUMN_TEXT},
-    {"outcome", COLUMN_TEXT}, {"step", COLUMN_EXTRA},         {"error", COLUMN_EXTRA},
-    {"at", COLUMN_TIME},      {"duration_ms", COLUMN_NUMBER}, {"done_by", COLUMN_TEXT},
+    {"id", COLUMN_SERIAL},      {"revision", COLUMN_TEXT},      {"direction", COLUMN_TEXT},
+    {"outcome", COLUMN_TEXT},   {"step", COLUMN_EXTRA},         {"error", COLUMN_EXTRA},
+    {"at", COLUMN_TIME},        {"duration_ms", COLUMN_NUMBER}, {"done_by", COLUMN_TEXT},
+    {"progress", COLUMN_EXTRA},
 };
 
 static const char *column_type(enum column_kind kind, enum mig_dialect dialect)
@@ -313,4 +314,43 @@ void mig__bookkeeping_done(const struct bookkeeping *books, struct script *scrip
         mig__script_add(script, sql.data, false, NULL);
     }
     mig__bookkeeping_journal(books, script, entry);
+}
+
+/* FROM the journal: entries about one direction of a revision that has been begun and not finished. */
+static void add_unfinished(const struct bookkeeping *books, struct buf *sql, const char *revision, bool down)
+{
+    buf_format(sql, "FROM %s WHERE \"outcome\" = 'started' AND \"direction\" = '%s' AND \"revision\" = ",
+               books->journal_name, down ? "down" : "up");
+    add(books, sql, revision);
+    buf_format(sql,
+               " AND \"id\" > coalesce((SELECT max(\"id\") FROM %s WHERE \"outcome\" = 'done' AND "
+               "\"revision\" = ",
+               books->journal_name);
+    add(books, sql, revision);
+    buf_add(sql, "), 0)");
+}
+
+const char *mig__bookkeeping_progress(const struct bookkeeping *books, const char *revision, bool down)
+{
+    struct buf sql;
+    buf_init(&sql, books->arena);
+    buf_format(&sql, "SELECT (SELECT count(*) FROM %s WHERE \"id\" = ", books->revision_name);
+    add(books, &sql, revision);
+    buf_add(&sql, "), (SELECT \"progress\" ");
+    add_unfinished(books, &sql, revision, down);
+    buf_add(&sql, " AND \"progress\" <> '' ORDER BY \"id\" DESC LIMIT 1)");
+    return sql.data;
+}
+
+void mig__bookkeeping_go_on(const struct bookkeeping *books, struct script *script, const char *revision,
+                            bool down, const char *progress)
+{
+    struct buf sql;
+    buf_init(&sql, books->arena);
+    buf_format(&sql, "UPDATE %s SET \"progress\" = ", books->journal_name);
+    add(books, &sql, progress);
+    buf_add(&sql, " WHERE \"id\" = (SELECT max(\"id\") ");
+    add_unfinished(books, &sql, revision, down);
+    buf_char(&sql, ')');
+    mig__script_add(script, sql.data, false, NULL);
 }

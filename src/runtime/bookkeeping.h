@@ -79,4 +79,10 @@ void mig__bookkeeping_done(const struct bookkeeping *books, struct script *scrip
 void mig__bookkeeping_journal(const struct bookkeeping *books, struct script *script,
                               const struct journal_entry *entry);
 
+/* How far the batches of a revision are that was begun and not finished: a query for one row, the number of
+ * its rows in mig_revision and the text that go_on kept last (NULL: none). */
+const char *mig__bookkeeping_progress(const struct bookkeeping *books, const char *revision, bool down);
+void mig__bookkeeping_go_on(const struct bookkeeping *books, struct script *script, const char *revision,
+                            bool down, const char *progress);
+
 #endif

@@ -113,6 +113,7 @@ static struct mig *handle_new(const struct mig_program *program, const struct ha
         return NULL;
     mig__guard_arena(&mig->guard, &mig->lasting);
     mig__guard_arena(&mig->guard, &mig->work);
+    mig__guard_arena(&mig->guard, &mig->batch);
     mig->program = program;
     mig->backend = source->backend;
     mig->connection = source->connection;
@@ -163,6 +164,7 @@ void mig_close(struct mig *mig)
     settle(mig);
     if (mig->connection != NULL)
         mig->backend->close(mig->connection);
+    arena_free(&mig->batch);
     arena_free(&mig->work);
     arena_free(&mig->lasting);
     free(mig);

@@ -89,14 +89,15 @@ static enum mig_status call_function(struct running *running, const struct actio
     enum mig_status status = flush(running);
     if (status != MIG_OK)
         return status;
-    if (tables->calls == NULL || action->call >= tables->call_count || tables->calls[action->call] == NULL) {
+    if (tables->calls == NULL || action->argument >= tables->call_count ||
+        tables->calls[action->argument] == NULL) {
         mig__error_set(running->error, MIG_FAILED, "this program has no function `%s`", action->note);
         return mig__run_failed(running->run, running->actions, action, MIG_FAILED, running->error);
     }
     struct mig_call call = {running->actions->id, mig__dialect(mig), running->run->plan.down,
                             mig->backend->handle(mig->connection)};
     mig__error_set(running->error, MIG_OK, "%s", "");
-    status = tables->calls[action->call](&call, running->error);
+    status = tables->calls[action->argument](&call, running->error);
     if (status != MIG_OK && running->error->message[0] == '\0')
         mig__error_set(running->error, status, "it did not say why");
     if (status != MIG_OK) {
@@ -160,6 +161,7 @@ static enum mig_status interpret(struct running *running, const struct action *a
         return call_function(running, action);
     case MIG_KIND_ENSURE_INDEX:
         return ensure_index(running, action);
+    case MIG_KIND_BACKFILL: /* outside.c */
     case MIG_KIND_COUNT:
         break;
     }

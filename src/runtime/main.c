@@ -50,6 +50,10 @@ static void on_event(void *context, const struct mig_event *event)
             fprintf(line->out, "%s  %s  %s (%ld ms)\n", event->down ? "took back" : "applied",
                     event->revision, event->message, event->milliseconds);
         break;
+    case MIG_EVENT_PROGRESS:
+        if (line->progress)
+            fprintf(stderr, "      %s\n", event->detail);
+        break;
     case MIG_EVENT_NOTE:
         if (!quiet)
             fprintf(stderr, "%s: %s\n", line->program->name, event->detail);

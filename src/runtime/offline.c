@@ -89,6 +89,16 @@ static enum mig_status check_actions(struct writing *writing, const struct actio
     return MIG_OK;
 }
 
+/* A script for an empty database has nobody to wait for, and none can go on in batches. */
+static bool stands_outside(const struct writing *writing, const struct actions *actions)
+{
+    for (size_t i = 0; i < actions->count; i++) {
+        if (actions->items[i].kind == MIG_KIND_BACKFILL)
+            return false;
+    }
+    return mig__actions_outside(actions, writing->from_base && !writing->down);
+}
+
 /* ---- statements ---- */
 
 static void comment(struct writing *writing, const char *word, const char *text)
@@ -203,7 +213,8 @@ static void act(struct writing *writing, const struct actions *actions, const st
     case MIG_KIND_ENSURE_INDEX:
         ensure_index(writing, action);
         break;
-    case MIG_KIND_CALL: /* refused before */
+    case MIG_KIND_CALL:     /* refused before */
+    case MIG_KIND_BACKFILL: /* the plain update is printed */
     case MIG_KIND_COUNT:
         break;
     }
@@ -340,8 +351,7 @@ enum mig_status mig__command_sql(struct command_line *line, bool down)
     struct actions *actions = arena_array(line->arena, struct actions, writing.count);
     for (size_t i = 0; status == MIG_OK && i < writing.count; i++) {
         mig__actions_of(line->arena, &line->chain, writing.order[i], writing.dialect, down, &actions[i]);
-        mig__actions_choose(line->arena, &actions[i],
-                            mig__actions_outside(&actions[i], writing.from_base && !down));
+        mig__actions_choose(line->arena, &actions[i], stands_outside(&writing, &actions[i]));
         status = check_actions(&writing, &actions[i]);
     }
     if (status != MIG_OK)

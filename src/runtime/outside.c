@@ -104,6 +104,13 @@ static void clear_leftover(struct running *running, const struct action *leftove
                                         "takes it away and begins again");
 }
 
+static enum mig_status run_kind(struct running *running, const struct action *action)
+{
+    if (action->kind == MIG_KIND_BACKFILL)
+        return mig__run_backfill(running->run, running->actions, action, running->error);
+    return run_alone(running, action);
+}
+
 static enum mig_status run_all(struct running *running)
 {
     const struct actions *actions = running->actions;
@@ -112,7 +119,7 @@ static enum mig_status run_all(struct running *running)
         bool leftover = (actions->items[i].flags & MIG_STATEMENT_LEFTOVER) != 0;
         if (!leftover)
             mig__run_announce(running->run, actions, MIG_EVENT_STEP, actions->items[i].step);
-        status = run_alone(running, &actions->items[i]);
+        status = run_kind(running, &actions->items[i]);
         if ((status == MIG_FAILED || status == MIG_LOCKED) && i > 0 &&
             (actions->items[i - 1].flags & MIG_STATEMENT_LEFTOVER) != 0)
             clear_leftover(running, &actions->items[i - 1]);

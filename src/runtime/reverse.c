@@ -31,6 +31,7 @@ static void add_action(struct buf *out, const struct action *action)
     add_text(out, "sql", action->sql);
     add_text(out, "note", action->note);
     add_text(out, "probe", action->probe);
+    add_number(out, "argument", action->kind == MIG_KIND_BACKFILL ? action->argument : 0);
     add_number(out, "since", action->since);
     add_number(out, "until", action->until);
     add_text(out, "step", action->step);
@@ -88,12 +89,13 @@ static bool read_member(const char *name, const struct json *value, struct actio
         const char **text;
         unsigned *number;
     } members[] = {
-        {"sql", &action->sql, NULL},     {"note", &action->note, NULL},   {"probe", &action->probe, NULL},
-        {"step", &action->step, NULL},   {"flags", NULL, &action->flags}, {"since", NULL, &action->since},
-        {"until", NULL, &action->until},
+        {"sql", &action->sql, NULL},     {"note", &action->note, NULL},
+        {"probe", &action->probe, NULL}, {"step", &action->step, NULL},
+        {"flags", NULL, &action->flags}, {"since", NULL, &action->since},
+        {"until", NULL, &action->until}, {"argument", NULL, &action->argument},
     };
     if (strcmp(name, "kind") == 0)
-        return value->kind == JSON_STRING && kind_of(value->text, &action->kind);
+        return value->kind == JSON_STRING;
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         if (strcmp(members[i].name, name) == 0)
             return members[i].text != NULL ? set_text(value, members[i].text)
@@ -102,16 +104,19 @@ static bool read_member(const char *name, const struct json *value, struct actio
     return false;
 }
 
-static bool read_action(const struct json *object, struct action *action)
+/* A kind that is not known here was written by a newer libmig. */
+static enum reverse_answer read_action(const struct json *object, struct action *action)
 {
     *action = (struct action){.sql = "", .note = "", .probe = "", .step = ""};
     if (object->kind != JSON_OBJECT || mig__json_member(object, "kind") == NULL)
-        return false;
+        return REVERSE_DAMAGED;
     for (size_t i = 0; i < object->count; i++) {
         if (!read_member(object->names[i], &object->items[i], action))
-            return false;
+            return REVERSE_DAMAGED;
     }
-    return true;
+    if (!kind_of(mig__json_member(object, "kind")->text, &action->kind))
+        return REVERSE_UNKNOWN_FORMAT;
+    return action->kind == MIG_KIND_CALL ? REVERSE_CALLS : REVERSE_READ;
 }
 
 static enum reverse_answer read_statements(struct arena *arena, const struct json *object,
@@ -125,10 +130,11 @@ static enum reverse_answer read_statements(struct arena *arena, const struct jso
     struct action *items = arena_array(arena, struct action, list->count);
     enum reverse_answer answer = REVERSE_READ;
     for (size_t i = 0; i < list->count; i++) {
-        if (!read_action(&list->items[i], &items[i]))
-            return REVERSE_DAMAGED;
-        if (items[i].kind == MIG_KIND_CALL)
-            answer = REVERSE_CALLS;
+        enum reverse_answer one = read_action(&list->items[i], &items[i]);
+        if (one == REVERSE_DAMAGED || one == REVERSE_UNKNOWN_FORMAT)
+            return one;
+        if (one == REVERSE_CALLS)
+            answer = one;
     }
     actions->items = items;
     actions->count = list->count;

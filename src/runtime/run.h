@@ -68,6 +68,11 @@ bool mig__run_allows_loss(const struct mig *mig, const char *id);
 void mig__run_announce(const struct run *run, const struct actions *actions, enum mig_event_kind kind,
                        const char *detail);
 
+/* backfill.c: all batches of one statement that are left. What is committed stays, and the next call goes on
+ * behind it. */
+enum mig_status mig__run_backfill(struct run *run, const struct actions *actions, const struct action *action,
+                                  struct mig_error *error);
+
 /* The row that mig_revision gets, and the way back beside it. */
 struct record mig__run_record(struct arena *arena, const struct chain *chain, uint32_t number,
                               enum mig_dialect dialect, const char *origin, const char **reverse);

@@ -46,6 +46,8 @@ static apply_fn *function_of(enum op op)
         return apply_insert;
     case OP_UPDATE:
         return apply_update;
+    case OP_BACKFILL:
+        return apply_backfill;
     case OP_DELETE:
         return apply_delete;
     case OP_SQL:

@@ -90,6 +90,40 @@ void apply_update(const struct apply *apply, struct schema *schema, const struct
     check_where(apply, *schema, step, table, "the condition of an update");
 }
 
+static void no_key(const struct apply *apply, const struct step *step)
+{
+    struct problem *problem = problem_add(
+        apply->problems, PROBLEM_BACKFILL_KEY, step->table.span,
+        "`%s` has no primary key, and a backfill goes through the rows in its order", step->table.text);
+    problem_help(apply->problems, problem, "add a primary key first, or use `update`");
+}
+
+static void check_key_stays(const struct apply *apply, const struct step *step, const struct constraint *key)
+{
+    for (size_t i = 0; i < step->assignment_count; i++) {
+        struct name column = step->assignments[i].column;
+        if (!names_have(key->columns, column.text))
+            continue;
+        struct problem *problem = problem_add(apply->problems, PROBLEM_BACKFILL_KEY, column.span,
+                                              "a backfill cannot change `%s.%s`, which is in the primary key "
+                                              "that it goes by",
+                                              step->table.text, column.text);
+        apply_note_made(apply, problem, "the key", key->origin);
+        problem_help(apply->problems, problem, "use `update`");
+    }
+}
+
+void apply_backfill(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct table *table = schema_table(*schema, step->table.text);
+    const struct constraint *key = table != NULL ? table_primary_key(table) : NULL;
+    apply_update(apply, schema, step);
+    if (table != NULL && key == NULL)
+        no_key(apply, step);
+    else if (table != NULL)
+        check_key_stays(apply, step, key);
+}
+
 void apply_delete(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct table *table = apply_find_table(apply, schema, step->table);

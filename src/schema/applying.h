@@ -15,7 +15,7 @@ apply_fn apply_create_index, apply_drop_index;
 apply_fn apply_rename_constraint, apply_rename_index;
 apply_fn apply_set_comment, apply_drop_comment;
 apply_fn apply_create_enum, apply_drop_enum;
-apply_fn apply_insert, apply_update, apply_delete;
+apply_fn apply_insert, apply_update, apply_delete, apply_backfill;
 
 /* apply_name.c: things by name, and names for new things. */
 struct origin apply_origin(const struct apply *apply, struct span span);

@@ -117,6 +117,7 @@ static void add_body(struct buf *out, const struct step *step)
         add_insert(out, step);
         return;
     case OP_UPDATE:
+    case OP_BACKFILL: /* the size of its batches changes nothing */
         add_update(out, step);
         return;
     case OP_DELETE:

@@ -232,6 +232,8 @@ static struct inverse invert(struct inverting *inverting)
         return inverting_insert(inverting);
     case OP_UPDATE:
         return inverting_update(inverting);
+    case OP_BACKFILL:
+        return inverting_backfill(inverting);
     case OP_DELETE:
         return inverting_delete(inverting);
     case OP_SQL:

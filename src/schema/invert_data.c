@@ -191,6 +191,27 @@ struct inverse inverting_update(struct inverting *inverting)
     return inverse_done(inverting);
 }
 
+/* ... and c is null and ... */
+static bool asks_for_null(const struct expr *where, const char *column)
+{
+    if (where == NULL)
+        return false;
+    if (where->kind == EXPR_BINARY && text_equal(where->text, "and"))
+        return asks_for_null(where->args[0], column) || asks_for_null(where->args[1], column);
+    return where->kind == EXPR_IS_NULL && !where->negated && where->args[0]->kind == EXPR_COLUMN &&
+           text_equal(where->args[0]->text, column);
+}
+
+/* What was null holds nothing that could be lost; the values may stay, and the next upgrade finds them. */
+struct inverse inverting_backfill(struct inverting *inverting)
+{
+    const struct step *step = inverting->step;
+    bool only_nulls = true;
+    for (size_t i = 0; i < step->assignment_count; i++)
+        only_nulls = only_nulls && asks_for_null(step->where, step->assignments[i].column.text);
+    return only_nulls ? inverse_done(inverting) : inverting_update(inverting);
+}
+
 struct inverse inverting_delete(struct inverting *inverting)
 {
     const struct table *table = schema_table(inverting->before, inverting->step->table.text);

@@ -26,6 +26,7 @@ void inverting_add_constraint(struct inverting *inverting, struct name table,
 struct inverse inverting_alter(struct inverting *inverting); /* invert_alter.c */
 struct inverse inverting_insert(struct inverting *inverting);
 struct inverse inverting_update(struct inverting *inverting);
+struct inverse inverting_backfill(struct inverting *inverting);
 struct inverse inverting_delete(struct inverting *inverting);
 
 /* invert_options.c */

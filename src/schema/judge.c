@@ -130,6 +130,7 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
     case OP_INSERT:
+    case OP_BACKFILL:
     case OP_UPDATE:
     case OP_DELETE:
     case OP_SQL:
@@ -200,6 +201,7 @@ static unsigned judge_locks(struct schema before, const struct step *step)
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
     case OP_INSERT:
+    case OP_BACKFILL:
     case OP_UPDATE:
     case OP_DELETE:
     case OP_SQL:
@@ -217,6 +219,7 @@ static unsigned judge_both(const struct step *step)
         return MIG_RISK_RENAMES;
     case OP_CREATE_INDEX:
         return MIG_RISK_SCANS;
+    case OP_BACKFILL:
     case OP_UPDATE:
         return step->where != NULL ? MIG_RISK_SCANS : MIG_RISK_REWRITES;
     case OP_DELETE:

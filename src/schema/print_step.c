@@ -77,9 +77,9 @@ static void print_insert(struct buf *out, const struct step *step)
     }
 }
 
-static void print_update(struct buf *out, const struct step *step)
+static void print_update(struct buf *out, const struct step *step, const char *words)
 {
-    print_named(out, "update ", step->table);
+    print_named(out, words, step->table);
     buf_add(out, " set ");
     for (size_t i = 0; i < step->assignment_count; i++) {
         print_named(out, i > 0 ? ", " : "", step->assignments[i].column);
@@ -207,7 +207,11 @@ static void print_body(struct buf *out, const struct step *step)
         print_insert(out, step);
         return;
     case OP_UPDATE:
-        print_update(out, step);
+        print_update(out, step, "update ");
+        return;
+    case OP_BACKFILL:
+        print_update(out, step, "backfill ");
+        buf_format(out, " in batches of %lu", (unsigned long)step->batch);
         return;
     case OP_DELETE:
         print_named(out, "delete from ", step->table);

@@ -34,7 +34,8 @@ bool step_runs_on(const struct step *step, enum mig_dialect dialect)
 
 bool step_runs_outside(const struct step *step, enum mig_dialect dialect)
 {
-    return step_runs_on(step, dialect) && step->concurrently && dialect == MIG_DIALECT_POSTGRES;
+    bool outside = step->op == OP_BACKFILL || (step->concurrently && dialect == MIG_DIALECT_POSTGRES);
+    return outside && step_runs_on(step, dialect);
 }
 
 static const char *part_of(struct arena *arena, struct name table, const char *part)
@@ -50,6 +51,7 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_RENAME_TABLE:
     case OP_INSERT:
     case OP_UPDATE:
+    case OP_BACKFILL:
     case OP_DELETE:
         return step->table.text;
     case OP_ADD_COLUMN:

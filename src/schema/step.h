@@ -73,9 +73,10 @@ struct step {
     struct names columns;             /* INSERT */
     const struct expr *const *values; /* INSERT: row after row, columns.count each */
     size_t row_count;
-    const struct assignment *assignments; /* UPDATE */
+    const struct assignment *assignments; /* UPDATE, BACKFILL */
     size_t assignment_count;
-    const struct expr *where; /* UPDATE, DELETE; NULL: every row */
+    const struct expr *where; /* UPDATE, BACKFILL, DELETE; NULL: every row */
+    uint32_t batch;           /* BACKFILL: rows in one transaction */
 
     const char *text; /* SQL: as written, CRLF folded to LF; CALL: the function's name */
     struct span text_span;

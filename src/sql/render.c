@@ -83,6 +83,7 @@ static void render_change(const struct change *change)
         render_insert(change);
         break;
     case OP_UPDATE:
+    case OP_BACKFILL:
         render_update(change);
         break;
     case OP_DELETE:
@@ -103,7 +104,9 @@ static void render_outside(const struct change *change, size_t first)
     struct render *render = change->render;
     for (size_t i = first; i < render->statements.count; i++)
         render->statements.items[i].flags |= MIG_STATEMENT_PLAIN;
-    if (change->step->op == OP_CREATE_INDEX)
+    if (change->step->op == OP_BACKFILL)
+        render_backfill(change);
+    else if (change->step->op == OP_CREATE_INDEX)
         render_concurrent_index(change);
     else
         render_concurrent_drop(change);

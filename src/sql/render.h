@@ -12,6 +12,7 @@ struct statement {
     unsigned flags;                 /* MIG_STATEMENT_* */
     const char *sql, *note, *probe; /* "" for none */
     unsigned since, until;
+    uint32_t argument; /* BACKFILL: rows in a batch */
 };
 
 struct render {

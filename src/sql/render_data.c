@@ -112,7 +112,17 @@ static void add_where(struct buf *sql, const struct change *change)
     sql_expr(sql, render_resolved(change->render, change->step->where, change->now), change->render->dialect);
 }
 
-void render_update(const struct change *change)
+static void add_open_where(struct buf *sql, const struct change *change)
+{
+    buf_add(sql, " WHERE ");
+    if (change->step->where == NULL)
+        buf_add(sql, "1 = 1");
+    else
+        sql_operand(sql, render_resolved(change->render, change->step->where, change->now),
+                    change->render->dialect);
+}
+
+const char *render_update_text(const struct change *change, bool open)
 {
     const struct step *step = change->step;
     enum mig_dialect dialect = change->render->dialect;
@@ -129,9 +139,17 @@ void render_update(const struct change *change)
         sql_value(&sql, render_resolved(change->render, step->assignments[i].value, change->now),
                   column_type(change->now, column), dialect);
     }
-    add_where(&sql, change);
+    if (open)
+        add_open_where(&sql, change);
+    else
+        add_where(&sql, change);
+    return sql.data;
+}
+
+void render_update(const struct change *change)
+{
     note_actions(change);
-    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+    render_add(change->render, MIG_KIND_EXECUTE, render_update_text(change, false), "");
 }
 
 void render_delete(const struct change *change)

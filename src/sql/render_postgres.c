@@ -272,6 +272,7 @@ void render_postgres(const struct change *change)
         break;
     case OP_INSERT: /* the same on both databases */
     case OP_UPDATE:
+    case OP_BACKFILL:
     case OP_DELETE:
     case OP_SQL:
     case OP_CALL:

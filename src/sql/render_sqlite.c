@@ -161,6 +161,7 @@ static void render_native(const struct change *change)
     case OP_DROP_ENUM:
     case OP_INSERT: /* the same on both databases */
     case OP_UPDATE:
+    case OP_BACKFILL:
     case OP_DELETE:
     case OP_SQL:
     case OP_CALL:

@@ -16,6 +16,11 @@ void sql_names(struct buf *out, struct names names); /* "a", "b" */
 void sql_string(struct buf *out, const char *text, enum mig_dialect dialect);
 void sql_type(struct buf *out, struct type type, struct schema schema, enum mig_dialect dialect);
 /* `expr` must be resolved: casts for `/`, booleans, timestamps and `like` depend on types. */
+/* One batch of a backfill (MIG_KIND_BACKFILL), behind the row whose key is `last` (NULL: the first): the
+ * query for the key of its last row, which finds none where fewer than `size` rows are left; and the update
+ * of the rows up to that one (NULL: of all that are left). */
+void sql_batch_end(struct buf *out, const char *probe, const char *key, const char *last, uint32_t size);
+void sql_batch_update(struct buf *out, const char *sql, const char *key, const char *last, const char *end);
 void sql_expr(struct buf *out, const struct expr *expr, enum mig_dialect dialect);
 
 #endif

@@ -96,6 +96,9 @@ void rebuild_sqlite(const struct change *change);
 void postgres_comment(const struct change *change, const char *column, const char *comment);
 void postgres_comments(const struct change *change, const struct table *table); /* all that a new one has */
 
+/* backfill.c: the batches; the plain update stands before them. */
+void render_backfill(const struct change *change);
+
 /* concurrent.c: what runs outside a transaction; the plain statements stand before it. */
 void render_concurrent_index(const struct change *change);
 void render_concurrent_drop(const struct change *change);
@@ -106,6 +109,8 @@ const struct expr *render_resolved(const struct render *render, const struct exp
                                    const struct table *table);
 void render_insert(const struct change *change);
 void render_update(const struct change *change);
+/* The statement; `open`: so that ` AND ...` may follow. */
+const char *render_update_text(const struct change *change, bool open);
 void render_delete(const struct change *change);
 /* The value of a new column for the rows that exist: `fill`, where an update can give it. */
 void render_fill(const struct change *change);

@@ -121,7 +121,7 @@ static void refused(void **state)
         {REVERSE_DAMAGED, "{\"format\": 1, \"statements\": []}"},
         {REVERSE_DAMAGED, "{\"format\": 1, \"flags\": 0, \"statements\": [], \"more\": 1}"},
         {REVERSE_DAMAGED, "{\"format\": 1, \"flags\": 0, \"statements\": [{}]}"},
-        {REVERSE_DAMAGED, "{\"format\": 1, \"flags\": 0, \"statements\": [{\"kind\": \"burn\"}]}"},
+        {REVERSE_UNKNOWN_FORMAT, "{\"format\": 1, \"flags\": 0, \"statements\": [{\"kind\": \"burn\"}]}"},
         {REVERSE_DAMAGED,
          "{\"format\": 1, \"flags\": 0, \"statements\": [{\"kind\": \"execute\", \"sql\": 1}]}"},
         {REVERSE_DAMAGED,

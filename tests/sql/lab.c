@@ -7,6 +7,7 @@
 #include "language/parse.h"
 #include "schema/apply.h"
 #include "schema/compare.h"
+#include "sql/sql.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -240,9 +241,30 @@ static const char *end_transaction(struct lab *lab)
     return query(lab, "COMMIT", &cells);
 }
 
+static const char *execute_batches(struct lab *lab, const struct statement *statement)
+{
+    const char *last = NULL, *end = NULL, *message;
+    do {
+        struct cells cells;
+        struct buf sql;
+        buf_init(&sql, &lab->arena);
+        sql_batch_end(&sql, statement->probe, statement->note, last, statement->argument);
+        message = query(lab, sql.data, &cells);
+        end = message == NULL && cells.list.count != 0 ? cells.list.items[0] : NULL;
+        buf_init(&sql, &lab->arena);
+        sql_batch_update(&sql, statement->sql, statement->note, last, end);
+        if (message == NULL)
+            message = query(lab, sql.data, &cells);
+        last = end;
+    } while (message == NULL && end != NULL);
+    return message;
+}
+
 /* Outside a transaction, unless the probe says that it is done; behind it the probe has to say so. */
 static const char *execute_alone(struct lab *lab, const struct statement *statement)
 {
+    if (statement->kind == MIG_KIND_BACKFILL)
+        return execute_batches(lab, statement);
     if ((statement->flags & MIG_STATEMENT_PLAIN) != 0 ||
         (*statement->probe != '\0' && *lab_rows(lab, statement->probe) != '\0'))
         return NULL;

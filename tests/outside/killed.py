@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: MIT
+"""Revisions that run outside a transaction, on both databases: killed before every call of the back end and finished by
+the next start; in somebody's way; two at once; on what a build left behind."""
+
+import os
+import signal
+import subprocess
+import time
+import unittest
+
+from bot import ABIDANCE, Postgres, both, run
+
+ROWS = 150
+
+
+class Outside:
+    def given_rows(self):
+        self.migrate("upgrade", "aaaa")
+        values = ", ".join(f"({number * 2}, 'S{number}', {number})" for number in range(1, ROWS + 1))
+        self.database.script(f"INSERT INTO trades (id, symbol, price) VALUES {values};")
+        self.migrate("upgrade", "bbbb")
+
+    def done(self):
+        """Every row once: how many have their fee, and what the fees are."""
+        return self.rows("SELECT count(*), count(fee), coalesce(sum(fee - price), 0) FROM trades")[0]
+
+    def indexes(self):
+        if isinstance(self.database, Postgres):
+            return self.rows("SELECT relname, indisvalid FROM pg_index JOIN pg_class ON oid = indexrelid"
+                             " WHERE indrelid = 'trades'::regclass AND NOT indisprimary")
+        return self.rows("SELECT name, 1 FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite%'")
+
+    def start(self, *arguments, **environment):
+        return subprocess.Popen([ABIDANCE, "--migrate", *arguments, "--url", self.database.url], text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **environment})
+
+    def survive(self, arguments, finished):
+        """Kills the command before its first call, its second call and so on, until it gets through."""
+        for call in range(1000):
+            killed = run("--migrate", *arguments, url=self.database.url, environment={"KILL_AT": str(call)})
+            if killed.returncode == 0:
+                return call
+            self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr)
+            self.migrate(*arguments)
+            finished()
+        return self.fail("it never gets through")
+
+
+@both
+class Killed(Outside):
+    def test_backfill(self):
+        self.given_rows()
+
+        def up():
+            self.assertEqual(self.done(), (ROWS, ROWS, 0))
+            self.migrate("downgrade", "bbbb")
+            self.assertEqual(self.rows("SELECT count(*) FROM trades WHERE fee = 0")[0][0], ROWS)
+            self.database.script("UPDATE trades SET fee = NULL;")
+
+        self.assertGreater(self.survive(["upgrade", "cccc"], up), 10)
+
+    def test_backfill_downwards(self):
+        self.given_rows()
+        self.migrate("upgrade", "cccc")
+
+        def down():
+            self.assertEqual(self.rows("SELECT count(*) FROM trades WHERE fee = 0")[0][0], ROWS)
+            self.migrate("upgrade", "cccc")
+
+        self.assertGreater(self.survive(["downgrade", "bbbb"], down), 8)
+
+    def test_index(self):
+        self.given_rows()
+        self.migrate("upgrade", "cccc")
+
+        def made():
+            self.assertEqual(self.indexes(), [("by_symbol", True)])
+            self.migrate("downgrade")
+
+        self.assertGreater(self.survive(["upgrade", "dddd"], made), 5)
+        self.assertEqual(self.indexes(), [("by_symbol", True)])
+
+        def dropped():
+            self.assertEqual(self.indexes(), [])
+            self.migrate("downgrade")
+
+        self.assertGreater(self.survive(["upgrade", "eeee"], dropped), 5)
+        self.assertEqual(self.indexes(), [])
+
+    def test_two_at_once(self):
+        self.given_rows()
+        together = [self.start("upgrade") for _ in range(4)]
+        for process in together:
+            out, err = process.communicate(timeout=120)
+            self.assertEqual(process.returncode, 0, out + err)
+        self.assertEqual(self.done(), (ROWS, ROWS, 0))
+
+    def test_empty_database(self):
+        self.migrate("upgrade")
+        self.assertEqual(self.rows("SELECT outcome, count(*) FROM mig_journal GROUP BY outcome"), [("done", 5)])
+        self.migrate("downgrade", "base")
+        self.assertEqual(self.database.leftovers(), set())
+
+    def test_progress(self):
+        self.given_rows()
+        said = self.migrate("upgrade", "--progress", "always").stderr
+        self.assertIn("1/3  cccc  Fees\n      backfill `trades`\n", said)
+        self.assertIn("backfill `trades`: 100 rows so far\n", said)
+        self.assertNotIn("200 rows", said)
+
+    def test_script(self):
+        self.given_rows()
+        script = self.migrate("upgrade", "bbbb:head", "--sql").stdout
+        self.database.run_script(script)
+        self.assertEqual(self.done(), (ROWS, ROWS, 0))
+        self.assertEqual(self.applied(), {"aaaa", "bbbb", "cccc", "dddd", "eeee"})
+        self.database.run_script(self.migrate("downgrade", "head:bbbb", "--sql").stdout)
+        self.assertEqual(self.rows("SELECT sum(fee) FROM trades")[0][0], 0)
+
+    def test_edited_meanwhile(self):
+        """A backfill that was cut off, and whose text is another one then, begins again."""
+        self.given_rows()
+        cut_off = "SELECT count(*) FROM mig_journal WHERE progress LIKE '% after %'"
+        for call in range(5, 50):
+            run("--migrate", "upgrade", "cccc", url=self.database.url, environment={"KILL_AT": str(call)})
+            if self.rows(cut_off)[0][0] != 0:
+                break
+        self.database.script("UPDATE mig_journal SET progress = 'f00' || substr(progress, 4) WHERE progress <> '';"
+                             "UPDATE trades SET fee = NULL;")
+        self.migrate("upgrade", "cccc")
+        self.assertEqual(self.done(), (ROWS, ROWS, 0))
+
+
+class OnPostgres(Outside, unittest.TestCase):
+    database_class = Postgres
+
+    def setUp(self):
+        import bot
+        bot.OnBoth.setUp(self)
+        self.given_rows()
+        self.migrate("upgrade", "cccc")
+
+    migrate = __import__("bot").OnBoth.migrate
+    applied = __import__("bot").OnBoth.applied
+    rows = __import__("bot").OnBoth.rows
+
+    def connect(self):
+        connection = self.database.driver.connect(self.database.url)
+        self.addCleanup(connection.close)
+        return connection
+
+    def wait_for(self, sql, expected):
+        for _ in range(600):
+            if self.rows(sql)[0][0] == expected:
+                return
+            time.sleep(0.05)
+        self.fail(f"{sql} never gives {expected}")
+
+    BUILDING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE UNIQUE INDEX CONC%' AND state = 'active'"
+
+    def killed_while_it_builds(self):
+        """A transaction that is open keeps the build from ending."""
+        holder = self.connect()
+        holder.cursor().execute("UPDATE trades SET price = price WHERE id = 2")
+        process = self.start("upgrade", "dddd")
+        self.wait_for("SELECT count(*) FROM pg_index JOIN pg_class ON oid = indexrelid WHERE relname = 'by_symbol'", 1)
+        process.kill()
+        process.communicate()
+        return holder
+
+    def test_killed_while_the_server_builds(self):
+        holder = self.killed_while_it_builds()
+        locked = self.migrate("upgrade", "--lock-timeout", "300ms", status=6)
+        self.assertIn("another process is migrating", locked.stderr)
+        holder.rollback()
+        self.migrate("upgrade", "dddd")
+        self.assertEqual(self.indexes(), [("by_symbol", True)])
+
+    def test_build_cut_off(self):
+        holder = self.killed_while_it_builds()
+        self.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE UNIQUE INDEX CONC%'")
+        self.wait_for(self.BUILDING, 0)
+        holder.rollback()
+        self.assertEqual(self.indexes(), [("by_symbol", False)])
+        self.migrate("upgrade", "dddd")
+        self.assertEqual(self.indexes(), [("by_symbol", True)])
+
+    def test_in_the_way_too_long(self):
+        holder = self.connect()
+        holder.cursor().execute("UPDATE trades SET price = price WHERE id = 2")
+        said = self.migrate("upgrade", "dddd", "--lock-timeout", "1s", status=6).stderr
+        self.assertIn("lock timeout", said)
+        holder.rollback()
+        self.migrate("upgrade", "dddd")
+        self.assertEqual(self.indexes(), [("by_symbol", True)])
+
+    def test_duplicates(self):
+        self.database.script("UPDATE trades SET symbol = 'twice' WHERE id IN (4, 6)")
+        said = self.migrate("upgrade", "dddd", status=1).stderr
+        self.assertIn("cannot apply revision dddd: PostgreSQL: could not create unique index", said)
+        self.assertIn("(symbol)=(twice) is duplicated", said)
+        self.assertIn("nothing was changed: what had begun was taken away again", said)
+        self.assertEqual(self.indexes(), [])
+        self.assertEqual(self.rows("SELECT outcome FROM mig_journal WHERE revision = 'dddd' ORDER BY id"),
+                         [("started",), ("failed",)])
+        self.database.script("UPDATE trades SET symbol = 'once' WHERE id = 4")
+        self.migrate("upgrade")
+
+    def test_index_of_that_name(self):
+        self.database.script("CREATE INDEX by_symbol ON trades (price)")
+        said = self.migrate("upgrade", "dddd", status=7).stderr
+        self.assertIn("index `by_symbol` exists and is a different one", said)
+        self.assertEqual(self.indexes(), [("by_symbol", True)])
+        self.database.script("DROP INDEX by_symbol; CREATE UNIQUE INDEX by_symbol ON trades (symbol DESC) WHERE price > 0")
+        self.migrate("upgrade", "dddd")
+        self.assertEqual(self.rows("SELECT count(*) FROM mig_revision")[0][0], 4)
+
+    def test_pooler(self):
+        self.migrate("downgrade", "--allow-data-loss", "cccc")
+        done = run("--migrate", "upgrade", url=self.database.url, environment={"POOLER": "1"})
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("does not keep its session", done.stderr)
+        self.assertIn("use a direct URL", done.stderr)
+        self.assertEqual(self.applied(), {"aaaa", "bbbb"})
+
+    def test_somebody_holds_a_row(self):
+        self.migrate("downgrade", "--allow-data-loss", "cccc")
+        holder = self.connect()
+        holder.cursor().execute("UPDATE trades SET price = price WHERE id = 250")
+        process = self.start("upgrade", "cccc")
+        time.sleep(3)
+        holder.rollback()
+        out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0, out + err)
+        self.assertEqual(self.rows("SELECT count(*) FROM trades WHERE fee = price")[0][0], ROWS)
+
+    def test_values_that_do_not_fit(self):
+        """A batch that fails leaves those before it, and the next start goes on there."""
+        self.migrate("downgrade")
+        self.database.script("UPDATE trades SET fee = NULL; UPDATE trades SET fee = 2147483647 WHERE id = 202")
+        said = self.migrate("upgrade", "cccc", status=1).stderr
+        self.assertIn("integer out of range", said)
+        self.assertIn("what its batches before this one wrote stays; the same command goes on from there", said)
+        self.assertEqual(self.rows("SELECT count(*) FROM trades WHERE fee = price")[0][0], 100)
+        self.database.script("UPDATE trades SET fee = NULL WHERE id = 202")
+        self.migrate("upgrade", "cccc")
+        self.assertEqual(self.done(), (ROWS, ROWS, 0))
+
+
+if __name__ == "__main__":
+    unittest.main()
