@@ -43,7 +43,8 @@ static bool conflict(struct work *work)
         return true;
     action = scan_name(&work->scan);
     if (action != NULL && strcasecmp(action, "abort") != 0)
-        remark(work, arena_format(work->reading->arena, "the language has no `on conflict %s`", action));
+        remark(work, arena_format(work->reading->arena, "the language has no `on conflict %s`",
+                                  ascii_lower(work->reading->arena, action)));
     return action != NULL;
 }
 

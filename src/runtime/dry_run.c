@@ -58,6 +58,30 @@ static void print_loss(const struct showing *showing, struct mig *mig,
         fprintf(showing->line->out, "  destroys %s\n", loses);
 }
 
+/* A question that fails asks about names that only come back with a revision taken back earlier. */
+static const char *loss_now(struct mig *mig, const struct action *action, const char *id)
+{
+    struct mig_rows rows;
+    struct mig_error ignored;
+    if (mig__query(mig, action->sql, &rows, &ignored) != MIG_OK)
+        return "asked for at its turn";
+    if (rows.row_count == 0)
+        return "there are none now";
+    if (mig__run_allows_loss(mig, id))
+        return "there are some now, and that is accepted";
+    return arena_format(&mig->work, "there are some now; to accept it: --allow-data-loss %s", id);
+}
+
+static void print_losses(const struct showing *showing, struct mig *mig, const struct actions *actions)
+{
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct action *action = &actions->items[i];
+        if (action->kind == MIG_KIND_LOSS)
+            fprintf(showing->line->out, "  destroys %s: %s\n", action->note,
+                    loss_now(mig, action, actions->id));
+    }
+}
+
 static void print_revision(const struct showing *showing, struct run *run, uint32_t number,
                            const struct actions *actions)
 {
@@ -71,6 +95,7 @@ static void print_revision(const struct showing *showing, struct run *run, uint3
     } else {
         fputs("  not known to this program: the way back is stored in the database\n", out);
     }
+    print_losses(showing, mig, actions);
     if ((actions->flags & MIG_SIDE_NO_TRANSACTION) != 0)
         fputs("  runs outside a transaction\n", out);
     mig__command_print_sql(out, actions, "    ");

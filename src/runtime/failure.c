@@ -89,6 +89,7 @@ enum mig_status mig__run_stopped(struct run *run, const struct actions *actions,
     mig__error_set(error, MIG_FAILED, "cannot %s revision %s: %s", doing(run), actions->id, action->note);
     add_place(run->mig, actions, action, error);
     add_evidence(run->mig, rows, error);
+    mig__error_help(error, "change or remove what was found, then run the same command again");
     return fail_step(run, actions, action);
 }
 

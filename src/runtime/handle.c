@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { RETRY_PAUSE_MS = 50 };
+enum { RETRY_PAUSE_MS = 50, LOOK_PATIENCE_MS = 5000 };
 
 /* Whatever a call left open, on success nothing. Errors here add nothing to what is reported already. */
 static void settle(struct mig *mig)
@@ -185,12 +185,21 @@ const char *mig__text(const struct mig *mig, uint32_t offset)
     return mig__chain_text(&mig->chain, offset);
 }
 
-/* The back end has waited by itself for a while before it says that it is locked out. A transaction that the
- * query began ends here. */
+/* Until when a question is asked again: a look waits as long as it was told to, and not much otherwise. */
+static mig_deadline patience_of(const struct mig *mig)
+{
+    long timeout = mig->options.lock_timeout_ms;
+    if (mig->patience != 0)
+        return mig->patience;
+    return timeout < 0 ? 0 : mig__clock_now() + (timeout != 0 ? timeout : LOOK_PATIENCE_MS);
+}
+
+/* A transaction that the query began ends here. */
 enum mig_status mig__ask(struct mig *mig, const char *sql, struct mig_rows *rows, struct mig_error *error)
 {
     struct mig_error ignored;
     bool inside = mig->backend->in_transaction(mig->connection);
+    mig_deadline patience = patience_of(mig);
     for (;;) {
         *rows = (struct mig_rows){0};
         enum mig_status status = mig->backend->query(mig->connection, sql, rows, error);
@@ -198,9 +207,9 @@ enum mig_status mig__ask(struct mig *mig, const char *sql, struct mig_rows *rows
             return status;
         if (mig->backend->in_transaction(mig->connection))
             mig->backend->rollback(mig->connection, &ignored);
-        if (status != MIG_LOCKED || mig__clock_passed(mig->patience))
+        if (status != MIG_LOCKED || mig__clock_passed(patience))
             return status;
-        mig__clock_sleep(RETRY_PAUSE_MS, mig->patience);
+        mig__clock_sleep(RETRY_PAUSE_MS, patience);
     }
 }
 

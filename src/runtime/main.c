@@ -131,7 +131,7 @@ static enum mig_status dispatch(struct command_line *line)
     case COMMAND_DOWNGRADE:
         return change(line, true);
     case COMMAND_PLAN:
-        return mig__command_plan(line, false);
+        return mig__command_plan(line, line->options.given[OPTION_DOWN]);
     case COMMAND_HISTORY:
         return mig__command_history(line);
     case COMMAND_CURRENT:

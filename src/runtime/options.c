@@ -182,6 +182,7 @@ static bool take_option(struct reading *reading, enum option option, const char 
         return true;
     case OPTION_SQL:
     case OPTION_DRY_RUN:
+    case OPTION_DOWN:
     case OPTION_MARK:
     case OPTION_CHECK_HEADS:
     case OPTION_FORCE:

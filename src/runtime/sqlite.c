@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOK_PATIENCE_MS = 5000 };
+enum { BORROWING_PATIENCE_MS = 5000 };
 
 static void close_connection(struct mig_connection *connection);
 
@@ -80,7 +80,7 @@ static enum mig_status query(struct mig_connection *connection, const char *sql,
                              struct mig_error *error)
 {
     if (sqlite3_get_autocommit(connection->database) != 0)
-        connection->deadline = mig__clock_now() + LOOK_PATIENCE_MS;
+        connection->deadline = 0; /* whoever asks outside a transaction knows how long to wait */
     enum mig_status status = mig__sqlite_query(connection, sql, rows, error);
     if (status == MIG_OK || !interrupted_write(connection))
         return status;
@@ -314,7 +314,7 @@ enum mig_status mig_sqlite_adopt(struct mig_connection **out, struct sqlite3 *da
     connection->database = database;
     connection->path = path;
     connection->writable = connection->wants_write = true;
-    connection->deadline = mig__clock_now() + LOOK_PATIENCE_MS;
+    connection->deadline = mig__clock_now() + BORROWING_PATIENCE_MS;
     enum mig_status status = save_borrowed(connection, error);
     if (status == MIG_OK) {
         connection->borrowed = true;

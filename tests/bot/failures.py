@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import tempfile
+import time
 import unittest
 
 from bot import ABIDANCE, CHAIN, HEAD, INITIAL, SERVER, Postgres, both, run
@@ -98,6 +99,12 @@ class Refused:
             done = self.migrate("upgrade", "--lock-timeout", "300ms", status=6)
             self.assertIn(f"process {os.getpid()}", done.stderr)
             self.migrate("current")
+            keeper.execute("ROLLBACK")
+            keeper.execute("BEGIN EXCLUSIVE")
+            for patience in ("0", "300ms"):
+                began = time.monotonic()
+                self.migrate("verify", "--lock-timeout", patience, status=6)
+                self.assertLess(time.monotonic() - began, 4)
             keeper.execute("ROLLBACK")
         self.migrate("upgrade", "--lock-timeout", "20s")
 

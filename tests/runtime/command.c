@@ -192,6 +192,36 @@ static void plans_write_nothing(void **state)
     assert_int_equal(access("bank.db", F_OK), -1);
 }
 
+/* Ends in a database at base. */
+static void plans_of_a_downgrade_tell_what_it_destroys(void **state)
+{
+    (void)state;
+    static const char planned[] =
+        "~/bank.db: 1 revision to take back\n"
+        "\n"
+        "bbbb  Balances\n"
+        "  destroys the values of `accounts.balance`: %s\n"
+        "    -- would destroy the values of `accounts.balance` when this finds a row\n"
+        "    SELECT 1 WHERE EXISTS (SELECT 1 FROM \"accounts\" WHERE \"balance\" IS NOT NULL);\n"
+        "    ALTER TABLE \"accounts\" DROP COLUMN \"balance\";\n%s";
+    char expected[2000];
+    assert_int_equal(migrate("upgrade bbbb -q"), 0);
+    snprintf(expected, sizeof expected, planned, "there are none now", "");
+    expect_run("plan --down", 0, expected, "");
+    expect_run("downgrade --dry-run", 0, expected, "");
+    sqlite3 *bank;
+    assert_int_equal(sqlite3_open("bank.db", &bank), SQLITE_OK);
+    sample_run(bank, "INSERT INTO accounts VALUES (1, 'a', 5)");
+    assert_int_equal(sqlite3_close(bank), SQLITE_OK);
+    snprintf(
+        expected, sizeof expected, planned, "there are some now; to accept it: --allow-data-loss bbbb",
+        "\nit would be refused: taking back revision bbbb would destroy the values of `accounts.balance`\n");
+    expect_run("plan --down -1", 0, expected, "");
+    snprintf(expected, sizeof expected, planned, "there are some now, and that is accepted", "");
+    expect_run("downgrade --dry-run --allow-data-loss bbbb", 0, expected, "");
+    assert_int_equal(migrate("downgrade -q"), 8);
+}
+
 static void scripts_open_no_database(void **state)
 {
     (void)state;
@@ -288,9 +318,15 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
     const struct CMUnitTest tests[] = {
-        TEST(up_down_and_where),          TEST(lists_need_no_database),   TEST(one_revision_in_full),
-        TEST(plans_write_nothing),        TEST(scripts_open_no_database), TEST(mistakes_are_explained),
-        TEST(words_before_migrate_count), TEST(help_is_everywhere),
+        TEST(up_down_and_where),
+        TEST(lists_need_no_database),
+        TEST(one_revision_in_full),
+        TEST(plans_write_nothing),
+        TEST(plans_of_a_downgrade_tell_what_it_destroys),
+        TEST(scripts_open_no_database),
+        TEST(mistakes_are_explained),
+        TEST(words_before_migrate_count),
+        TEST(help_is_everywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

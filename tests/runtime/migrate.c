@@ -111,6 +111,7 @@ static void guard_shows_its_evidence(void **state)
                    "  found      5 | -5\n"
                    "  found      6 | -6\n"
                    "  found      and 1 more\n"
+                   "  change or remove what was found, then run the same command again\n"
                    "  nothing was changed: what had begun was rolled back\n");
     assert_string_equal(sample_applied(database), "aaaa bbbb cccc");
     assert_string_equal(sample_ask(database,
