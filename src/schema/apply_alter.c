@@ -163,6 +163,8 @@ static bool set_generated(struct alter *alter)
     alter->now->generated = to->generated;
     alter->now->stored = to->stored;
     const struct table *table = table_with_column(apply->arena, alter->table, alter->column, alter->now);
+    if (!apply_has_stored_column(apply, table, alter->step->span))
+        return false;
     apply_check_generated(apply, table, alter->now);
     alter->now->generated = apply_value(apply, alter->schema, alter->step,
                                         (struct place){table, "a generated column", RULE_DETERMINISTIC},
@@ -191,19 +193,17 @@ static bool set_identity(struct alter *alter)
         return cannot(alter, "gets its numbers from a sequence already", NULL);
     if (alter->column->value != NULL)
         return cannot(alter, "has a default and cannot be an identity", "write `drop default` before it");
-    if (!alter->column->not_null && !in_key(alter) && alter->column->identity == IDENTITY_NONE)
+    if (!alter->column->not_null)
         return cannot(alter, "may hold null and cannot be an identity", "write `set not null` before it");
     alter->now->identity = identity;
     return true;
 }
 
-/* On PostgreSQL a column stays not null that was numbered. */
 static bool drop_identity(struct alter *alter)
 {
     if (alter->column->identity == IDENTITY_NONE)
         return alter_nothing(alter, "is no identity");
     alter->now->identity = IDENTITY_NONE;
-    alter->now->not_null = true;
     return true;
 }
 

@@ -97,6 +97,8 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
         return NULL;
     apply_check_column(apply, schema, column);
     copy->position = 0;
+    if (column->identity != IDENTITY_NONE) /* a number never is null */
+        copy->not_null = true;
     copy->sequence = NULL;
     if (!apply->derived) {
         copy->origin = apply_origin(apply, column->name.span);

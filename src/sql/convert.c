@@ -46,6 +46,8 @@ static const char *wide_value(const struct converting *converting, struct arena 
     struct conversion conversion = conversion_of(converting);
     const char *template = conversion.value[converting->dialect];
     struct buf value;
+    if (converting->value != NULL)
+        return converting->value;
     buf_init(&value, arena);
     write_template(&value, converting, template == NULL || *template == '\0' ? "$" : template);
     return value.data;
@@ -62,11 +64,11 @@ bool write_converted(struct buf *out, const struct converting *converting)
     const char *template = conversion.value[converting->dialect];
     const char *value = wide_value(converting, out->arena);
     bool sqlite = converting->dialect == MIG_DIALECT_SQLITE;
-    if (template == NULL || *template == '\0')
+    if (converting->value == NULL && (template == NULL || *template == '\0'))
         return false;
-    if (sqlite && is_decimal(converting->to) && !conversion.exact) {
+    if (sqlite && is_decimal(converting->to) && (!conversion.exact || converting->value != NULL)) {
         buf_format(out, "round(%s, %u)", value, converting->to.scale);
-    } else if (!sqlite && converting->to.kind == TYPE_ENUM) {
+    } else if (!sqlite && converting->to.kind == TYPE_ENUM && converting->value == NULL) {
         buf_format(out, "CAST(%s AS ", value);
         sql_type(out, converting->to, converting->schema, converting->dialect);
         buf_char(out, ')');
@@ -232,4 +234,15 @@ bool write_changed(struct buf *out, const struct converting *converting)
         write_size_change(&size, converting);
     add_choice(&choice, size.data, true);
     return end(out, &text, &choice);
+}
+
+bool write_too_large(struct buf *out, const struct converting *converting)
+{
+    struct type to = converting->to;
+    bool bounded = type_family(to) == FAMILY_WHOLE || is_decimal(to) || to.kind == TYPE_CHAR ||
+                   (to.kind == TYPE_VARCHAR && to.length != 0) || type_family(to) == FAMILY_LABEL;
+    if (!bounded || to.array || converting->dialect != MIG_DIALECT_SQLITE)
+        return false;
+    write_size_misfit(out, converting);
+    return true;
 }

@@ -7,6 +7,18 @@
 #include "base/text.h"
 #include "schema/apply.h"
 
+static const char *using_text(const struct change *change)
+{
+    const struct alteration *alteration = change->step->alteration;
+    struct buf text;
+    if (alteration->using == NULL)
+        return NULL;
+    buf_init(&text, change->render->arena);
+    sql_value(&text, render_resolved(change->render, alteration->using, change->old), alteration->to.type,
+              change->render->dialect);
+    return arena_format(change->render->arena, "(%s)", text.data);
+}
+
 static struct converting converting_of(const struct change *change)
 {
     const struct step *step = change->step;
@@ -14,7 +26,8 @@ static struct converting converting_of(const struct change *change)
                                .column = table_column(change->old, step->name.text),
                                .name = step->name.text,
                                .to = step->alteration->to.type,
-                               .dialect = change->render->dialect};
+                               .dialect = change->render->dialect,
+                               .value = using_text(change)};
 }
 
 /* 3 rows, such as 'abc' */
@@ -47,8 +60,9 @@ static void guard_values(const struct change *change)
     struct arena *arena = change->render->arena;
     struct buf condition;
     buf_init(&condition, arena);
-    if (change->step->alteration->using != NULL || converting.column->generated != NULL ||
-        !write_misfit(&condition, &converting))
+    bool asks = converting.value != NULL ? write_too_large(&condition, &converting)
+                                         : write_misfit(&condition, &converting);
+    if (!asks || converting.column->generated != NULL)
         return;
     guard_rows(change, condition.data, true,
                arena_format(arena, "`%s.%s` holds what does not fit into `%s`", change->step->table.text,
@@ -79,11 +93,6 @@ bool write_altered_value(struct buf *out, const struct change *change)
 {
     const struct alteration *alteration = change->step->alteration;
     struct converting converting = converting_of(change);
-    if (alteration->kind == ALTER_TYPE && alteration->using != NULL) {
-        sql_value(out, render_resolved(change->render, alteration->using, change->old), alteration->to.type,
-                  change->render->dialect);
-        return true;
-    }
     if (alteration->kind == ALTER_TYPE)
         return write_converted(out, &converting);
     if (alteration->kind != ALTER_SET_NOT_NULL || change->step->fill == NULL)

@@ -64,6 +64,7 @@ struct converting {
     const char *name;
     struct type to;
     enum mig_dialect dialect;
+    const char *value; /* what becomes of it by `using`; NULL: by itself */
 };
 /* The new value; false, and nothing written: the database assigns the old one. */
 bool write_converted(struct buf *out, const struct converting *converting);
@@ -71,6 +72,8 @@ bool write_converted(struct buf *out, const struct converting *converting);
  * and nothing written: there are none. */
 bool write_misfit(struct buf *out, const struct converting *converting);
 bool write_changed(struct buf *out, const struct converting *converting);
+/* What `using` gives may be too large for the new type, which SQLite would not mind. */
+bool write_too_large(struct buf *out, const struct converting *converting);
 
 /* What one step works with: the table before and after it, NULL where there is none. */
 struct change {

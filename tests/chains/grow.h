@@ -52,6 +52,8 @@ const char *grow_value(struct growing *growing, const struct table *table, struc
 const char *grow_condition(struct growing *growing, const struct table *table);
 const char *grow_key_expression(struct growing *growing, const struct table *table); /* of an index */
 
+struct type grow_type(struct growing *growing); /* grow_column.c */
+
 /* grow_column.c: name, type and attributes. In `create table` a column has no `fill`. */
 const char *grow_column_definition(struct growing *growing, const struct table *table);
 

@@ -19,7 +19,7 @@ static struct type rare_type(struct growing *growing)
     return plain(kinds[random_below(growing->random, sizeof kinds / sizeof *kinds)]);
 }
 
-static struct type a_type(struct growing *growing)
+struct type grow_type(struct growing *growing)
 {
     static const enum type_kind kinds[] = {TYPE_INTEGER,   TYPE_INTEGER,  TYPE_TEXT,   TYPE_TEXT,
                                            TYPE_BIGINT,    TYPE_BOOLEAN,  TYPE_DOUBLE, TYPE_DATE,
@@ -107,13 +107,13 @@ static const char *definition(struct growing *growing, const struct table *table
 
 const char *grow_column_definition(struct growing *growing, const struct table *table)
 {
-    return definition(growing, table, a_type(growing));
+    return definition(growing, table, grow_type(growing));
 }
 
 static const char *add(struct growing *growing)
 {
     const struct table *table = grow_a_table(growing);
-    struct type type = a_type(growing);
+    struct type type = grow_type(growing);
     if (table == NULL)
         return NULL;
     const char *column = definition(growing, table, type);

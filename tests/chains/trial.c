@@ -70,6 +70,9 @@ static bool is_about_rows(const char *message)
         "already",
         "out of range",
         "overflow",
+        "does not fit",
+        "invalid input",
+        "UNIQUE",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strstr(message, words[i]) != NULL)

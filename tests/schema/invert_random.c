@@ -128,7 +128,7 @@ static unsigned run(uint64_t seed, unsigned *done)
 
 static void test_random(void **state)
 {
-    unsigned done[32] = {0};
+    unsigned done[128] = {0};
     unsigned walked = 0;
     (void)state;
     for (uint64_t seed = 1; seed <= SEQUENCES; seed++)
@@ -136,6 +136,8 @@ static void test_random(void **state)
     for (int op = OP_CREATE_TABLE; op <= OP_INSERT; op++)
         if (done[op] < LEAST_OF_EACH)
             fail_msg("only %u of %s", done[op], op_words((enum op)op));
+    if (done[OP_ALTER_COLUMN] < LEAST_OF_EACH)
+        fail_msg("only %u of %s", done[OP_ALTER_COLUMN], op_words(OP_ALTER_COLUMN));
     assert_true(walked > SEQUENCES);
 }
 
