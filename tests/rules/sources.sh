@@ -7,25 +7,22 @@ set -u
 cd "$1" || exit 1
 
 find src include tests grammar -name '*.[ch]' -o -name '*.def' -o -name '*.re' -o -name '*.y' |
-    grep -v '^tests/.*/expected' | sort | {
-    wrong=0
-    say()
-    {
-        echo "$1"
-        wrong=1
+    grep -v '^tests/.*/expected' | sort | xargs awk '
+    function say(where, what) { print where ": " what; wrong = 1 }
+    function finish() {
+        if (opening < 2 || opening > 40) say(file ":1", "an opening comment has 2 to 40 lines")
+        if (file ~ /^src\// && file !~ /\.def$/ && lines > 400) say(file, "more than 400 lines")
     }
-    while read -r file; do
-        [ "$(head -n 1 "$file")" = "/* SPDX-License-Identifier: MIT" ] ||
-            say "$file:1: the first line is not \"/* SPDX-License-Identifier: MIT\""
-        opening=$(awk '{ lines++ } /\*\// { print lines; exit }' "$file")
-        [ "${opening:-0}" -ge 2 ] && [ "$opening" -le 40 ] ||
-            say "$file:1: an opening comment has 2 to 40 lines"
-        case $file in
-        src/*.def) ;;
-        src/*) [ "$(wc -l <"$file")" -le 400 ] || say "$file: more than 400 lines" ;;
-        esac
-        found=$(grep -nE '\<(TODO|FIXME|XXX)\>|	|[[:space:]]$' "$file" | head -n 3)
-        [ -z "$found" ] || say "$file:$found: a tab, a stray space or a note of unfinished work"
-    done
-    exit $wrong
-}
+    FNR == 1 {
+        if (file != "") finish()
+        file = FILENAME
+        opening = 0
+        if ($0 != "/* SPDX-License-Identifier: MIT")
+            say(file ":1", "the first line is not \"/* SPDX-License-Identifier: MIT\"")
+    }
+    { lines = FNR }
+    opening == 0 && /\*\// { opening = FNR }
+    /\t|[ \t\r]$/ || /(^|[^[:alnum:]_])(TODO|FIXME|XXX)($|[^[:alnum:]_])/ {
+        say(file ":" FNR, "a tab, a stray space or a note of unfinished work")
+    }
+    END { finish(); exit wrong }'
