@@ -103,6 +103,20 @@ static const struct column *own_target(const struct table *table, const struct c
     return target != column ? target : NULL;
 }
 
+/* SQLite would take a key that is too large for the column's type, and later wonder about it. */
+static bool may_hold(const struct filling *filling, const struct constraint *key, const struct column *column)
+{
+    const struct table *other = schema_table(filling->schema, key->table.text);
+    size_t i = 0;
+    while (!text_equal(key->columns.items[i].text, column->name.text))
+        i++;
+    const struct column *target = other != NULL && key->references.count == key->columns.count
+                                      ? table_column(other, key->references.items[i].text)
+                                      : NULL;
+    return target != NULL && target->type.kind == column->type.kind &&
+           (column->type.length == 0 || column->type.length >= target->type.length);
+}
+
 static void add_column_value(const struct filling *filling, struct buf *out, const struct table *table,
                              const struct column *column, enum edge edge)
 {
@@ -115,7 +129,7 @@ static void add_column_value(const struct filling *filling, struct buf *out, con
         buf_format(out, "%d", FIRST_KEY + (int)edge);
     else if (edge == EDGE_NULL && !column->not_null)
         buf_add(out, "NULL");
-    else if (key != NULL && target == NULL && key->references.count == key->columns.count)
+    else if (key != NULL && target == NULL && may_hold(filling, key, column))
         add_reference(out, key, name, edge);
     else if (listed != NULL)
         sql_expr(out, listed, filling->database->dialect);

@@ -28,17 +28,26 @@ static bool index_is_key(const struct index *index, struct names columns)
     return true;
 }
 
+bool key_covers(struct key key, struct names columns)
+{
+    if (key.constraint != NULL)
+        return constraint_is_key(key.constraint) && !key.constraint->deferrable &&
+               same_columns(key.constraint->columns, columns);
+    return index_is_key(key.index, columns);
+}
+
 struct key table_key(const struct table *table, struct names columns)
 {
     for (size_t i = 0; i < table->constraint_count; i++) {
-        const struct constraint *constraint = table->constraints[i];
-        if (constraint_is_key(constraint) && !constraint->deferrable &&
-            same_columns(constraint->columns, columns))
-            return (struct key){.constraint = constraint};
+        struct key key = {.constraint = table->constraints[i]};
+        if (key_covers(key, columns))
+            return key;
     }
-    for (size_t i = 0; i < table->index_count; i++)
-        if (index_is_key(table->indexes[i], columns))
-            return (struct key){.index = table->indexes[i]};
+    for (size_t i = 0; i < table->index_count; i++) {
+        struct key key = {.index = table->indexes[i]};
+        if (key_covers(key, columns))
+            return key;
+    }
     return (struct key){NULL, NULL};
 }
 

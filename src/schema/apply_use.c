@@ -84,6 +84,19 @@ struct key_use {
     struct key key;
 };
 
+/* A derived step takes away a key that the same revision made: whoever referred to the columns before has
+ * another. Elsewhere PostgreSQL knows with which of two keys a foreign key was made, and the schema does not.
+ */
+static bool has_another(const struct key_use *use, struct names columns)
+{
+    const struct table *without =
+        use->key.constraint != NULL
+            ? table_with_constraint(use->uses.apply->arena, use->table, use->key.constraint, NULL)
+            : table_with_index(use->uses.apply->arena, use->table, use->key.index, NULL);
+    struct key other = table_key(without, columns);
+    return use->uses.apply->derived && (other.constraint != NULL || other.index != NULL);
+}
+
 static void visit_key_user(void *context, const struct table *user)
 {
     struct key_use *use = context;
@@ -92,8 +105,7 @@ static void visit_key_user(void *context, const struct table *user)
         if (constraint->kind != CONSTRAINT_FOREIGN_KEY ||
             !text_equal(constraint->table.text, use->table->object.name.text))
             continue;
-        struct key key = table_key(use->table, constraint->references);
-        if (key.constraint == use->key.constraint && key.index == use->key.index)
+        if (key_covers(use->key, constraint->references) && !has_another(use, constraint->references))
             add_constraint(&use->uses, user, constraint);
     }
 }

@@ -106,6 +106,7 @@ struct key {
     const struct constraint *constraint;
     const struct index *index;
 };
+bool key_covers(struct key key, struct names columns);
 struct key table_key(const struct table *table, struct names columns);
 
 /* apply_alter.c, apply_alter_type.c: one attribute of a column changes. */

@@ -212,6 +212,7 @@ static bool stands_at_column(const struct table *table, const struct constraint 
     return column != NULL && column->serial;
 }
 
+/* SQLite cannot rename the column of a rowid that a unique key in front of the primary key names too. */
 void render_create_table(struct buf *out, struct schema schema, const struct table *table, const char *name,
                          enum mig_dialect dialect)
 {
@@ -224,8 +225,13 @@ void render_create_table(struct buf *out, struct schema schema, const struct tab
         next_item(out, &first);
         write_column(out, schema, table, table->columns[i], dialect);
     }
+    const struct constraint *leading = dialect == MIG_DIALECT_SQLITE ? table_primary_key(table) : NULL;
+    if (leading != NULL && !stands_at_column(table, leading, dialect)) {
+        next_item(out, &first);
+        write_constraint(out, leading, dialect);
+    }
     for (size_t i = 0; i < table->constraint_count; i++) {
-        if (stands_at_column(table, table->constraints[i], dialect))
+        if (table->constraints[i] == leading)
             continue;
         next_item(out, &first);
         write_constraint(out, table->constraints[i], dialect);

@@ -83,8 +83,20 @@ static const char *drop(struct growing *growing)
                        grow_named(growing, constraint->name.text));
 }
 
+static const char *renamed(struct growing *growing)
+{
+    const struct table *table = grow_a_table(growing);
+    const struct constraint *constraint = grow_a_constraint(growing, table);
+    if (constraint == NULL || constraint->name.text == NULL)
+        return NULL;
+    return grow_format(growing, "alter table %s rename constraint %s to %s;",
+                       grow_named(growing, table->object.name.text),
+                       grow_named(growing, constraint->name.text), grow_new_object_name(growing));
+}
+
 const struct growth grow_constraint[] = {
     {"add constraint", 20, add},
     {"drop constraint", 14, drop},
+    {"rename constraint", 8, renamed},
     {0},
 };

@@ -24,7 +24,8 @@ static const char *create(struct growing *growing)
         parts = grow_format(growing, "%s, %s", parts, part(growing, table));
     const char *where =
         random_one_in(random, 4) ? grow_format(growing, " where %s", grow_condition(growing, table)) : "";
-    return grow_format(growing, "create %sindex %s%s on %s (%s)%s;", PICK(random, "", "", "unique "),
+    return grow_format(growing, "create %sindex %s%s%s on %s (%s)%s;", PICK(random, "", "", "unique "),
+                       random_one_in(random, 20) ? "concurrently " : "",
                        PICK(random, "", "", "", "if not exists "), grow_new_object_name(growing),
                        grow_named(growing, table->object.name.text), parts, where);
 }
@@ -34,11 +35,22 @@ static const char *drop(struct growing *growing)
     const struct index *index = grow_an_index(growing);
     if (index == NULL)
         return NULL;
-    return grow_format(growing, "drop index %s;", grow_named(growing, index->object.name.text));
+    return grow_format(growing, "drop index %s%s;", random_one_in(growing->random, 10) ? "concurrently " : "",
+                       grow_named(growing, index->object.name.text));
+}
+
+static const char *renamed(struct growing *growing)
+{
+    const struct index *index = grow_an_index(growing);
+    if (index == NULL)
+        return NULL;
+    return grow_format(growing, "rename index %s to %s;", grow_named(growing, index->object.name.text),
+                       grow_new_object_name(growing));
 }
 
 const struct growth grow_index[] = {
     {"create index", 20, create},
     {"drop index", 8, drop},
+    {"rename index", 6, renamed},
     {0},
 };

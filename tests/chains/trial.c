@@ -16,6 +16,7 @@ struct trial {
     struct tally *tally;
     struct failure *failure;
     bool abandoned;
+    bool same_rows; /* nobody has written any since the upgrade: they must fit its way back */
 };
 
 static bool fail(struct trial *trial, const char *where, size_t revision, const char *message)
@@ -71,6 +72,7 @@ static bool is_about_rows(const char *message)
         "out of range",
         "overflow",
         "does not fit",
+        "cannot become",
         "invalid input",
         "UNIQUE",
     };
@@ -100,9 +102,29 @@ static bool writes_rows(const struct trial *trial)
     for (size_t i = 0; i < trial->bench.built->checked.count; i++) {
         const struct checked_steps *up = &side_of(trial, i)->up;
         for (size_t k = 0; k < up->count; k++)
-            if (up->items[k].step->op == OP_INSERT)
+            if (up->items[k].step->op == OP_INSERT || up->items[k].step->fill != NULL)
                 return true;
     }
+    return false;
+}
+
+/* Nor need the value with which a dropped column comes back fit what it was earlier. */
+static bool fills_dropped(const struct trial *trial)
+{
+    for (size_t i = 0; i < trial->bench.built->checked.count; i++) {
+        const struct checked_steps *up = &side_of(trial, i)->up;
+        for (size_t k = 0; k < up->count; k++)
+            if (up->items[k].step->op == OP_DROP_COLUMN && up->items[k].step->fill != NULL)
+                return true;
+    }
+    return false;
+}
+
+static bool accepts_loss(const struct checked_steps *steps)
+{
+    for (size_t i = 0; i < steps->count; i++)
+        if (steps->items[i].step->accepts_loss != NULL)
+            return true;
     return false;
 }
 
@@ -120,7 +142,7 @@ static bool again_without_rows(struct trial *trial, size_t count, size_t revisio
     struct mig_error error;
     const char *where = down ? "downgrade" : "upgrade";
     const char *words = bench_words(&trial->bench, said);
-    if (said->status != MIG_FAILED || !is_about_rows(said->message))
+    if (said->status != MIG_FAILED || !is_about_rows(said->message) || (down && trial->same_rows))
         return fail(trial, where, revision, words);
     if (!look(trial, count, revision, arena_format(trial->arena, "failed %s", where), NULL))
         return false;
@@ -129,7 +151,7 @@ static bool again_without_rows(struct trial *trial, size_t count, size_t revisio
         return fail(trial, "emptying", revision, error.message);
     if (move(trial, revision, down, &error) == MIG_OK)
         return true;
-    if (is_about_rows(error.message) && writes_rows(trial))
+    if (!down && is_about_rows(error.message) && writes_rows(trial))
         return abandon(trial);
     return fail(trial, arena_format(trial->arena, "%s without rows", where), revision,
                 bench_words(&trial->bench, &error));
@@ -192,7 +214,10 @@ static bool there_and_back(struct trial *trial, size_t revision)
     if (irreversible)
         return true;
     bool whole = kept;
-    if (!go_down(trial, revision, &down, &kept, &lost))
+    trial->same_rows = !accepts_loss(&side->up);
+    bool back = go_down(trial, revision, &down, &kept, &lost);
+    trial->same_rows = false;
+    if (!back)
         return false;
     trace_steps(&trace, &side->down, dialect);
     if (whole && kept && !rows_kept(trial, &start, &down, &trace, revision, "rows after downgrade"))
@@ -239,7 +264,7 @@ static bool remove_all(struct trial *trial, size_t count)
     struct mig_error error;
     bench_allow_all(&trial->bench, true);
     enum mig_status status = mig_downgrade(trial->bench.mig, "base", &error);
-    if (status == MIG_FAILED && is_about_rows(error.message) && writes_rows(trial))
+    if (status == MIG_FAILED && is_about_rows(error.message) && fills_dropped(trial))
         return abandon(trial);
     if (status != MIG_OK)
         return fail(trial, "downgrade to base", count - 1, bench_words(&trial->bench, &error));
