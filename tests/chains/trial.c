@@ -120,10 +120,12 @@ static bool fills_dropped(const struct trial *trial)
     return false;
 }
 
-static bool accepts_loss(const struct checked_steps *steps)
+/* Values that a step makes need not fit what is taken away before it. */
+static bool makes_values(const struct checked_steps *steps)
 {
     for (size_t i = 0; i < steps->count; i++)
-        if (steps->items[i].step->accepts_loss != NULL)
+        if (steps->items[i].step->accepts_loss != NULL || steps->items[i].step->fill != NULL ||
+            (steps->items[i].step->alteration != NULL && steps->items[i].step->alteration->using != NULL))
             return true;
     return false;
 }
@@ -214,7 +216,7 @@ static bool there_and_back(struct trial *trial, size_t revision)
     if (irreversible)
         return true;
     bool whole = kept;
-    trial->same_rows = !accepts_loss(&side->up);
+    trial->same_rows = !makes_values(&side->up);
     bool back = go_down(trial, revision, &down, &kept, &lost);
     trial->same_rows = false;
     if (!back)
