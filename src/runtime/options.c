@@ -184,6 +184,7 @@ static bool take_option(struct reading *reading, enum option option, const char 
     case OPTION_DRY_RUN:
     case OPTION_DOWN:
     case OPTION_MARK:
+    case OPTION_SELF:
     case OPTION_CHECK_HEADS:
     case OPTION_FORCE:
     case OPTION_PURGE:

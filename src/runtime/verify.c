@@ -13,18 +13,24 @@
 
 /* ---- the program ---- */
 
-static enum mig_status check_tables(struct mig *mig, struct verdict *verdict, struct mig_error *error)
+enum mig_status mig__verify_tables(const struct chain *chain, struct mig_error *error)
 {
     char content[SHA256_HEX];
-    content_digest(mig->chain.tables, content);
-    verdict->intact = strcmp(content, mig->chain.tables->content) == 0;
-    if (verdict->intact)
+    content_digest(chain->tables, content);
+    if (strcmp(content, chain->tables->content) == 0)
         return MIG_OK;
     mig__error_set(error, MIG_DIGEST, "the migrations in this program are not as they were generated");
-    mig__error_fact(error, "generated", "%.12s", mig->chain.tables->content);
+    mig__error_fact(error, "generated", "%.12s", chain->tables->content);
     mig__error_fact(error, "found", "%.12s", content);
     mig__error_help(error, "build the program again from its sources");
     return MIG_DIGEST;
+}
+
+static enum mig_status check_tables(struct mig *mig, struct verdict *verdict, struct mig_error *error)
+{
+    enum mig_status status = mig__verify_tables(&mig->chain, error);
+    verdict->intact = status == MIG_OK;
+    return status;
 }
 
 /* ---- the record ---- */

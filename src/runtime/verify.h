@@ -16,6 +16,9 @@ struct verdict {
     struct drift drift;
 };
 
+/* Are the program's tables as they were generated? MIG_DIGEST when not. */
+enum mig_status mig__verify_tables(const struct chain *chain, struct mig_error *error);
+
 /* MIG_OK when all agree; else the first of MIG_FAILED, MIG_DIGEST, MIG_AHEAD, MIG_DRIFT. The verdict is
  * filled for all but MIG_FAILED; its texts live as long as the call. */
 enum mig_status mig__verify(struct mig *mig, struct verdict *verdict, struct mig_error *error);

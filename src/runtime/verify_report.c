@@ -204,9 +204,20 @@ static enum mig_status report(struct mig *mig, const void *arguments, struct mig
     return status;
 }
 
+static enum mig_status verify_self(struct command_line *line)
+{
+    enum mig_status status = mig__verify_tables(&line->chain, line->error);
+    size_t count = line->chain.graph.count;
+    if (status == MIG_OK && !line->options.given[OPTION_QUIET])
+        fprintf(line->out, "%zu revision%s, as generated\n", count, count == 1 ? "" : "s");
+    return status;
+}
+
 enum mig_status mig__command_verify(struct command_line *line)
 {
     struct mig_state where;
+    if (line->options.given[OPTION_SELF])
+        return verify_self(line);
     enum mig_status status = mig__command_open(line, MIG_OPEN_LOOK);
     if (status == MIG_OK)
         status = mig__handle_run(line->mig, report, &line, line->error);

@@ -3,7 +3,7 @@
 
 import unittest
 
-from bot import CHAIN, HEAD, INITIAL, Sqlite, both
+from bot import CHAIN, HEAD, INITIAL, Sqlite, both, run
 
 
 @both
@@ -25,6 +25,10 @@ class Verify:
         for revision in reversed(CHAIN):
             self.migrate("downgrade", *[w for r in CHAIN for w in ("--allow-data-loss", r)])
             self.look(0)
+
+    def test_the_program_alone(self):
+        self.assertEqual(run("--migrate", "verify", "--self", url="sqlite:////nowhere/at.all").stdout,
+                         f"{len(CHAIN)} revisions, as generated\n")
 
     def test_behind_is_no_drift(self):
         self.migrate("upgrade", CHAIN[1])
