@@ -11,8 +11,6 @@
 #include "schema/apply.h"
 #include "schema/compare.h"
 
-static const char *const object_words[] = {"table", "column", "constraint", "index", "enum"};
-
 static void no_fill(struct problems *problems, const struct step *step, const char *why)
 {
     struct problem *problem = problem_add(problems, PROBLEM_NO_FILL, step->span, "%s", why);
@@ -132,7 +130,7 @@ static const char *name_of(struct arena *arena, const struct difference *differe
 
 static const char *difference_words(struct arena *arena, const struct difference *difference)
 {
-    const char *word = object_words[difference->object];
+    const char *word = object_word(difference->object);
     const char *name = name_of(arena, difference);
     switch (difference->kind) {
     case DIFFERENCE_MISSING:

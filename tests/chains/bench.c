@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
+#include "recognise.h"
 #include "schema/compare.h"
 
 #include <mig/postgres.h>
@@ -122,6 +123,24 @@ const char *bench_health(struct bench *bench)
             return arena_format(bench->arena, "%s answers: %s", questions[i][0], said);
     }
     return NULL;
+}
+
+const char *bench_verify(struct bench *bench)
+{
+    struct mig_error error;
+    return mig_verify(bench->mig, &error) != MIG_OK ? bench_words(bench, &error) : NULL;
+}
+
+const char *bench_adopt(struct bench *bench)
+{
+    struct mig_error error;
+    struct mig_rows rows;
+    if (bench->database.query(&bench->database, "DELETE FROM mig_revision", &rows, &error) != MIG_OK)
+        return error.message[0] != '\0' ? arena_text(bench->arena, error.message) : "nothing was forgotten";
+    enum mig_status status = recognise(bench->mig, &error);
+    if (status == MIG_USAGE)
+        return NULL;
+    return status != MIG_OK ? bench_words(bench, &error) : bench_verify(bench);
 }
 
 const char *bench_words(struct bench *bench, const struct mig_error *error)

@@ -28,6 +28,13 @@ void bench_allow_all(struct bench *bench, bool allow);
 /* Whether the catalogue is what it should be after the first `count` revisions: NULL, or the difference. */
 const char *bench_compare(struct bench *bench, size_t count);
 
+/* What the runner itself says to that, from the tables alone: NULL, or what it finds wrong. */
+const char *bench_verify(struct bench *bench);
+
+/* Forgets what is recorded and lets the runner recognise the schema: NULL, or what went wrong. A database
+ * that holds nothing is not recognised. */
+const char *bench_adopt(struct bench *bench);
+
 /* NULL, or what a database has to say against itself: broken references, constraints that do not hold,
  * settings that were not put back. */
 const char *bench_health(struct bench *bench);

@@ -48,6 +48,9 @@ static bool look(struct trial *trial, size_t count, size_t revision, const char 
     trial->tally->compared++;
     if (difference != NULL)
         return fail(trial, arena_format(trial->arena, "catalogue after %s", where), revision, difference);
+    difference = bench_verify(&trial->bench);
+    if (difference != NULL)
+        return fail(trial, arena_format(trial->arena, "verify after %s", where), revision, difference);
     difference = bench_health(&trial->bench);
     if (difference != NULL)
         return fail(trial, arena_format(trial->arena, "health after %s", where), revision, difference);
@@ -273,6 +276,12 @@ static bool remove_all(struct trial *trial, size_t count)
     return look(trial, 0, count - 1, "downgrade to base", NULL);
 }
 
+static bool recognise(struct trial *trial, size_t count)
+{
+    const char *said = bench_adopt(&trial->bench);
+    return said == NULL || fail(trial, "adopt", count - 1, said);
+}
+
 bool trial_run(struct arena *arena, const struct built *built, const char *url, struct tally *tally,
                struct failure *failure)
 {
@@ -289,7 +298,7 @@ bool trial_run(struct arena *arena, const struct built *built, const char *url, 
     message = bench_open(&trial.bench, arena, built, url);
     if (message != NULL)
         return fail(&trial, "opening", 0, message);
-    good = install(&trial, count, "fresh install");
+    good = install(&trial, count, "fresh install") && recognise(&trial, count);
     bench_close(&trial.bench);
     return good || trial.abandoned;
 }
