@@ -17,6 +17,7 @@ struct adopting {
     struct mig *mig;
     struct adoption *adoption;
     struct catalog live;
+    struct mig_error there;       /* what of the migrations is there, as `upgrade` tells it */
     struct schema *schemas;       /* by number in the chain */
     struct candidate *candidates; /* those that were looked at */
     size_t count;
@@ -165,6 +166,37 @@ static const char *places(struct arena *arena, const struct candidate *candidate
     return arena_format(arena, "%zu place%s", distance(candidate), distance(candidate) == 1 ? "" : "s");
 }
 
+struct counting {
+    const struct candidate *candidate;
+    size_t tables; /* of it that are there */
+};
+
+static void count_table(void *context, const struct object *object)
+{
+    struct counting *counting = context;
+    counting->tables += object->kind == OBJECT_TABLE &&
+                        schema_table(counting->candidate->drift.live.schema, object->name.text) != NULL;
+}
+
+/* Alembic leaves the enum types of PostgreSQL behind when it takes everything back. */
+static bool only_remains(const struct candidate *candidate)
+{
+    struct counting counting = {candidate, 0};
+    schema_each(candidate->drift.expected, count_table, &counting);
+    return counting.tables == 0;
+}
+
+static enum mig_status remains(const struct adopting *adopting, struct mig_error *error)
+{
+    struct mig *mig = adopting->mig;
+    mig__error_set(error, MIG_DRIFT, "`%s` holds no table of the migrations, only what was left behind",
+                   mig__place(mig));
+    memcpy(error->facts, adopting->there.facts, sizeof error->facts);
+    mig__error_help(error, "nothing was recorded; drop what was left behind, then: %s --migrate upgrade",
+                    mig->program->name);
+    return MIG_DRIFT;
+}
+
 static enum mig_status none_fits(const struct adopting *adopting, struct mig_error *error)
 {
     struct mig *mig = adopting->mig;
@@ -173,6 +205,8 @@ static enum mig_status none_fits(const struct adopting *adopting, struct mig_err
     if (best == NULL)
         return mig__error_set(error, MIG_DRIFT, "`%s` has the schema of no revision: none makes one",
                               mig__place(mig));
+    if (only_remains(best))
+        return remains(adopting, error);
     mig__error_set(error, MIG_DRIFT,
                    "`%s` has the schema of no revision; the nearest is %s, which differs in %s",
                    mig__place(mig), mig__chain_id(&mig->chain, best->number), places(&mig->work, best));
@@ -216,12 +250,15 @@ static enum mig_status recorded_already(struct mig *mig, const struct state *sta
 }
 
 /* Nothing there that the migrations would create: then there is nothing to take over. */
-static enum mig_status check_there(struct mig *mig, struct mig_error *error)
+static enum mig_status check_there(struct adopting *adopting, struct mig_error *error)
 {
+    struct mig *mig = adopting->mig;
     struct run run;
     enum mig_status status = mig__run_look(mig, "heads", false, &run, error);
-    if (status == MIG_DRIFT)
+    if (status == MIG_DRIFT) {
+        adopting->there = *error;
         return MIG_OK;
+    }
     if (status != MIG_OK)
         return status;
     mig__error_set(error, MIG_USAGE, "`%s` holds nothing that could be adopted", mig__place(mig));
@@ -238,7 +275,7 @@ static enum mig_status decide(struct recording *recording, void *context, struct
     if (status == MIG_OK && recording->state.records.count != 0)
         return recorded_already(mig, &recording->state, error);
     if (status == MIG_OK)
-        status = check_there(mig, error);
+        status = check_there(adopting, error);
     if (status == MIG_OK)
         status = read_alembic(mig, adopting->adoption, error);
     if (status == MIG_OK)

@@ -108,6 +108,16 @@ class Adopt:
         self.assertIn("needs no adoption: it has a record of 7 revisions", text)
         self.assertIn(HEAD, text)
 
+    def test_an_enum_that_alembic_left_behind(self):
+        if isinstance(self.database, Sqlite):
+            self.skipTest("SQLite has no types of its own")
+        self.database.script(ALEMBIC + "CREATE TYPE orderside AS ENUM ('BUY', 'SELL');")
+        text = self.refused(7)
+        self.assertIn("holds no table of the migrations, only what was left behind\n"
+                      "  exists     enum `orderside`, which revision dafd9a0cd380 creates\n", text)
+        self.database.script("DROP TYPE orderside;")
+        self.migrate("upgrade")
+
     def test_upgrade_names_it(self):
         self.make()
         self.assertIn("`adopt` recognises and records it", self.migrate("upgrade", status=7).stderr)
