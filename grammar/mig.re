@@ -86,6 +86,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'accepting'     { return KEYWORD(ACCEPTING); }
         'action'        { return KEYWORD(ACTION); }
         'add'           { return KEYWORD(ADD); }
+        'after'         { return KEYWORD(AFTER); }
         'alter'         { return KEYWORD(ALTER); }
         'always'        { return KEYWORD(ALWAYS); }
         'and'           { return KEYWORD(AND); }
@@ -93,6 +94,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'asc'           { return KEYWORD(ASC); }
         'autoincrement' { return KEYWORD(AUTOINCREMENT); }
         'backfill'      { return KEYWORD(BACKFILL); }
+        'before'        { return KEYWORD(BEFORE); }
         'between'       { return KEYWORD(BETWEEN); }
         'by'            { return KEYWORD(BY); }
         'call'          { return KEYWORD(CALL); }
@@ -182,6 +184,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'update'        { return KEYWORD(UPDATE); }
         'upgrade'       { return KEYWORD(UPGRADE); }
         'using'         { return KEYWORD(USING); }
+        'value'         { return KEYWORD(VALUE); }
         'values'        { return KEYWORD(VALUES); }
         'varying'       { return KEYWORD(VARYING); }
         'virtual'       { return KEYWORD(VIRTUAL); }

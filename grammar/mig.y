@@ -105,6 +105,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     CREATE "create" CREATED "created" DATA "data" DEFAULT "default" DEFERRABLE "deferrable" DEFERRED "deferred"
     DELETE "delete" DESC "desc" DOUBLE "double" DOWNGRADE "downgrade" DROP "drop" EFFECT "effect" ENUM "enum" EXISTS "exists"
     FILL "fill" FIRST "first" FROM "from" GENERATED "generated" IDENTITY "identity" IF "if" IMMEDIATE "immediate"
+    BEFORE "before" VALUE "value"
     INCLUDE "include" INDEX "index" INITIALLY "initially" INSERT "insert" INTO "into" IRREVERSIBLE "irreversible"
     KEY "key" LABEL "label" LAST "last" LOSS "loss" NO "no" NOTHING "nothing" NULLS "nulls"
     OBJECT "object" OF "of" ON "on"
@@ -137,7 +138,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <text> comment word plain_word other_word item_word type_words time_zone comparator loss method collation
 %type <flag> deferrable serial unique descending stored unchecked
 %type <dialects> dialect only
-%type <name> id name name_but_on column_name
+%type <name> id name name_but_on column_name label
 %type <names> ids names column_list referenced_columns include labels
 %type <size> size
 %type <type> type plain_type
@@ -159,8 +160,8 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <rows> rows
 %type <tail> tails
 %type <reverse> sql_reverse call_reverse
-%type <step> step create_index action
-%type <steps> steps body statement change actions
+%type <step> step create_index action value
+%type <steps> steps body statement change actions values
 
 %%
 
@@ -260,6 +261,7 @@ dialect:
 change:
     step                                  { $$ = step_list_one(parser, $1, @1); }
 |   "alter" "table" name actions          { $$ = step_list_of_table(parser, $4, $3); }
+|   "alter" "enum" name values            { $$ = step_list_of_enum($4, $3); }
 ;
 
 actions:
@@ -306,6 +308,21 @@ numbering:
 using: %empty { $$ = NULL; } | "using" expr   { $$ = $2; } ;
 back:  %empty { $$ = NULL; } | "reverse" expr { $$ = $2; } ;
 
+values:
+    value                                 { $$ = step_list_one(parser, $1, @1); }
+|   values "," value                      { $$ = step_list_join(parser, $1, step_list_one(parser, $3, @3)); }
+;
+
+value:
+    "add" "value" label fill                  { $$ = build_add_value(parser, $3, (struct name){0}, false, $4); }
+|   "add" "value" label "before" label fill   { $$ = build_add_value(parser, $3, $5, true, $6); }
+|   "add" "value" label "after" label fill    { $$ = build_add_value(parser, $3, $5, false, $6); }
+|   "rename" "value" label "to" label         { $$ = build_rename_value(parser, $3, $5); }
+|   "drop" "value" label tails                { $$ = build_drop_value(parser, $3, $4); }
+;
+
+label: STRING                             { $$ = (struct name){$1, @1}; } ;
+
 column_definition:
     name type attributes                  { $$ = build_column(parser, $1, $2, @2, $3, @$); }
 ;
@@ -336,6 +353,7 @@ step:
 |   "drop" "index" "concurrently" name                  { $$ = build_drop_index(parser, $4, true); }
 |   "create" "enum" name "(" labels ")" unchecked       { $$ = build_create_enum(parser, $3, $5, $7); }
 |   "drop" "enum" name                                  { $$ = build_drop_enum(parser, $3); }
+|   "rename" "enum" name "to" name                       { $$ = build_rename_enum(parser, $3, $5); }
 |   "insert" "into" name column_list "values" rows      { $$ = build_insert(parser, $3, $4, $6); }
 |   "update" name "set" assignments where loss          { $$ = build_update(parser, $2, $4, $5, $6); }
 |   "backfill" name "set" assignments where "in batches" "of" INTEGER
@@ -514,8 +532,8 @@ nulls:
 ;
 
 labels:
-    STRING                                { $$ = name_list_add(parser, NULL, (struct name){$1, @1}); }
-|   labels "," STRING                     { $$ = name_list_add(parser, $1, (struct name){$3, @3}); }
+    label                                 { $$ = name_list_add(parser, NULL, $1); }
+|   labels "," label                      { $$ = name_list_add(parser, $1, $3); }
 ;
 
 unchecked: %empty { $$ = false; } | "unchecked" "on" "sqlite" { $$ = true; } ;
@@ -730,6 +748,7 @@ other_word:
 |   "backfill" | "concurrently" | "effect" | "object" | "of"
 |   "call" | "cascade" | "character" | "collation" | "column" | "comment" | "create" | "created" | "data" | "default" | "deferrable"
 |   "deferred" | "delete" | "desc" | "double" | "downgrade" | "drop" | "enum" | "exists" | "fill" | "first"
+|   "before" | "value"
 |   "from" | "generated" | "identity" | "if" | "immediate" | "include" | "index" | "initially" | "insert"
 |   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls"
 |   "postgres" | "precision" | "references" | "rename" | "requires" | "restrict" | "reverse" | "revision"

@@ -58,7 +58,8 @@ enum {
         4,              /* holds a statement that cannot run inside a transaction; then one step is all */
     MIG_SIDE_CALLS = 8, /* calls a function of the application */
     MIG_SIDE_REFERENCE_ACTIONS = 16, /* deletes or changes keys of a table with ON DELETE/UPDATE actions */
-    MIG_SIDE_PLAIN_TOO = 32 /* with NO_TRANSACTION: holds MIG_STATEMENT_PLAIN ones for an empty database */
+    MIG_SIDE_PLAIN_TOO = 32,  /* with NO_TRANSACTION: holds MIG_STATEMENT_PLAIN ones for an empty database */
+    MIG_SIDE_BREAK_AFTER = 64 /* what runs after it must not share its transaction */
 };
 
 /* mig_table_statement.flags */

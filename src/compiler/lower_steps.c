@@ -139,6 +139,8 @@ static struct mig_range render_lines(struct lowering *lowering, const struct lin
     }
     *flags |=
         (rebuilding != NULL ? MIG_SIDE_REBUILD : 0u) | (acting != NULL ? MIG_SIDE_REFERENCE_ACTIONS : 0u);
+    if (render.adds_value)
+        *flags |= MIG_SIDE_BREAK_AFTER;
     if (rebuilding != NULL && acting != NULL && dialect == MIG_DIALECT_SQLITE)
         split_rebuild(lowering, rebuilding, acting);
     return (struct mig_range){.first = first, .count = (uint32_t)lowering->statements.count - first};

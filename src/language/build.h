@@ -213,6 +213,9 @@ struct step_list *step_list_new(struct parser *parser);
 struct step_list *step_list_one(struct parser *parser, struct step *step, struct span span);
 struct step_list *step_list_join(struct parser *parser, struct step_list *list, const struct step_list *more);
 struct step_list *step_list_of_table(struct parser *parser, struct step_list *list, struct name table);
+struct step_list *step_list_of_enum(struct step_list *list, struct name name);
+/* Of a whole block: which added values of enums its later steps may use. */
+void step_list_mark_values(struct parser *parser, const struct step_list *list);
 /* `on sqlite`: the steps are for this database alone. */
 struct step_list *step_list_only(struct parser *parser, struct step_list *list, unsigned dialects,
                                  struct span span);
@@ -247,6 +250,12 @@ struct step *build_drop_index(struct parser *parser, struct name index, bool con
 struct step *build_create_enum(struct parser *parser, struct name name, const struct name_list *labels,
                                bool unchecked);
 struct step *build_drop_enum(struct parser *parser, struct name name);
+struct step *build_rename_enum(struct parser *parser, struct name name, struct name to);
+/* `beside`: text NULL for the end of the list. */
+struct step *build_add_value(struct parser *parser, struct name label, struct name beside, bool before,
+                             const struct expr *fill);
+struct step *build_rename_value(struct parser *parser, struct name label, struct name to);
+struct step *build_drop_value(struct parser *parser, struct name label, struct tail tail);
 
 /* build_option.c */
 const char *build_comment(struct parser *parser, const char *text, struct span span);

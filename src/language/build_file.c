@@ -86,8 +86,9 @@ void build_created(struct parser *parser, const char *time, struct span span, st
     parser_help(parser, problem, "write it as 2025-04-01T09:00:00Z, in UTC");
 }
 
-static struct steps take(const struct step_list *list)
+static struct steps take(struct parser *parser, const struct step_list *list)
 {
+    step_list_mark_values(parser, list);
     return (struct steps){(const struct step *const *)list->steps.items, list->steps.count};
 }
 
@@ -95,14 +96,14 @@ void build_upgrade(struct parser *parser, const struct step_list *steps, struct 
 {
     parser->has_upgrade = true;
     if (parser_first_time(parser, &parser->revision->upgrade_span, span, "`upgrade`"))
-        parser->revision->upgrade = take(steps);
+        parser->revision->upgrade = take(parser, steps);
 }
 
 void build_downgrade(struct parser *parser, const struct step_list *steps, struct span span)
 {
     if (parser_first_time(parser, &parser->revision->downgrade_span, span, "`downgrade`")) {
         parser->revision->downgrade_kind = DOWNGRADE_WRITTEN;
-        parser->revision->downgrade = take(steps);
+        parser->revision->downgrade = take(parser, steps);
     }
 }
 

@@ -88,7 +88,8 @@ static unsigned flags_of(const struct chain *chain, enum mig_dialect dialect, bo
 static bool joins(unsigned sofar, unsigned flags)
 {
     unsigned both = sofar | flags;
-    bool alone = ((sofar | flags) & MIG_SIDE_NO_TRANSACTION) != 0 || (flags & MIG_SIDE_BREAK_BEFORE) != 0;
+    bool alone = (both & MIG_SIDE_NO_TRANSACTION) != 0 || (sofar & MIG_SIDE_BREAK_AFTER) != 0 ||
+                 (flags & MIG_SIDE_BREAK_BEFORE) != 0;
     bool harmful = (both & MIG_SIDE_REBUILD) != 0 && (both & MIG_SIDE_REFERENCE_ACTIONS) != 0;
     return !alone && !harmful;
 }

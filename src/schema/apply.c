@@ -42,6 +42,14 @@ static apply_fn *function_of(enum op op)
         return apply_create_enum;
     case OP_DROP_ENUM:
         return apply_drop_enum;
+    case OP_RENAME_ENUM:
+        return apply_rename_enum;
+    case OP_ADD_VALUE:
+        return apply_add_value;
+    case OP_RENAME_VALUE:
+        return apply_rename_value;
+    case OP_DROP_VALUE:
+        return apply_drop_value;
     case OP_INSERT:
         return apply_insert;
     case OP_UPDATE:

@@ -41,6 +41,10 @@ unsigned judge_step(struct schema before, const struct step *step, enum mig_dial
 /* What is destroyed, in words ("the values of `trades.fee`"); NULL: nothing. */
 const char *judge_loss(struct arena *arena, struct schema before, const struct step *step);
 
+/* Does SQLite build tables anew for a step on the values of an enum? And would it, had any table one? */
+bool enum_step_rebuilds(struct schema before, const struct step *step);
+bool enum_step_changes(struct schema before, const struct step *step);
+
 /* Does SQLite need a rebuild of the table for this step (no native statement that keeps everything)? */
 bool step_rebuilds(struct schema before, const struct step *step);
 

@@ -8,6 +8,7 @@
 #include "schema/apply.h"
 
 typedef void apply_fn(const struct apply *apply, struct schema *schema, const struct step *step);
+apply_fn apply_rename_enum, apply_add_value, apply_rename_value, apply_drop_value;
 apply_fn apply_create_table, apply_drop_table, apply_rename_table;
 apply_fn apply_add_column, apply_drop_column, apply_rename_column, apply_alter_column;
 apply_fn apply_add_constraint, apply_drop_constraint;
@@ -66,6 +67,9 @@ const char *apply_expr_text(const struct apply *apply, const struct expr *expr);
  * those of columns that no longer do. `schema` is the one before the step. */
 const struct table *apply_sequences(const struct apply *apply, struct schema schema,
                                     const struct table *table);
+
+/* apply_enum.c: PostgreSQL keeps 63 bytes of a label. */
+void apply_check_label(const struct apply *apply, struct name label);
 
 /* apply_table.c: rules about a table as a whole. */
 bool apply_check_width(const struct apply *apply, const struct table *table, struct span span);

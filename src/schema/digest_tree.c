@@ -113,6 +113,26 @@ static void add_body(struct buf *out, const struct step *step)
         digest_names(out, "labels", step->type->labels);
         digest_flag(out, step->type->unchecked_on_sqlite, "unchecked-on-sqlite");
         return;
+    case OP_RENAME_ENUM:
+        digest_text(out, step->name.text);
+        digest_text(out, step->to.text);
+        return;
+    case OP_ADD_VALUE:
+        digest_text(out, step->name.text);
+        digest_text(out, step->label.text);
+        digest_attribute(out, step->before ? "before" : "after", step->beside.text);
+        digest_value(out, "fill", step->fill);
+        return;
+    case OP_RENAME_VALUE:
+        digest_text(out, step->name.text);
+        digest_text(out, step->label.text);
+        digest_text(out, step->to.text);
+        return;
+    case OP_DROP_VALUE:
+        digest_text(out, step->name.text);
+        digest_text(out, step->label.text);
+        digest_value(out, "fill", step->fill);
+        return;
     case OP_INSERT:
         add_insert(out, step);
         return;

@@ -39,15 +39,34 @@ static void help_label(struct resolver *resolver, struct problem *problem, const
                  type->labels.count > SHOWN ? ", ..." : "");
 }
 
-static void check_label(struct resolver *resolver, const struct expr *expr, struct type type)
+struct label_check {
+    struct resolver *resolver;
+    const struct expr *expr; /* the label, or an array of labels */
+    const struct enum_type *type;
+};
+
+static const char *check_label(void *context, const char *label)
+{
+    const struct label_check *check = context;
+    if (names_have(check->type->labels, label))
+        return label;
+    struct problem *problem =
+        resolver_problem(check->resolver, PROBLEM_WRONG_VALUE, check->expr->span,
+                         "enum `%s` has no label '%s'", check->type->object.name.text, label);
+    help_label(check->resolver, problem, check->type, label);
+    return label;
+}
+
+static void check_labels(struct resolver *resolver, const struct expr *expr, struct type type)
 {
     const struct schema *schema = resolver->scope->schema;
-    const struct enum_type *found = schema != NULL ? schema_enum(*schema, type.name) : NULL;
-    if (found == NULL || names_have(found->labels, expr->text))
-        return;
-    struct problem *problem = resolver_problem(resolver, PROBLEM_WRONG_VALUE, expr->span,
-                                               "enum `%s` has no label '%s'", type.name, expr->text);
-    help_label(resolver, problem, found, expr->text);
+    const struct enum_type *found =
+        schema != NULL && type.kind == TYPE_ENUM ? schema_enum(*schema, type.name) : NULL;
+    struct label_check check = {resolver, expr, found};
+    if (found != NULL && type.array)
+        literal_array_each(resolver->arena, type, expr->text, check_label, &check);
+    else if (found != NULL)
+        check_label(&check, expr->text);
 }
 
 /* How a text of the type is written; NULL where any text will do. */
@@ -93,9 +112,8 @@ static const char *pattern_of(struct type type)
 static const struct expr *adapt_text(struct resolver *resolver, const struct expr *expr, struct type type)
 {
     const char *pattern = pattern_of(type);
-    if (type.kind == TYPE_ENUM && !type.array)
-        check_label(resolver, expr, type);
-    else if (pattern == NULL && !typing_is_text(type))
+    check_labels(resolver, expr, type);
+    if (pattern == NULL && !typing_is_text(type) && type.kind != TYPE_ENUM)
         return expr; /* no text is such a value: the rules of types will say so */
     const char *text = literal_canonical(resolver->arena, type, expr->text);
     if (text == NULL) {

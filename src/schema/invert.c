@@ -152,6 +152,38 @@ static struct inverse invert_drop_enum(struct inverting *inverting)
     return inverse_done(inverting);
 }
 
+static struct step *on_enum(struct inverting *inverting, enum op op)
+{
+    struct step *step = inverting_add(inverting, op, (struct name){0});
+    step->name = inverting->step->name;
+    step->label = inverting->step->label;
+    step->fill = inverting->step->fill;
+    return step;
+}
+
+/* To its place among the others. What follows may use it, so it is there at once. */
+static struct inverse invert_drop_value(struct inverting *inverting)
+{
+    const struct step *step = inverting->step;
+    struct names labels = schema_enum(inverting->before, step->name.text)->labels;
+    struct step *add = on_enum(inverting, OP_ADD_VALUE);
+    add->at_once = true;
+    for (size_t i = 0; i + 1 < labels.count; i++)
+        if (text_equal(labels.items[i].text, step->label.text)) {
+            add->beside = labels.items[i + 1];
+            add->before = true;
+        }
+    return inverse_done(inverting);
+}
+
+static struct inverse invert_rename_value(struct inverting *inverting)
+{
+    struct step *step = on_enum(inverting, OP_RENAME_VALUE);
+    step->label = inverting->step->to;
+    step->to = inverting->step->label;
+    return inverse_done(inverting);
+}
+
 static struct inverse invert_rename_table(struct inverting *inverting)
 {
     inverting_add(inverting, OP_RENAME_TABLE, inverting->step->to)->to = inverting->step->table;
@@ -228,6 +260,19 @@ static struct inverse invert(struct inverting *inverting)
         return inverse_done(inverting);
     case OP_DROP_ENUM:
         return invert_drop_enum(inverting);
+    case OP_RENAME_ENUM: {
+        struct step *back = inverting_add(inverting, OP_RENAME_ENUM, (struct name){0});
+        back->name = step->to;
+        back->to = step->name;
+        return inverse_done(inverting);
+    }
+    case OP_ADD_VALUE:
+        on_enum(inverting, OP_DROP_VALUE);
+        return inverse_done(inverting);
+    case OP_RENAME_VALUE:
+        return invert_rename_value(inverting);
+    case OP_DROP_VALUE:
+        return invert_drop_value(inverting);
     case OP_INSERT:
         return inverting_insert(inverting);
     case OP_UPDATE:

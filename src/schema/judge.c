@@ -14,6 +14,9 @@ const char *judge_loss(struct arena *arena, struct schema before, const struct s
     const struct table *table = schema_table(before, step->table.text);
     const struct column *column =
         table != NULL && step->op == OP_DROP_COLUMN ? table_column(table, step->name.text) : NULL;
+    if (step->op == OP_DROP_VALUE && step->fill != NULL)
+        return arena_format(arena, "the value '%s' of `%s` in the rows that hold it", step->label.text,
+                            step->name.text);
     if (table == NULL)
         return NULL;
     if (step->op == OP_DROP_TABLE || (step->op == OP_DELETE && step->where == NULL))
@@ -129,6 +132,7 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
+    case OP_RENAME_ENUM:
     case OP_INSERT:
     case OP_BACKFILL:
     case OP_UPDATE:
@@ -136,6 +140,10 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_SQL:
     case OP_CALL:
         return false;
+    case OP_ADD_VALUE:
+    case OP_RENAME_VALUE:
+    case OP_DROP_VALUE:
+        return enum_step_rebuilds(before, step);
     }
     return false;
 }
@@ -186,6 +194,12 @@ static unsigned judge_locks(struct schema before, const struct step *step)
         return MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
     case OP_DROP_INDEX:
         return step->concurrently ? 0 : MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
+    case OP_ADD_VALUE: /* a type that is made anew */
+        return step->at_once ? MIG_RISK_REWRITES | MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES : 0;
+    case OP_DROP_VALUE:
+        return MIG_RISK_REWRITES | MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
+    case OP_RENAME_ENUM: /* SQLite has no types that could have names */
+        return MIG_RISK_RENAMES;
     case OP_ADD_COLUMN:
         return judge_new_column(step);
     case OP_ALTER_COLUMN:
@@ -200,6 +214,7 @@ static unsigned judge_locks(struct schema before, const struct step *step)
     case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
+    case OP_RENAME_VALUE:
     case OP_INSERT:
     case OP_BACKFILL:
     case OP_UPDATE:
@@ -216,6 +231,7 @@ static unsigned judge_both(const struct step *step)
     switch (step->op) {
     case OP_RENAME_TABLE:
     case OP_RENAME_COLUMN:
+    case OP_RENAME_VALUE:
         return MIG_RISK_RENAMES;
     case OP_CREATE_INDEX:
         return MIG_RISK_SCANS;
@@ -238,6 +254,9 @@ static unsigned judge_both(const struct step *step)
     case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
+    case OP_RENAME_ENUM:
+    case OP_ADD_VALUE:
+    case OP_DROP_VALUE:
     case OP_INSERT:
     case OP_SQL:
     case OP_CALL:
@@ -255,7 +274,8 @@ unsigned judge_step(struct schema before, const struct step *step, enum mig_dial
     if (!step_runs_on(step, dialect))
         return 0;
     if (step->op == OP_DROP_TABLE || step->op == OP_DELETE || (column != NULL && column->generated == NULL) ||
-        (step->op == OP_ALTER_COLUMN && alter_loses(before, step)))
+        (step->op == OP_ALTER_COLUMN && alter_loses(before, step)) ||
+        (step->op == OP_DROP_VALUE && step->fill != NULL))
         risk |= MIG_RISK_LOSES_DATA;
     if (dialect == MIG_DIALECT_POSTGRES)
         return risk | judge_locks(before, step);

@@ -16,6 +16,10 @@ const char *literal_canonical(struct arena *arena, struct type type, const char 
 /* The parts of it for arrays, whose `type` is that of the elements, and for intervals. */
 const char *literal_array(struct arena *arena, struct type type, const char *text);
 const char *literal_interval(struct arena *arena, const char *text);
+/* Sees every text of the array, and gives what stands in its place. */
+typedef const char *literal_element_fn(void *context, const char *element);
+const char *literal_array_each(struct arena *arena, struct type type, const char *text,
+                               literal_element_fn *each, void *context);
 
 /* Whether the text is one JSON value (RFC 8259) and nothing else. */
 bool literal_json(const char *text);

@@ -2,7 +2,8 @@
  * In: a text such as '{1, 2}' and the type of its elements. Out: the one spelling that PostgreSQL prints for
  * it (array_out), since defaults come back in that.
  *
- * Elements are whole numbers, true and false, or texts; of other types, whose values PostgreSQL would spell
+ * Elements are whole numbers, true and false, texts, or labels of an enum, which the caller may look at and
+ * replace; of other types, whose values PostgreSQL would spell
  * in its own way, only the empty array is taken. One dimension, and no `null` among texts without quotes.
  */
 #include "base/buf.h"
@@ -83,7 +84,8 @@ static void add_text(struct buf *out, const char *text)
     buf_add(out, quote ? "\"" : "");
 }
 
-static bool add_element(struct buf *out, struct type type, const struct element *element)
+static bool add_element(struct buf *out, struct type type, const struct element *element,
+                        literal_element_fn *each, void *context)
 {
     const char *text = element->text.data;
     switch (type.kind) {
@@ -98,7 +100,8 @@ static bool add_element(struct buf *out, struct type type, const struct element 
                strcmp(text, "f") == 0;
     case TYPE_TEXT:
     case TYPE_VARCHAR:
-        add_text(out, text);
+    case TYPE_ENUM:
+        add_text(out, each != NULL ? each(context, text) : text);
         return (element->quoted || strcasecmp(text, "null") != 0) &&
                (type.length == 0 || characters(text) <= type.length);
     case TYPE_REAL:
@@ -114,7 +117,6 @@ static bool add_element(struct buf *out, struct type type, const struct element 
     case TYPE_JSON:
     case TYPE_JSONB:
     case TYPE_UUID:
-    case TYPE_ENUM:
     case TYPE_OTHER:
     case TYPE_UNKNOWN:
         return false;
@@ -122,7 +124,8 @@ static bool add_element(struct buf *out, struct type type, const struct element 
     return false;
 }
 
-const char *literal_array(struct arena *arena, struct type type, const char *text)
+const char *literal_array_each(struct arena *arena, struct type type, const char *text,
+                               literal_element_fn *each, void *context)
 {
     struct element element;
     struct buf out;
@@ -139,7 +142,7 @@ const char *literal_array(struct arena *arena, struct type type, const char *tex
             skip_space(&text);
             buf_char(&out, ',');
         }
-        if (!read_element(&text, &element) || !add_element(&out, type, &element))
+        if (!read_element(&text, &element) || !add_element(&out, type, &element, each, context))
             return NULL;
         skip_space(&text);
         if (*text != ',' && *text != '}')
@@ -149,4 +152,9 @@ const char *literal_array(struct arena *arena, struct type type, const char *tex
     skip_space(&text);
     buf_char(&out, '}');
     return *text == '\0' ? out.data : NULL;
+}
+
+const char *literal_array(struct arena *arena, struct type type, const char *text)
+{
+    return literal_array_each(arena, type, text, NULL, NULL);
 }

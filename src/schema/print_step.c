@@ -27,6 +27,13 @@ static void print_optional(struct buf *out, const char *words, const struct expr
     }
 }
 
+static void print_value(struct buf *out, const struct step *step, const char *action)
+{
+    print_named(out, "alter enum ", step->name);
+    buf_add(out, action);
+    print_string(out, step->label.text);
+}
+
 static void print_add_column(struct buf *out, const struct step *step)
 {
     bool in_key = false;
@@ -202,6 +209,27 @@ static void print_body(struct buf *out, const struct step *step)
         return;
     case OP_DROP_ENUM:
         print_named(out, "drop enum ", step->name);
+        return;
+    case OP_RENAME_ENUM:
+        print_named(out, "rename enum ", step->name);
+        print_named(out, " to ", step->to);
+        return;
+    case OP_ADD_VALUE:
+        print_value(out, step, " add value ");
+        if (step->beside.text != NULL) {
+            buf_add(out, step->before ? " before " : " after ");
+            print_string(out, step->beside.text);
+        }
+        print_optional(out, " fill ", step->fill);
+        return;
+    case OP_RENAME_VALUE:
+        print_value(out, step, " rename value ");
+        buf_add(out, " to ");
+        print_string(out, step->to.text);
+        return;
+    case OP_DROP_VALUE:
+        print_value(out, step, " drop value ");
+        print_optional(out, " fill ", step->fill);
         return;
     case OP_INSERT:
         print_insert(out, step);

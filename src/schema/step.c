@@ -38,6 +38,11 @@ bool step_runs_outside(const struct step *step, enum mig_dialect dialect)
     return outside && step_runs_on(step, dialect);
 }
 
+bool step_is_on_value(const struct step *step)
+{
+    return step->op == OP_ADD_VALUE || step->op == OP_RENAME_VALUE || step->op == OP_DROP_VALUE;
+}
+
 static const char *part_of(struct arena *arena, struct name table, const char *part)
 {
     return part != NULL ? arena_format(arena, "%s.%s", table.text, part) : table.text;
@@ -73,7 +78,12 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_DROP_INDEX:
     case OP_RENAME_INDEX:
     case OP_DROP_ENUM:
+    case OP_RENAME_ENUM:
         return step->name.text;
+    case OP_ADD_VALUE:
+    case OP_RENAME_VALUE:
+    case OP_DROP_VALUE:
+        return arena_format(arena, "%s '%s'", step->name.text, step->label.text);
     case OP_SQL:
         return "";
     case OP_CALL:

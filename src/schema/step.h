@@ -63,12 +63,19 @@ struct step {
     const struct alteration *alteration; /* ALTER_COLUMN */
     const struct expr *fill;             /* ADD_COLUMN: value for the rows that exist, not kept as default;
                                             ALTER_COLUMN: the same for those that hold null, with SET_NOT_NULL;
-                                            DROP_COLUMN, DROP_NOT_NULL: the same for the derived downgrade */
+                                            DROP_COLUMN, DROP_NOT_NULL: the same for the derived downgrade;
+                                            DROP_VALUE: what the rows that hold it get; ADD_VALUE: the same for
+                                            the derived downgrade */
     const struct index *index;           /* CREATE_INDEX */
     bool if_not_exists;                  /* CREATE_INDEX */
     bool concurrently;                   /* CREATE_INDEX, DROP_INDEX: PostgreSQL, outside a transaction */
     const struct enum_type *type;        /* CREATE_ENUM */
-    const char *comment;                 /* SET_COMMENT; of the column `name`, or of the table */
+    struct name label;  /* ADD_VALUE, RENAME_VALUE, DROP_VALUE; `name` is the enum, `to` the new label */
+    struct name beside; /* ADD_VALUE: the label that it stands next to; text NULL: behind the last */
+    bool before;        /* ADD_VALUE: before `beside`, not behind it */
+    bool at_once; /* ADD_VALUE: a later step of the revision may use it, and PostgreSQL has to commit a value
+                     first that it adds to a type (enum_use.h) */
+    const char *comment; /* SET_COMMENT; of the column `name`, or of the table */
 
     struct names columns;             /* INSERT */
     const struct expr *const *values; /* INSERT: row after row, columns.count each */
@@ -93,6 +100,9 @@ struct steps {
 bool step_runs_on(const struct step *step, enum mig_dialect dialect);
 /* Does the step run outside a transaction there, unless the database is empty? */
 bool step_runs_outside(const struct step *step, enum mig_dialect dialect);
+
+/* Adds, renames or drops a value of an enum. */
+bool step_is_on_value(const struct step *step);
 
 /* "trades.fee", "ix_trades_symbol", "order_side": what a step touches, for plans and messages. */
 const char *step_subject(struct arena *arena, const struct step *step);

@@ -22,10 +22,31 @@ const char *type_word(enum type_kind kind)
     return words[kind];
 }
 
+bool type_has_word(const char *name)
+{
+    static const char *const synonyms[] = {"int", "bool", "decimal", "character", "timestamptz"};
+    for (size_t i = 0; i < TYPE_ENUM; i++)
+        if (text_equal(type_word((enum type_kind)i), name))
+            return true;
+    for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
+        if (text_equal(synonyms[i], name))
+            return true;
+    return false;
+}
+
+/* A name in quotes is always an enum. */
+static void print_enum_name(struct buf *out, const char *name)
+{
+    bool bare = type_has_word(name);
+    buf_add(out, bare ? "\"" : "");
+    print_name(out, name);
+    buf_add(out, bare ? "\"" : "");
+}
+
 void type_print(struct buf *out, struct type type)
 {
     if (type.kind == TYPE_ENUM)
-        print_name(out, type.name);
+        print_enum_name(out, type.name);
     else if (type.kind == TYPE_OTHER)
         buf_add(out, type.name);
     else

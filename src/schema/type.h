@@ -24,6 +24,7 @@ struct type {
 
 bool type_equal(struct type a, struct type b);
 const char *type_word(enum type_kind kind);
+bool type_has_word(const char *name); /* would the language read the bare word as a type of its own? */
 /* .mig text: numeric(12, 8), timestamp with time zone, order_side[] */
 void type_print(struct buf *out, struct type type);
 

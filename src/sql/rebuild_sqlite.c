@@ -139,11 +139,11 @@ static const struct expr *new_value(const struct change *change, const struct co
     return added && change->step->fill != NULL ? render_fill_value(change) : NULL;
 }
 
-static void copy_column(const struct change *change, struct buf *from, const char *name)
+static void copy_column(const struct change *change, struct buf *from, const struct column *old)
 {
-    bool altered = change->step->op == OP_ALTER_COLUMN && text_equal(change->step->name.text, name);
+    bool altered = change->step->op == OP_ALTER_COLUMN && text_equal(change->step->name.text, old->name.text);
     if (!altered || !write_altered_value(from, change))
-        sql_name(from, name);
+        write_copied_value(from, change, old);
 }
 
 static void copy_columns(const struct rebuild *rebuild, struct buf *into, struct buf *from)
@@ -159,7 +159,7 @@ static void copy_columns(const struct rebuild *rebuild, struct buf *into, struct
         buf_add(from, from->size == 0 ? "" : ", ");
         sql_name(into, column->name.text);
         if (old != NULL)
-            copy_column(change, from, column->name.text);
+            copy_column(change, from, old);
         else
             sql_value(from, value, column->type, MIG_DIALECT_SQLITE);
     }

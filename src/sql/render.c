@@ -77,6 +77,10 @@ static void render_change(const struct change *change)
     case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
+    case OP_RENAME_ENUM:
+    case OP_ADD_VALUE:
+    case OP_RENAME_VALUE:
+    case OP_DROP_VALUE:
         render_definition(change);
         break;
     case OP_INSERT:

@@ -20,6 +20,7 @@ struct render {
     enum mig_dialect dialect;
     VEC(struct statement) statements;
     bool rebuilds;          /* set when a statement needs MIG_SIDE_REBUILD */
+    bool adds_value;        /* set when a value is added to a type, which cannot be used before the commit */
     bool reference_actions; /* set when rows with ON DELETE/UPDATE actions may go */
     /* For render_loss. What the upgrade writes by itself is no loss; NULL items: nothing is known of it. */
     struct steps upgrade;

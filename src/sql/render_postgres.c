@@ -149,9 +149,8 @@ static void create_index(const struct change *change)
                ensure ? name : "");
 }
 
-static void create_enum(const struct change *change)
+void write_create_type(const struct change *change, const struct enum_type *type)
 {
-    const struct enum_type *type = change->step->type;
     struct buf sql;
     buf_init(&sql, change->render->arena);
     buf_add(&sql, "CREATE TYPE ");
@@ -196,9 +195,8 @@ static const struct table *altered_table(const struct change *change)
 
 /* PostgreSQL does not alter a table while a check of its rows is put off to the end of the transaction, in
  * which an earlier step may have written them. So they are checked here, and then put off again. */
-void settle_deferred(const struct change *change)
+void settle_table(const struct change *change, const struct table *table)
 {
-    const struct table *table = altered_table(change);
     if (table == NULL)
         return;
     struct deferred deferred = {.table = table->object.name.text};
@@ -210,6 +208,11 @@ void settle_deferred(const struct change *change)
         return;
     render_execute(change->render, "SET CONSTRAINTS %s IMMEDIATE", deferred.names.data);
     render_execute(change->render, "SET CONSTRAINTS %s DEFERRED", deferred.names.data);
+}
+
+void settle_deferred(const struct change *change)
+{
+    settle_table(change, altered_table(change));
 }
 
 void render_postgres(const struct change *change)
@@ -265,10 +268,19 @@ void render_postgres(const struct change *change)
         postgres_comment(change, step->name.text, step->comment);
         break;
     case OP_CREATE_ENUM:
-        create_enum(change);
+        write_create_type(change, change->step->type);
         break;
     case OP_DROP_ENUM:
         render_execute(change->render, "DROP TYPE %s", quoted(arena, step->name.text));
+        break;
+    case OP_RENAME_ENUM:
+        render_execute(change->render, "ALTER TYPE %s RENAME TO %s", quoted(arena, step->name.text),
+                       quoted(arena, step->to.text));
+        break;
+    case OP_ADD_VALUE:
+    case OP_RENAME_VALUE:
+    case OP_DROP_VALUE:
+        render_value_postgres(change);
         break;
     case OP_INSERT: /* the same on both databases */
     case OP_UPDATE:

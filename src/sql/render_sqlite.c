@@ -159,6 +159,10 @@ static void render_native(const struct change *change)
     case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
+    case OP_RENAME_ENUM:
+    case OP_ADD_VALUE: /* render_value_sqlite.c */
+    case OP_RENAME_VALUE:
+    case OP_DROP_VALUE:
     case OP_INSERT: /* the same on both databases */
     case OP_UPDATE:
     case OP_BACKFILL:
@@ -171,7 +175,9 @@ static void render_native(const struct change *change)
 
 void render_sqlite(const struct change *change)
 {
-    if (step_rebuilds(change->before, change->step))
+    if (step_is_on_value(change->step))
+        render_value_sqlite(change);
+    else if (step_rebuilds(change->before, change->step))
         rebuild_sqlite(change);
     else
         render_native(change);

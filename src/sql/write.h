@@ -98,6 +98,23 @@ void rebuild_sqlite(const struct change *change);
  * away. */
 void postgres_comment(const struct change *change, const char *column, const char *comment);
 void postgres_comments(const struct change *change, const struct table *table); /* all that a new one has */
+/* render_postgres.c */
+void settle_table(const struct change *change, const struct table *table);
+void write_create_type(const struct change *change, const struct enum_type *type);
+
+/* render_value.c: a step on the values of an enum. */
+struct value_users {
+    struct arena *arena;
+    VEC(const struct table *) tables; /* before the step: those with a column of the enum */
+};
+struct value_users value_users(const struct change *change);
+bool is_of_enum(const struct column *column, const char *type); /* also an array of it */
+/* Rows must not hold a value that goes, unless they get another. */
+void guard_value_rows(const struct change *change);
+void render_value_sqlite(const struct change *change);
+void render_value_postgres(const struct change *change);
+/* Where a column of a table that is built anew on SQLite takes its value from. */
+void write_copied_value(struct buf *sql, const struct change *change, const struct column *column);
 
 /* backfill.c: the batches; the plain update stands before them. */
 void render_backfill(const struct change *change);

@@ -141,7 +141,7 @@ static void types(void **state)
         {"time", "time"},
         {"uuid[]", "uuid[]"},
         {"order_side", "order_side"},
-        {"\"text\"", "text"}, /* an enum of that name */
+        {"\"text\"", "\"text\""}, /* an enum of that name */
     };
     (void)state;
     for (size_t i = 0; i < COUNT(spellings); i++) {

@@ -72,6 +72,7 @@ static const char *const words[] = {
     "concurrently", "effect",
     "object",       "of",
     "collation",    "type",
+    "before",       "value",
     "current_date", "current_timestamp",
 };
 
@@ -130,6 +131,8 @@ static void words_are_names(void **state)
         "drop index @;",
         "create enum @ ('a');",
         "drop enum @;",
+        "rename enum @ to @;",
+        "alter enum @ add value 'a' before 'b', rename value 'a' to 'c', drop value 'c';",
         "insert into @ (@, @) values (@(1), 2);",
         "update @ set @ = @, @ = -@ where @ like @;",
         "delete from @ where @ between @ and @ or @ in (@);",

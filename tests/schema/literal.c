@@ -193,6 +193,7 @@ static void test_arrays(void **state)
         {{.kind = TYPE_TEXT}, "{\"a}", NULL},
         {{.kind = TYPE_VARCHAR, .length = 2}, "{ab}", "{ab}"},
         {{.kind = TYPE_VARCHAR, .length = 2}, "{abc}", NULL},
+        {{.kind = TYPE_ENUM, .name = "e"}, "{A, \"B C\"}", "{A,\"B C\"}"},
         {{.kind = TYPE_DATE}, "{}", "{}"},
         {{.kind = TYPE_DATE}, "{2025-01-01}", NULL},
     };
