@@ -101,9 +101,10 @@ static bool add_element(struct buf *out, struct type type, const struct element 
     case TYPE_TEXT:
     case TYPE_VARCHAR:
     case TYPE_ENUM:
+        if (!element->quoted && strcasecmp(text, "null") == 0)
+            return false;
         add_text(out, each != NULL ? each(context, text) : text);
-        return (element->quoted || strcasecmp(text, "null") != 0) &&
-               (type.length == 0 || characters(text) <= type.length);
+        return (type.length == 0 || characters(text) <= type.length);
     case TYPE_REAL:
     case TYPE_DOUBLE:
     case TYPE_NUMERIC:
