@@ -11,7 +11,7 @@
 #include "schema/apply.h"
 
 /* The table's name before the first of these steps; NULL: one of them makes it. */
-static const char *original_table(const struct render *render, const char *table)
+const char *original_table(const struct render *render, const char *table)
 {
     for (size_t i = render->seen.count; i-- > 0;) {
         const struct step *step = render->seen.items[i];
@@ -23,7 +23,7 @@ static const char *original_table(const struct render *render, const char *table
     return table;
 }
 
-static const char *original_column(const struct render *render, const char *table, const char *column)
+const char *original_column(const struct render *render, const char *table, const char *column)
 {
     for (size_t i = render->seen.count; i-- > 0;) {
         const struct step *step = render->seen.items[i];
@@ -89,7 +89,8 @@ static bool column_query(struct buf *sql, const struct render *render, struct sc
     buf_add(sql, " WHERE ");
     sql_name(sql, name);
     buf_add(sql, " IS NOT NULL");
-    if (is_altered(render, step->table.text, step->name.text))
+    if (is_altered(render, step->table.text, step->name.text) ||
+        (column->type.kind == TYPE_ENUM && labels_move(render->seen.items, render->seen.count)))
         return true;
     add_unless(sql, column, name, column->value, render->dialect);
     add_unless(sql, column, name, seed_fill(render, place, name), render->dialect);
@@ -135,7 +136,8 @@ static bool rows_query(struct buf *sql, const struct render *render, struct sche
     const struct expr *where = step->where;
     if (step->accepts_loss == NULL || table == NULL || !table_query(sql, render, step))
         return false;
-    if (where == NULL || is_altered(render, step->table.text, NULL))
+    if (where == NULL || is_altered(render, step->table.text, NULL) ||
+        labels_move(render->seen.items, render->seen.count))
         return true;
     where = original_where(render, step->table.text, render_resolved(render, where, table));
     if (where == NULL)
@@ -176,6 +178,8 @@ static bool loss_query(struct buf *sql, const struct render *render, struct sche
         return table_query(sql, render, step);
     if (step->op == OP_ALTER_COLUMN)
         return altered_query(sql, render, before, step);
+    if (step->op == OP_DROP_VALUE)
+        return write_value_loss(sql, render, before, step);
     return step->op == OP_DELETE && rows_query(sql, render, before, step);
 }
 

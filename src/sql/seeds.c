@@ -55,9 +55,11 @@ static struct trace trace_back(const struct render *render, const char *table, c
 
 const struct expr *seed_fill(const struct render *render, const char *table, const char *column)
 {
+    bool moves = labels_move(render->upgrade.items, render->upgrade.count);
     for (size_t i = render->upgrade.count; i-- > 0;) {
         const struct step *step = render->upgrade.items[i];
-        if (step->op != OP_ADD_COLUMN || step->fill == NULL || !sql_constant(step->fill))
+        if (step->op != OP_ADD_COLUMN || step->fill == NULL || !sql_constant(step->fill) ||
+            (moves && step->column->type.kind == TYPE_ENUM))
             continue;
         struct trace trace = trace_back(render, table, column, i);
         if (!trace.lost && trace.added == NULL && text_equal(step->table.text, trace.table) &&
@@ -119,7 +121,8 @@ static bool is_rewritten(const struct render *render, const struct table *table)
 static bool is_compared(const struct render *render, const struct table *table, const struct column *column)
 {
     bool seeded = false;
-    if (column->type.kind == TYPE_JSON && render->dialect == MIG_DIALECT_POSTGRES)
+    if ((column->type.kind == TYPE_JSON && render->dialect == MIG_DIALECT_POSTGRES) ||
+        (column->type.kind == TYPE_ENUM && labels_move(render->upgrade.items, render->upgrade.count)))
         return false;
     for (size_t i = 0; i < render->upgrade.count; i++) {
         if (!is_seed(render, table->object.name.text, i))

@@ -41,6 +41,16 @@ void write_constraint(struct buf *out, const struct constraint *constraint, enum
 void write_reference(struct buf *out, const struct constraint *key); /* REFERENCES "t" ("id") ON DELETE ... */
 bool key_has(const struct table *table, const char *column);         /* stands in the primary key */
 
+/* loss.c: names before the first of the steps so far; NULL: one of them makes it. */
+const char *original_table(const struct render *render, const char *table);
+const char *original_column(const struct render *render, const char *table, const char *column);
+/* loss_value.c: is a label renamed, dropped or added by one of these? Then it cannot be compared across them.
+ */
+bool labels_move(const struct step *const *steps, size_t count);
+/* A query for rows that hold the value; false, and nothing written, when there can be none. */
+bool write_value_loss(struct buf *sql, const struct render *render, struct schema before,
+                      const struct step *step);
+
 /* seeds.c: a query for the rows of the table that the upgrade did not write; false, and nothing written, when
  * they cannot be told apart. And the constant that it filled a new column with; NULL: none. */
 bool write_unseeded(struct buf *sql, const struct render *render, const struct table *table);
