@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/enum_edit.h"
 
 /* One problem for one drop, with a note for each user of what is dropped. */
 struct uses {
@@ -124,6 +125,7 @@ bool apply_may_drop_key(const struct apply *apply, struct schema schema, const s
 struct table_use {
     struct uses uses;
     const char *name;
+    struct schema schema;
 };
 
 static void visit_table_user(void *context, const struct table *user)
@@ -139,29 +141,51 @@ bool apply_may_drop_table(const struct apply *apply, struct schema schema, const
                           const struct table *table)
 {
     const char *name = table->object.name.text;
-    struct table_use use = {{apply, step->table.span, arena_format(apply->arena, "`%s`", name), NULL}, name};
+    struct table_use use = {
+        {apply, step->table.span, arena_format(apply->arena, "`%s`", name), NULL}, name, schema};
     schema_each_user(schema, name, visit_table_user, &use);
     return use.uses.problem == NULL;
+}
+
+/* Only a cast names the enum: the table has no column of it. */
+static void visit_cast(void *context, const struct table *user, const struct enum_mention_place *place)
+{
+    struct table_use *use = context;
+    struct arena *arena = use->uses.apply->arena;
+    const char *owner = user->object.name.text;
+    if (use->uses.problem != NULL)
+        return;
+    if (place->constraint != NULL)
+        add_constraint(&use->uses, user, place->constraint);
+    else if (place->index != NULL)
+        add_index(&use->uses, place->index);
+    else
+        add_use(&use->uses, arena_format(arena, "`%s.%s`", owner, place->column->name.text),
+                place->column->origin, "drop the column first, or leave the enum where it is");
 }
 
 static void visit_enum_user(void *context, const struct table *user)
 {
     struct table_use *use = context;
-    struct arena *arena = use->uses.apply->arena;
+    const struct apply *apply = use->uses.apply;
+    struct arena *arena = apply->arena;
     for (size_t i = 0; i < user->column_count; i++) {
         const struct column *column = user->columns[i];
         if (column->type.kind == TYPE_ENUM && text_equal(column->type.name, use->name))
             add_use(&use->uses, arena_format(arena, "`%s.%s`", user->object.name.text, column->name.text),
                     column->origin, "drop the column first, or leave the enum where it is");
     }
+    const struct enum_edit edit = {
+        .arena = arena, .schema = use->schema, .dialect = apply->dialect, .type = use->name};
+    table_enum_mentions(&edit, user, visit_cast, use);
 }
 
 bool apply_may_drop_enum(const struct apply *apply, struct schema schema, const struct step *step,
                          const struct enum_type *type)
 {
     const char *name = type->object.name.text;
-    struct table_use use = {{apply, step->name.span, arena_format(apply->arena, "enum `%s`", name), NULL},
-                            name};
+    struct table_use use = {
+        {apply, step->name.span, arena_format(apply->arena, "enum `%s`", name), NULL}, name, schema};
     schema_each_user(schema, name, visit_enum_user, &use);
     return use.uses.problem == NULL;
 }

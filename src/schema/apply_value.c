@@ -77,6 +77,14 @@ static void put_labels(const struct apply *apply, struct schema *schema, const s
     *schema = schema_put_object(apply->arena, *schema, &copy->object);
 }
 
+static void move_computed(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct enum_edit edit = {
+        .arena = apply->arena, .schema = *schema, .dialect = apply->dialect, .type = step->name.text};
+    if (apply->dialect == MIG_DIALECT_POSTGRES)
+        *schema = schema_move_computed(&edit, *schema);
+}
+
 void apply_add_value(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct enum_type *type = apply_find_enum(apply, schema, step->name);
@@ -88,6 +96,8 @@ void apply_add_value(const struct apply *apply, struct schema *schema, const str
     check_fill(apply, step, type);
     for (size_t i = 0; i <= type->labels.count; i++)
         labels[i] = i < at ? type->labels.items[i] : i == at ? step->label : type->labels.items[i - 1];
+    if (step->at_once)
+        move_computed(apply, schema, step);
     put_labels(apply, schema, type, (struct names){labels, type->labels.count + 1});
 }
 
@@ -121,10 +131,10 @@ static void visit_place(void *context, const struct table *table, const struct e
     const struct apply *apply = use->apply;
     const struct step *step = use->step;
     struct origin made;
-    if ((place->mentions & use->wanted) == 0)
+    bool text = use->wanted == MENTION_TEXT; /* only conditions of rows matter */
+    if ((place->mentions & use->wanted) == 0 || (text && place->constraint == NULL))
         return;
     const char *user = words_of(apply->arena, table, place, &made);
-    bool text = use->wanted == MENTION_TEXT;
     if (use->problem == NULL) {
         use->problem = problem_add(apply->problems, text ? PROBLEM_LABEL_AS_TEXT : PROBLEM_LABEL_IN_USE,
                                    step->label.span,
@@ -196,5 +206,6 @@ void apply_drop_value(const struct apply *apply, struct schema *schema, const st
     struct name *labels = arena_array(apply->arena, struct name, type->labels.count);
     for (size_t i = 0; i + 1 < type->labels.count; i++)
         labels[i] = type->labels.items[i < at ? i : i + 1];
+    move_computed(apply, schema, step);
     put_labels(apply, schema, type, (struct names){labels, type->labels.count - 1});
 }

@@ -254,3 +254,47 @@ void table_enum_mentions(const struct enum_edit *edit, const struct table *table
                      itself, visit, context);
     }
 }
+
+static bool is_computed(const struct enum_edit *edit, const struct table *table, const struct column *column)
+{
+    return column->generated != NULL &&
+           (is_of(edit, column->type) ||
+            expr_mentions_enum(edit, table, column->generated, column->type) != 0);
+}
+
+static struct table *with_moved(const struct enum_edit *edit, const struct table *table)
+{
+    const struct column **columns = arena_array(edit->arena, const struct column *, table->column_count);
+    struct table *copy = table_copy(edit->arena, table);
+    size_t count = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (!is_computed(edit, table, table->columns[i]))
+            columns[count++] = table->columns[i];
+    for (size_t i = 0; i < table->column_count; i++)
+        if (is_computed(edit, table, table->columns[i])) {
+            struct column *moved = arena_new(edit->arena, struct column);
+            *moved = *table->columns[i];
+            moved->position = 0;
+            columns[count++] = moved;
+        }
+    copy->columns = columns;
+    return copy;
+}
+
+static bool computes(const struct enum_edit *edit, const struct table *table)
+{
+    bool any = false;
+    for (size_t i = 0; i < table->column_count; i++)
+        any = any || is_computed(edit, table, table->columns[i]);
+    return any;
+}
+
+struct schema schema_move_computed(const struct enum_edit *edit, struct schema schema)
+{
+    struct user_list users = {.arena = edit->arena};
+    schema_each_user(schema, edit->type, collect_user, &users);
+    for (size_t i = 0; i < users.tables.count; i++)
+        if (computes(edit, users.tables.items[i]))
+            schema = schema_put_table(edit->arena, schema, with_moved(edit, users.tables.items[i]));
+    return schema;
+}

@@ -22,6 +22,10 @@ const struct expr *expr_edit_enum(const struct enum_edit *edit, const struct exp
 /* Every column, constraint and index of every table that stands on the enum. */
 struct schema schema_edit_enum(const struct enum_edit *edit, struct schema schema);
 
+/* On PostgreSQL, where the enum is made anew: columns that are computed from it are dropped and come back
+ * behind all others. */
+struct schema schema_move_computed(const struct enum_edit *edit, struct schema schema);
+
 /* How an expression of a table uses an enum. */
 enum enum_mention {
     MENTION_TYPE = 1,  /* a column, a label or a cast of it */

@@ -91,6 +91,48 @@ static const char *column_stands_on(const struct column *column)
     return column->type.kind == TYPE_ENUM ? column->type.name : NULL;
 }
 
+/* An enum that is only named in a cast: the table has no column of it. */
+typedef bool cast_fn(void *context, const char *type);
+
+static bool each_cast(const struct expr *expr, cast_fn *visit, void *context)
+{
+    if (expr == NULL)
+        return false;
+    if (expr->kind == EXPR_CAST && expr->type.kind == TYPE_ENUM && visit(context, expr->type.name))
+        return true;
+    for (size_t i = 0; i < expr->count; i++)
+        if (each_cast(expr->args[i], visit, context))
+            return true;
+    return false;
+}
+
+/* Until `visit` says that it has seen enough. */
+static bool each_cast_of(const struct table *table, cast_fn *visit, void *context)
+{
+    bool enough = false;
+    for (size_t i = 0; i < table->column_count && !enough; i++)
+        enough = each_cast(table->columns[i]->value, visit, context) ||
+                 each_cast(table->columns[i]->generated, visit, context);
+    for (size_t i = 0; i < table->constraint_count && !enough; i++)
+        enough = each_cast(table->constraints[i]->check, visit, context);
+    for (size_t i = 0; i < table->index_count && !enough; i++) {
+        enough = each_cast(table->indexes[i]->where, visit, context);
+        for (size_t p = 0; p < table->indexes[i]->part_count && !enough; p++)
+            enough = each_cast(table->indexes[i]->parts[p].expr, visit, context);
+    }
+    return enough;
+}
+
+struct wanted {
+    const char *name;
+};
+
+static bool is_name(void *context, const char *type)
+{
+    const struct wanted *wanted = context;
+    return text_equal(type, wanted->name);
+}
+
 static const char *constraint_stands_on(const struct constraint *constraint)
 {
     return constraint->kind == CONSTRAINT_FOREIGN_KEY ? constraint->table.text : NULL;
@@ -106,10 +148,25 @@ static bool stands_on(const struct table *table, const char *name)
         if (constraint_stands_on(table->constraints[i]) != NULL &&
             text_equal(constraint_stands_on(table->constraints[i]), name))
             return true;
-    return false;
+    return each_cast_of(table, is_name, &(struct wanted){name});
 }
 
 typedef void change_fn(struct arena *arena, struct schema *schema, const char *key, const char *user);
+
+struct ground_cast {
+    struct arena *arena;
+    struct schema *schema;
+    const struct table *table, *other;
+    change_fn *change;
+};
+
+static bool visit_cast(void *context, const char *type)
+{
+    const struct ground_cast *cast = context;
+    if (!stands_on(cast->other, type))
+        cast->change(cast->arena, cast->schema, type, cast->table->object.name.text);
+    return false;
+}
 
 /* Calls `change` for what `table` stands on and `other` does not. */
 static void each_ground(struct arena *arena, struct schema *schema, const struct table *table,
@@ -125,6 +182,8 @@ static void each_ground(struct arena *arena, struct schema *schema, const struct
         if (ground != NULL && !text_equal(ground, table->object.name.text) && !stands_on(other, ground))
             change(arena, schema, ground, table->object.name.text);
     }
+    struct ground_cast cast = {arena, schema, table, other, change};
+    each_cast_of(table, visit_cast, &cast);
 }
 
 static bool shares_constraint(const struct table *table, const char *name)
@@ -191,7 +250,8 @@ void schema_relink(struct arena *arena, struct schema *schema, const struct tabl
     static const struct table nothing;
     former = former != NULL ? former : &nothing;
     table = table != NULL ? table : &nothing;
-    if (former->columns != table->columns || former->constraints != table->constraints) {
+    if (former->columns != table->columns || former->constraints != table->constraints ||
+        former->indexes != table->indexes) {
         each_ground(arena, schema, former, table, remove_user);
         each_ground(arena, schema, table, former, add_user);
     }

@@ -78,6 +78,16 @@ static void clear_table(const struct swap *swap, const struct table *table)
     }
 }
 
+static void restore_comment(const struct swap *swap, const struct table *table, const struct column *column)
+{
+    struct step step = *swap->change->step;
+    struct change change = *swap->change;
+    step.table = table->object.name;
+    change.step = &step;
+    if (column->comment != NULL)
+        postgres_comment(&change, column->name.text, column->comment);
+}
+
 static void restore_columns(const struct swap *swap, const struct table *table)
 {
     for (size_t i = 0; i < table->column_count; i++) {
@@ -92,6 +102,7 @@ static void restore_columns(const struct swap *swap, const struct table *table)
             write_column(&action, swap->change->after, after_of(swap, table), column, MIG_DIALECT_POSTGRES);
             render_execute(swap->change->render, "ALTER TABLE %s ADD COLUMN %s", table_name(swap, table),
                            action.data);
+            restore_comment(swap, table, column);
         }
     }
 }

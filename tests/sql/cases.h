@@ -12,6 +12,8 @@
 
 /* strategies <- trades <- fills, with cascading deletes and rows in each. */
 void cases_prepare(struct lab *lab);
+/* What a downgrade of these steps would lose now: "words;" for each. */
+void cases_expect_lost(struct lab *lab, const char *steps, const char *words);
 /* Nothing of theirs is lost. */
 void cases_expect_rows(struct lab *lab);
 
