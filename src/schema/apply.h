@@ -48,6 +48,8 @@ bool enum_step_changes(struct schema before, const struct step *step);
 /* Does SQLite need a rebuild of the table for this step (no native statement that keeps everything)? */
 bool step_rebuilds(struct schema before, const struct step *step);
 
+/* Has PostgreSQL no statement for it, so that the column is dropped and made anew, as the last one? */
+bool judge_made_anew(struct schema before, const struct step *step);
 /* Does a check of the table say what `set not null` would? Then nobody needs to look at the rows. */
 bool judge_null_checked(struct schema before, const struct step *step);
 

@@ -138,14 +138,32 @@ static bool drop_collation(struct alter *alter)
 
 /* PostgreSQL has no statement for it: the column is made anew, and what stands on it too, as long as that is
  * in the same table. */
-static bool check_made_anew(const struct alter *alter)
+static bool is_made_anew(const struct alter *alter)
 {
-    struct names columns = {&alter->column->name, 1};
-    struct key key = table_key(alter->table, columns);
-    bool lone = key.constraint != NULL || key.index != NULL;
-    if (alter->apply->dialect == MIG_DIALECT_POSTGRES && lone)
-        return apply_may_drop_key(alter->apply, alter->schema, alter->step, alter->table, key);
-    return true;
+    return alter->apply->dialect == MIG_DIALECT_POSTGRES && judge_made_anew(alter->schema, alter->step);
+}
+
+/* Every key with the column goes for a moment, so no other table may refer to one. */
+static bool keys_may_go(const struct alter *alter)
+{
+    const char *name = alter->column->name.text;
+    bool may = true;
+    for (size_t i = 0; i < alter->table->constraint_count; i++) {
+        const struct constraint *key = alter->table->constraints[i];
+        if (constraint_is_key(key) && names_have(key->columns, name))
+            may = apply_may_drop_key(alter->apply, alter->schema, alter->step, alter->table,
+                                     (struct key){.constraint = key}) &&
+                  may;
+    }
+    for (size_t i = 0; i < alter->table->index_count; i++) {
+        const struct index *index = alter->table->indexes[i];
+        for (size_t part = 0; index->unique && part < index->part_count; part++)
+            if (expr_reads(index->parts[part].expr, name))
+                may = apply_may_drop_key(alter->apply, alter->schema, alter->step, alter->table,
+                                         (struct key){.index = index}) &&
+                      may;
+    }
+    return may;
 }
 
 static bool set_generated(struct alter *alter)
@@ -158,8 +176,6 @@ static bool set_generated(struct alter *alter)
         return cannot(alter, "has a default and cannot be generated", "write `drop default` before it");
     if (in_key(alter))
         return cannot(alter, "is part of the primary key and cannot be generated", NULL);
-    if (!check_made_anew(alter))
-        return false;
     alter->now->generated = to->generated;
     alter->now->stored = to->stored;
     const struct table *table = table_with_column(apply->arena, alter->table, alter->column, alter->now);
@@ -240,9 +256,7 @@ static alter_fn *function_of(enum alteration_kind kind)
 static const struct table *with_altered(const struct alter *alter)
 {
     struct arena *arena = alter->apply->arena;
-    bool anew =
-        alter->step->alteration->kind == ALTER_SET_GENERATED && alter->apply->dialect == MIG_DIALECT_POSTGRES;
-    if (!anew)
+    if (!is_made_anew(alter))
         return table_with_column(arena, alter->table, alter->column, alter->now);
     alter->now->position = 0;
     const struct table *table = table_with_column(arena, alter->table, alter->column, NULL);
@@ -261,6 +275,8 @@ void apply_alter_column(const struct apply *apply, struct schema *schema, const 
     now->name = step->name; /* where messages about it point */
     struct alter alter = {apply, *schema, step, table, column, now, name};
     if (!function_of(step->alteration->kind)(&alter))
+        return;
+    if (is_made_anew(&alter) && !keys_may_go(&alter))
         return;
     apply_check_column(apply, *schema, now);
     table = apply_refit(&alter, with_altered(&alter));

@@ -117,6 +117,27 @@ static void check_types(const struct apply *apply, const struct table *table, co
     }
 }
 
+static bool writes(enum reference_action action)
+{
+    return action == ACTION_SET_NULL || action == ACTION_SET_DEFAULT;
+}
+
+/* PostgreSQL cannot write into a column that it computes. */
+static void check_computed(const struct apply *apply, const struct table *table,
+                           const struct constraint *constraint)
+{
+    bool acts = writes(constraint->on_delete) || writes(constraint->on_update) ||
+                constraint->on_update == ACTION_CASCADE;
+    for (size_t i = 0; i < constraint->columns.count; i++) {
+        struct name name = constraint->columns.items[i];
+        const struct column *column = table_column(table, name.text);
+        if (apply->dialect == MIG_DIALECT_POSTGRES && acts && column != NULL && column->generated != NULL)
+            problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, name.span,
+                        "on PostgreSQL no action of a foreign key can write into `%s`, which is generated",
+                        name.text);
+    }
+}
+
 struct referring {
     const struct apply *apply;
     struct schema schema;
@@ -140,6 +161,7 @@ void apply_check_references(const struct apply *apply, struct schema schema, con
         const struct constraint *constraint = table->constraints[i];
         if (constraint->kind != CONSTRAINT_FOREIGN_KEY)
             continue;
+        check_computed(apply, table, constraint);
         bool own = text_equal(constraint->table.text, table->object.name.text);
         const struct table *target = own ? table : schema_table(schema, constraint->table.text);
         if (target != NULL)
@@ -218,6 +240,7 @@ void apply_foreign_key(const struct apply *apply, struct schema *schema, const s
                     joined(apply, constraint->references));
         return;
     }
+    check_computed(apply, table, constraint);
     check_unlogged(apply, table, target, constraint);
     check_types(apply, table, target, constraint);
     check_key(apply, target, constraint);

@@ -200,10 +200,12 @@ static void check_references(const struct alter *alter, const struct table *tabl
     quiet.problems = &problems;
     apply_check_references(&quiet, alter->schema, table);
     for (size_t i = 0; i < problems.list.count; i++) {
-        struct problem *problem = problem_add(alter->apply->problems, PROBLEM_KEY_COLUMNS, alter->step->span,
-                                              "%s", problems.list.items[i]->message);
+        struct problem *problem = problem_add(alter->apply->problems, problems.list.items[i]->code,
+                                              alter->step->span, "%s", problems.list.items[i]->message);
         problem_help(alter->apply->problems, problem,
-                     "drop the foreign key first, and add it again when both sides have changed");
+                     changes_type(alter)
+                         ? "drop the foreign key first, and add it again when both sides have changed"
+                         : "drop the foreign key first");
     }
 }
 
@@ -225,7 +227,7 @@ const struct table *apply_refit(const struct alter *alter, const struct table *t
     for (size_t i = 0; i < start->index_count; i++)
         if (index_reads(start->indexes[i], name))
             table = refit_index(&reader, table, start->indexes[i]);
-    if (changes_type(alter))
+    if (changes_type(alter) || alter->step->alteration->kind == ALTER_SET_GENERATED)
         check_references(alter, table);
     return table;
 }

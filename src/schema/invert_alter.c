@@ -64,6 +64,14 @@ static void add_respelt(struct inverting *inverting, const struct table *before,
             inverting_create_index(inverting, before->indexes[i]);
 }
 
+static struct inverse generated_back(struct inverting *inverting, const struct column *column)
+{
+    bool none = column->generated == NULL;
+    return done(inverting, (struct alteration){.kind = none ? ALTER_DROP_GENERATED : ALTER_SET_GENERATED,
+                                               .to.generated = column->generated,
+                                               .to.stored = column->stored});
+}
+
 static struct inverse type_back(struct inverting *inverting, const struct table *before,
                                 const struct column *column)
 {
@@ -71,12 +79,15 @@ static struct inverse type_back(struct inverting *inverting, const struct table 
     const struct table *after = inverting_table_after(inverting);
     const struct expr *value = table_column(after, column->name.text)->value;
     bool respelt = value != NULL && !expr_equal(value, column->value);
+    bool recomputed = !expr_equal(table_column(after, column->name.text)->generated, column->generated);
     if (alteration->using != NULL && alteration->reverse == NULL)
         return inverse_missing(INVERT_NEEDS_REVERSE,
                                "`using` says what a value becomes, and no `reverse` what it becomes again");
     drop_respelt(inverting, before, after);
     if (respelt)
         alter_back(inverting, (struct alteration){.kind = ALTER_DROP_DEFAULT});
+    if (recomputed)
+        alter_back(inverting, (struct alteration){.kind = ALTER_DROP_GENERATED});
     alter_back(inverting, (struct alteration){.kind = ALTER_TYPE,
                                               .to.type = column->type,
                                               .to.type_span = column->type_span,
@@ -84,6 +95,8 @@ static struct inverse type_back(struct inverting *inverting, const struct table 
                                               .reverse = alteration->using});
     if (respelt)
         alter_back(inverting, (struct alteration){.kind = ALTER_SET_DEFAULT, .to.value = column->value});
+    if (recomputed)
+        generated_back(inverting, column);
     add_respelt(inverting, before, after);
     return inverse_done(inverting);
 }
@@ -100,14 +113,6 @@ static struct inverse collation_back(struct inverting *inverting, const struct c
     bool none = column->collation == NULL;
     return done(inverting, (struct alteration){.kind = none ? ALTER_DROP_COLLATION : ALTER_SET_COLLATION,
                                                .to.collation = column->collation});
-}
-
-static struct inverse generated_back(struct inverting *inverting, const struct column *column)
-{
-    bool none = column->generated == NULL;
-    return done(inverting, (struct alteration){.kind = none ? ALTER_DROP_GENERATED : ALTER_SET_GENERATED,
-                                               .to.generated = column->generated,
-                                               .to.stored = column->stored});
 }
 
 static struct inverse identity_back(struct inverting *inverting, const struct column *column)

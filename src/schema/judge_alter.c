@@ -24,6 +24,22 @@ bool alter_loses(struct schema before, const struct step *step)
     return alteration->kind == ALTER_SET_GENERATED;
 }
 
+/* A column that becomes a generated one; and a generated one of a type that does not become the other by
+ * itself, for which PostgreSQL takes no USING. */
+bool judge_made_anew(struct schema before, const struct step *step)
+{
+    const struct column *column = step->op == OP_ALTER_COLUMN ? altered(before, step) : NULL;
+    if (column == NULL)
+        return false;
+    if (step->alteration->kind == ALTER_SET_GENERATED)
+        return true;
+    if (step->alteration->kind != ALTER_TYPE || column->generated == NULL)
+        return false;
+    struct conversion conversion = type_conversion(before, column->type, step->alteration->to.type);
+    const char *value = conversion.value[MIG_DIALECT_POSTGRES];
+    return value == NULL || *value != '\0';
+}
+
 /* Two names of one type of SQLite's. */
 static bool is_one_type(const struct column *column, struct type to)
 {
@@ -98,7 +114,8 @@ unsigned judge_alter(struct schema before, const struct step *step)
         return locks;
     switch (step->alteration->kind) {
     case ALTER_TYPE:
-        return step->alteration->using != NULL || rewrites(column->type, step->alteration->to.type)
+        return step->alteration->using != NULL || column->generated != NULL ||
+                       rewrites(column->type, step->alteration->to.type)
                    ? locks | MIG_RISK_REWRITES
                    : locks;
     case ALTER_SET_NOT_NULL:

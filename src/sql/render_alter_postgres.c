@@ -6,6 +6,7 @@
 #include "sql/write.h"
 
 #include "base/text.h"
+#include "schema/apply.h"
 #include "schema/conversion.h"
 
 static const char *table_name(const struct change *change)
@@ -182,7 +183,7 @@ static bool stands_on(const struct constraint *constraint, const char *column)
     return names_have(constraint->columns, column) || expr_reads(constraint->check, column);
 }
 
-static void set_generated(const struct change *change)
+static void make_anew(const struct change *change)
 {
     const char *name = change->step->name.text;
     struct buf sql;
@@ -191,6 +192,8 @@ static void set_generated(const struct change *change)
     buf_format(&sql, "ALTER TABLE %s ADD COLUMN ", table_name(change));
     write_column(&sql, change->after, change->now, column_in(change, change->now), MIG_DIALECT_POSTGRES);
     render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+    if (column_in(change, change->now)->comment != NULL)
+        postgres_comment(change, name, column_in(change, change->now)->comment);
     for (size_t i = 0; i < change->now->constraint_count; i++)
         if (stands_on(change->now->constraints[i], name))
             add_constraint(change, change->now->constraints[i]);
@@ -228,7 +231,10 @@ void render_alter_postgres(const struct change *change)
     render_alter_guards(change);
     switch (change->step->alteration->kind) {
     case ALTER_TYPE:
-        change_type(change);
+        if (judge_made_anew(change->before, change->step))
+            make_anew(change);
+        else
+            change_type(change);
         break;
     case ALTER_SET_NOT_NULL:
         set_not_null(change);
@@ -248,7 +254,7 @@ void render_alter_postgres(const struct change *change)
         change_collation(change);
         break;
     case ALTER_SET_GENERATED:
-        set_generated(change);
+        make_anew(change);
         break;
     case ALTER_DROP_GENERATED:
         alter(change, "DROP EXPRESSION");

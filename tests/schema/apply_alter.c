@@ -11,17 +11,20 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-static const char base[] =
-    "create enum side ('BUY','SELL');"
-    "create table p (code text primary key);"
-    "create table c (code text references p);"
-    "create table t (id integer primary key, a integer not null check (a > 0), b text, d double, n "
-    "numeric(12,2), side side, ts timestamp, other text default 'x', w text unique, g integer generated "
-    "always as (a + 1) stored);"
-    "create index i1 on t (ts) where ts > '2020-01-01';"
-    "create index i2 on t (b) where side = 'BUY';"
-    "on postgres create table i (id integer generated always as identity, a integer);"
-    "on sqlite create table s (a text) strict;";
+static const char base[] = "create enum side ('BUY','SELL');"
+                           "create table q (id integer primary key);"
+                           "create table p (code text primary key);"
+                           "create table c (code text references p);"
+                           "create table t (id integer primary key, a integer not null check (a > 0), b "
+                           "text, d double, n numeric(12,2), side side, ts timestamp, other text default "
+                           "'x', w text unique, g integer generated always as (a + 1) stored);"
+                           "create index i1 on t (ts) where ts > '2020-01-01';"
+                           "create index i2 on t (b) where side = 'BUY';"
+                           "on postgres create table i (id integer generated always as identity, a integer);"
+                           "on sqlite create table s (a text) strict;"
+                           "create table r (a integer, b integer references q on update cascade);"
+                           "create table v (a integer unique, b integer);"
+                           "create table w (a integer references v (a));";
 
 static void test_refused(void **state)
 {
@@ -243,6 +246,20 @@ static void test_refused(void **state)
          "of type json\n"
          "  note [i2] index `i2` exists since revision r1\n"
          "  help drop it first: `drop index i2;`\n"},
+        {base, "alter table r alter column b set generated always as (a) stored accepting data loss \"x\";",
+         "M502 [alter column b set generated always as (a) stored accepting data loss \"x\"] on PostgreSQL "
+         "no action of a foreign key can write into `b`, which is generated\n"
+         "  help drop the foreign key first\n"},
+        {base, "alter table v alter column a set generated always as (b) stored accepting data loss \"x\";",
+         "M301 [a] `v_a_key` is still used by constraint `w_a_fkey` of `w`\n"
+         "  note [references v (a)] constraint `w_a_fkey` of `w` exists since revision r1\n"
+         "  help drop the constraint first: `alter table w drop constraint w_a_fkey;`\n"},
+        {base,
+         "on sqlite alter table s alter column a set generated always as (lower(1)) stored accepting data "
+         "loss \"x\";",
+         "M501 [alter column a set generated always as (lower(1)) stored accepting data loss \"x\"] SQLite "
+         "has no tables in which every column is generated\n"
+         "  help `s` needs a column that is not\n"},
         {base, "alter table t alter column b type json;",
          "M322 [alter column b type json] index `i2` does not go with this: PostgreSQL cannot compare values "
          "of type json\n"

@@ -62,6 +62,24 @@ void case_alter_generated(void **state)
     cases_expect_rows(lab);
 }
 
+/* PostgreSQL makes these anew, and all that stands on them. */
+void case_alter_generated_type(void **state)
+{
+    struct lab *lab = *state;
+    cases_prepare(lab);
+    lab_run(lab, "create enum kind ('A', 'B');"
+                 "alter table trades add column k text generated always as ('A') stored;"
+                 "alter table trades alter column k set comment 'a kind';"
+                 "create index ix_k on trades (k, id); alter table trades add unique (k, id);");
+    lab_round_trip(lab, "alter table trades alter column k type kind;");
+    lab_round_trip(lab, "alter table trades alter column k type varchar(3);");
+    lab_round_trip(lab, "alter table trades add column d date generated always as ('2025-01-01') stored,"
+                        "    alter column d type timestamp;");
+    lab_run(lab, "alter table trades alter column k type kind;");
+    lab_expect(lab, "SELECT k FROM trades", "A\nA\n");
+    cases_expect_rows(lab);
+}
+
 void case_alter_identity(void **state)
 {
     struct lab *lab = *state;
