@@ -244,5 +244,9 @@ bool write_too_large(struct buf *out, const struct converting *converting)
     if (!bounded || to.array || converting->dialect != MIG_DIALECT_SQLITE)
         return false;
     write_size_misfit(out, converting);
+    if (type_family(to) == FAMILY_WHOLE) /* a sum that is too large is none any more */
+        buf_format(out, " OR typeof(%s) = 'real'", converting->value);
+    if (converting->column->serial) /* SQLite would give the row a number of its own */
+        buf_format(out, " OR %s IS NULL", converting->value);
     return true;
 }

@@ -194,6 +194,28 @@ void case_alter_type_using(void **state)
     lab_expect(lab, "SELECT note FROM trades ORDER BY id", "4\n0\n");
 }
 
+/* SQLite would take all of these. */
+void case_alter_type_using_too_much(void **state)
+{
+    static const char *const steps[] = {
+        "alter table t alter column a type smallint using a * 100 reverse 1;",
+        "alter table t alter column a type bigint using a * 9223372036854775807 reverse 1;",
+        "alter table t alter column a type numeric(4, 1) using a * 100 reverse 1;",
+        "alter table t alter column b type varchar(3) using b || b reverse 'x';",
+        "alter table t alter column b type char(3) using b || 'yz' reverse 'x';",
+        "alter table t alter column id type bigint using a - 1000 reverse 1;",
+        "alter table t alter column id type bigint using nullif(id, 1) reverse 1;",
+    };
+    struct lab *lab = *state;
+    lab_run(lab, "create table t (id integer primary key, a integer, b text); insert into t (id, a, b) values"
+                 "    (1, 1000, 'xx'), (2, 1000, 'x');");
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (lab_try(lab, steps[i]))
+            fail_msg("taken: %s", steps[i]);
+    lab_run(lab, "alter table t alter column a type numeric(6, 1) using a / 3.0 reverse 1;");
+    lab_expect(lab, "SELECT CAST(round(a * 100) AS integer) FROM t WHERE id = 1", "33330\n");
+}
+
 void case_alter_type_of_keys(void **state)
 {
     struct lab *lab = *state;
