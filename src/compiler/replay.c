@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * In: a checked chain and its tables. Out: proof that they run: every revision up, down and up again on
  * SQLite in memory, and on PostgreSQL when there is a URL, with rows in the tables, and the catalogue
- * compared with the simulated schema after each.
+ * compared with the simulated schema after each; then everything at once on an empty database.
  */
 #include "compiler/replay.h"
 
@@ -50,8 +50,9 @@ static bool go_up(struct replaying *replaying, size_t from)
     for (size_t i = from; i < replaying->checked->count; i++) {
         if (!replay_run(replaying, i, false) || !replay_compare(replaying, i + 1, i, false))
             return false;
-        replay_fill(&replaying->compiler->output, &replaying->database, replaying->expected[i],
-                    replaying->expected[i + 1]);
+        replay_fill(&replaying->compiler->output, &replaying->database,
+                    replaying->emptied ? schema_empty : replaying->expected[i], replaying->expected[i + 1]);
+        replaying->emptied = false;
     }
     return true;
 }
@@ -72,19 +73,23 @@ static bool go_down(struct replaying *replaying, size_t *left)
     return true;
 }
 
-static void replay_all(struct replaying *replaying)
+/* Up, down and up again, with rows. */
+static bool replay_all(struct replaying *replaying)
 {
-    struct arena *arena = &replaying->compiler->analysis;
-    size_t count = replaying->checked->count;
     size_t left;
-    replaying->foreign = arena_array(arena, const char *, count + 1);
-    replaying->called = arena_array(arena, bool, replaying->tables->call_count);
-    simulate(replaying);
     bool whole = replay_compare(replaying, 0, 0, false) && go_up(replaying, 0);
     replaying->again = true;
-    if (whole && go_down(replaying, &left) && go_up(replaying, left))
-        printf("%zu revision%s up, down and up again on %s\n", count, count == 1 ? "" : "s",
-               replaying->database.title);
+    return whole && go_down(replaying, &left) && go_up(replaying, left);
+}
+
+/* A fresh install is what the upgraded database is, up to objects that the language has no word for. */
+static bool install(struct replaying *replaying)
+{
+    size_t count = replaying->checked->count;
+    replaying->again = false;
+    replaying->database.name =
+        arena_format(replaying->database.arena, "a fresh install on %s", replaying->database.name);
+    return replay_install(replaying) && replay_compare(replaying, count, count - 1, false);
 }
 
 static enum mig_status open_database(struct replaying *replaying, const char *url, struct mig_error *error)
@@ -98,31 +103,50 @@ static enum mig_status open_database(struct replaying *replaying, const char *ur
                                 arena_format(arena, "migc_replay_%ld", (long)getpid()), error);
 }
 
-/* False when the database could not be opened. */
-static bool replay_on(struct compiler *compiler, const struct checked *checked, const struct tableset *tables,
-                      const char *url)
+/* A database of its own for each. False when it could not be opened. */
+static bool replay_on(struct replaying *replaying, const char *url,
+                      bool (*replay)(struct replaying *replaying), bool *good)
 {
-    struct replaying replaying = {.compiler = compiler, .checked = checked, .tables = &tables->chain};
     struct mig_error error;
-    if (open_database(&replaying, url, &error) != MIG_OK) {
+    if (open_database(replaying, url, &error) != MIG_OK) {
         fprintf(stderr, "migc: cannot replay on %s: %s\n", url == NULL ? "SQLite" : "PostgreSQL",
                 error.message);
-        arena_free(&replaying.database.answers);
+        arena_free(&replaying->database.answers);
         return false;
     }
-    replay_all(&replaying);
-    replaying.database.close(&replaying.database);
-    arena_free(&replaying.database.answers);
+    *good = replay(replaying);
+    replaying->database.close(&replaying->database);
+    arena_free(&replaying->database.answers);
     return true;
+}
+
+static bool replay_both(struct compiler *compiler, const struct checked *checked,
+                        const struct tableset *tables, const char *url)
+{
+    struct replaying replaying = {.compiler = compiler, .checked = checked, .tables = &tables->chain};
+    struct arena *arena = &compiler->analysis;
+    size_t count = checked->count;
+    bool good = false;
+    replaying.database.dialect = url == NULL ? MIG_DIALECT_SQLITE : MIG_DIALECT_POSTGRES;
+    replaying.foreign = arena_array(arena, const char *, count + 1);
+    replaying.called = arena_array(arena, bool, tables->chain.call_count);
+    simulate(&replaying);
+    bool opened = replay_on(&replaying, url, replay_all, &good);
+    if (opened && good)
+        opened = replay_on(&replaying, url, install, &good);
+    if (opened && good)
+        printf("%zu revision%s up, down and up again on %s; a fresh install is the same\n", count,
+               count == 1 ? "" : "s", replaying.database.title);
+    return opened;
 }
 
 enum outcome replay_chain(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
                           const struct tableset *tables)
 {
     const char *url = compiler->options.values[OPTION_POSTGRES];
-    bool opened = replay_on(compiler, checked, tables, NULL);
+    bool opened = replay_both(compiler, checked, tables, NULL);
     if (url != NULL)
-        opened = replay_on(compiler, checked, tables, url) && opened;
+        opened = replay_both(compiler, checked, tables, url) && opened;
     if (compiler->problems.list.count > 0)
         return finish_problems(compiler, chain);
     return opened ? OUTCOME_DONE : OUTCOME_ERRORS;

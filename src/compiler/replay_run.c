@@ -196,12 +196,12 @@ static enum mig_status run_statement(struct running *running, const struct mig_t
     return status;
 }
 
-static enum mig_status run_once(struct running *running, struct mig_error *error)
+static enum mig_status run_statements(struct running *running, struct mig_error *error)
 {
     const struct mig_chain *tables = running->replaying->tables;
     struct mig_range range = running->down ? running->side->down : running->side->up;
+    enum mig_status status = MIG_OK;
     running->failed = NULL;
-    enum mig_status status = begin(running, error);
     for (uint32_t i = range.first; status == MIG_OK && i < range.first + range.count; i++) {
         const struct mig_table_statement *statement = &tables->statements[i];
         if (!fits_version(running->replaying, statement) || !has_form(running, statement))
@@ -210,6 +210,15 @@ static enum mig_status run_once(struct running *running, struct mig_error *error
         if (status != MIG_OK)
             running->failed = statement;
     }
+    return status;
+}
+
+static enum mig_status run_once(struct running *running, struct mig_error *error)
+{
+    running->failed = NULL;
+    enum mig_status status = begin(running, error);
+    if (status == MIG_OK)
+        status = run_statements(running, error);
     if (status == MIG_OK)
         status = commit(running, error);
     if (status != MIG_OK)
@@ -257,24 +266,77 @@ static void report(const struct running *running, const struct mig_error *error)
                      one_line(&replaying->compiler->output, text_of(replaying, running->failed->sql)));
 }
 
-bool replay_run(struct replaying *replaying, size_t number, bool down)
+static struct running running_of(struct replaying *replaying, size_t number, bool down)
 {
     const struct mig_table_revision *row = &replaying->tables->revisions[number];
     const struct mig_table_side *side = &row->sides[replaying->database.dialect];
-    struct running running = {
-        .replaying = replaying, .row = row, .side = side, .number = number, .down = down};
+    return (struct running){.replaying = replaying,
+                            .row = row,
+                            .side = side,
+                            .number = number,
+                            .down = down,
+                            .rebuild = ((down ? side->down_flags : side->flags) & MIG_SIDE_REBUILD) != 0};
+}
+
+bool replay_run(struct replaying *replaying, size_t number, bool down)
+{
+    struct running running = running_of(replaying, number, down);
     struct mig_error error = {.status = MIG_OK};
     struct mig_error second;
-    running.rebuild = ((down ? side->down_flags : side->flags) & MIG_SIDE_REBUILD) != 0;
     if (run_once(&running, &error) == MIG_OK)
         return true;
+    replaying->emptied = true;
     if (replay_empty(&replaying->compiler->output, &replaying->database,
                      replaying->expected[down ? number + 1 : number], &second) == MIG_OK &&
         run_once(&running, &second) == MIG_OK) {
         printf("note: %s: the generated rows do not fit revision `%s`, replayed without rows: %s\n",
-               replaying->database.name, text_of(replaying, row->id), error.message);
+               replaying->database.name, text_of(replaying, running.row->id), error.message);
         return true;
     }
     report(&running, &second);
     return false;
+}
+
+/* The first revision from `number` on that does not share the transaction of the ones before it. */
+static size_t batch_end(const struct replaying *replaying, size_t number)
+{
+    for (size_t i = number + 1; i < replaying->tables->revision_count; i++)
+        if ((replaying->tables->revisions[i].sides[replaying->database.dialect].flags &
+             MIG_SIDE_BREAK_BEFORE) != 0)
+            return i;
+    return replaying->tables->revision_count;
+}
+
+static bool install_batch(struct replaying *replaying, size_t number, size_t end)
+{
+    struct running running = running_of(replaying, number, false);
+    struct mig_error error = {.status = MIG_OK};
+    bool rebuild = false;
+    for (size_t i = number; i < end; i++)
+        rebuild = rebuild || running_of(replaying, i, false).rebuild;
+    running.rebuild = rebuild;
+    enum mig_status status = begin(&running, &error);
+    for (size_t i = number; status == MIG_OK && i < end; i++) {
+        running = running_of(replaying, i, false);
+        running.rebuild = rebuild;
+        status = run_statements(&running, &error);
+    }
+    if (status == MIG_OK)
+        status = commit(&running, &error);
+    if (status == MIG_OK)
+        return true;
+    roll_back(&running);
+    report(&running, &error);
+    return false;
+}
+
+bool replay_install(struct replaying *replaying)
+{
+    size_t end;
+    for (size_t i = 0; i < replaying->tables->revision_count; i = end) {
+        end = batch_end(replaying, i);
+        if (!install_batch(replaying, i, end))
+            return false;
+    }
+    return true;
 }

@@ -16,11 +16,15 @@ struct replaying {
     const char **foreign;    /* [i]: what the language has no word for, on the first way up */
     bool *called;            /* by call: skipped once, and said so */
     bool again;              /* it has been at the end once */
+    bool emptied;            /* a revision ran without the generated rows */
 };
 
 /* replay_run.c: the statements of revision `number`, in a transaction; false after a problem. A revision that
  * the generated rows stop is tried again without rows. */
 bool replay_run(struct replaying *replaying, size_t number, bool down);
+
+/* replay_run.c: all revisions on an empty database, as few transactions as the runner would take. */
+bool replay_install(struct replaying *replaying);
 
 /* replay_compare.c: the live catalogue against what should be there after the first `count` revisions. */
 bool replay_compare(struct replaying *replaying, size_t count, size_t number, bool down);

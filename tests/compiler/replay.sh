@@ -24,3 +24,27 @@ case $said in
 *'cannot replay on PostgreSQL'*) ;;
 *) echo "FAILED: $said" && exit 1 ;;
 esac
+
+# A fresh install is what an upgraded database is: here only rows bring a view along.
+[ -n "$server" ] || exit 0
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cat >"$folder/1.mig" <<'END'
+revision aaaa "Users";
+upgrade { create table users (id integer primary key, name text); }
+END
+cat >"$folder/2.mig" <<'END'
+revision bbbb "Rows" after aaaa;
+upgrade {
+    sql on postgres $sql$
+        do $$ begin if exists (select from users) then create view few as select 1 as one; end if; end $$
+    $sql$ reverse $$ drop view if exists few $$;
+}
+END
+status=0
+said=$("$migc" check "$folder" --replay --postgres "$server" 2>&1) || status=$?
+[ $status = 1 ] || { echo "FAILED: exit $status where rows make a view: $said"; exit 1; }
+case $said in
+*'a fresh install on PostgreSQL does not have the expected schema'*'there was: view `few`'*'nothing besides'*) ;;
+*) echo "FAILED: $said" && exit 1 ;;
+esac
