@@ -7,6 +7,7 @@
 #include "grow.h"
 #include "language/parse.h"
 #include "schema/apply.h"
+#include "schema/print.h"
 
 #include <string.h>
 
@@ -77,6 +78,54 @@ static bool builds(struct sowing *sowing, const struct written *written)
     return good;
 }
 
+static bool may_lose(const struct step *step)
+{
+    return step->op == OP_DROP_TABLE || step->op == OP_DROP_COLUMN || step->op == OP_DELETE ||
+           (step->op == OP_ALTER_COLUMN &&
+            (step->alteration->kind == ALTER_TYPE || step->alteration->kind == ALTER_SET_GENERATED));
+}
+
+/* The derived way back as somebody would write it; NULL where the databases have one each. */
+static const char *printed_way_back(struct sowing *sowing, const struct built *built)
+{
+    const struct checked_revision *last = &built->checked.revisions[built->checked.count - 1];
+    struct buf texts[MIG_DIALECT_COUNT];
+    for (int d = 0; d < MIG_DIALECT_COUNT; d++) {
+        buf_init(&texts[d], sowing->arena);
+        for (size_t i = 0; i < last->sides[d].down.count; i++) {
+            struct step step = *last->sides[d].down.items[i].step;
+            step.accepts_loss = may_lose(&step) ? "taken back" : NULL;
+            buf_add(&texts[d], "    ");
+            print_step(&texts[d], &step);
+            buf_char(&texts[d], '\n');
+        }
+    }
+    return strcmp(texts[0].data, texts[1].data) == 0 ? texts[0].data : NULL;
+}
+
+/* Written out, it need not be taken: an author gives rows a value where a derived step knows one. But it is
+ * read. */
+static void write_way_back(struct sowing *sowing, struct written *written)
+{
+    struct written_revision *last = &written->revisions.items[written->revisions.count - 1];
+    struct built built;
+    if (!built_make(&built, written)) {
+        built_free(&built);
+        return;
+    }
+    const char *text = printed_way_back(sowing, &built);
+    built_free(&built);
+    last->downgrade = text;
+    if (text != NULL && !built_make(&built, written)) {
+        if (built.compiler.problems.list.items[0]->code < PROBLEM_DUPLICATE_ID)
+            sowing->sown.contradiction = built_problem(sowing->arena, &built.compiler.problems);
+        else
+            last->downgrade = NULL;
+    }
+    if (text != NULL)
+        built_free(&built);
+}
+
 static void simulate_again(struct sowing *sowing)
 {
     for (int d = 0; d < MIG_DIALECT_COUNT; d++)
@@ -92,8 +141,11 @@ static bool add_revision(struct sowing *sowing, struct written_revision revision
 {
     struct written *written = &sowing->sown.written;
     vec_push(sowing->arena, &written->revisions, revision);
-    if (builds(sowing, written))
+    if (builds(sowing, written)) {
+        if (random_one_in(&sowing->random, 6))
+            write_way_back(sowing, written);
         return true;
+    }
     if (sowing->sown.contradiction == NULL) {
         written->revisions.count--;
         simulate_again(sowing);

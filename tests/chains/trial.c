@@ -111,24 +111,32 @@ static bool writes_rows(const struct trial *trial)
     return false;
 }
 
-/* Nor need the value with which a dropped column comes back fit what it was earlier. */
-static bool fills_dropped(const struct trial *trial)
-{
-    for (size_t i = 0; i < trial->bench.built->checked.count; i++) {
-        const struct checked_steps *up = &side_of(trial, i)->up;
-        for (size_t k = 0; k < up->count; k++)
-            if (up->items[k].step->op == OP_DROP_COLUMN && up->items[k].step->fill != NULL)
-                return true;
-    }
-    return false;
-}
-
 /* Values that a step makes need not fit what is taken away before it. */
 static bool makes_values(const struct checked_steps *steps)
 {
     for (size_t i = 0; i < steps->count; i++)
         if (steps->items[i].step->accepts_loss != NULL || steps->items[i].step->fill != NULL ||
             (steps->items[i].step->alteration != NULL && steps->items[i].step->alteration->using != NULL))
+            return true;
+    return false;
+}
+
+/* The moment of an insert is another one the second time. */
+static bool inserts_moments(const struct checked_steps *steps)
+{
+    for (size_t i = 0; i < steps->count; i++) {
+        const struct step *step = steps->items[i].step;
+        for (size_t k = 0; k < step->row_count * step->columns.count; k++)
+            if (step->values[k]->kind == EXPR_NOW || step->values[k]->kind == EXPR_TODAY)
+                return true;
+    }
+    return false;
+}
+
+static bool any_makes_values(const struct trial *trial)
+{
+    for (size_t i = 0; i < trial->bench.built->checked.count; i++)
+        if (makes_values(&side_of(trial, i)->up))
             return true;
     return false;
 }
@@ -227,7 +235,12 @@ static bool there_and_back(struct trial *trial, size_t revision)
     trace_steps(&trace, &side->down, dialect);
     if (whole && kept && !rows_kept(trial, &start, &down, &trace, revision, "rows after downgrade"))
         return false;
-    return go_up(trial, revision, &again, &kept);
+    whole = whole && kept && !lost && !inserts_moments(&side->up);
+    if (!go_up(trial, revision, &again, &kept))
+        return false;
+    struct trace same = trace_start(trial->arena, side->after);
+    return !whole || !kept ||
+           rows_kept(trial, &up, &again, &same, revision, "rows after a way back that loses nothing");
 }
 
 static bool up_and_down_each(struct trial *trial, size_t count)
@@ -269,7 +282,7 @@ static bool remove_all(struct trial *trial, size_t count)
     struct mig_error error;
     bench_allow_all(&trial->bench, true);
     enum mig_status status = mig_downgrade(trial->bench.mig, "base", &error);
-    if (status == MIG_FAILED && is_about_rows(error.message) && fills_dropped(trial))
+    if (status == MIG_FAILED && is_about_rows(error.message) && any_makes_values(trial))
         return abandon(trial);
     if (status != MIG_OK)
         return fail(trial, "downgrade to base", count - 1, bench_words(&trial->bench, &error));

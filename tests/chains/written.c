@@ -20,6 +20,8 @@ const char *written_text(struct arena *arena, const struct written *written, siz
     for (size_t i = 0; i < one->statements.count; i++)
         buf_format(&out, "    %s\n", one->statements.items[i]);
     buf_add(&out, "}\n");
+    if (one->downgrade != NULL)
+        buf_format(&out, "\ndowngrade {\n%s}\n", one->downgrade);
     return out.data;
 }
 
@@ -52,7 +54,7 @@ struct written written_without_statement(struct arena *arena, const struct writt
     struct written fewer = {0};
     for (size_t i = 0; i < written->revisions.count; i++) {
         const struct written_revision *one = &written->revisions.items[i];
-        struct written_revision copy = {0};
+        struct written_revision copy = {.downgrade = i != revision ? one->downgrade : NULL};
         for (size_t k = 0; k < one->statements.count; k++)
             if (i != revision || k != statement)
                 vec_push(arena, &copy.statements, one->statements.items[k]);

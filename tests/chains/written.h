@@ -9,6 +9,7 @@
 
 struct written_revision {
     VEC(const char *) statements;
+    const char *downgrade; /* NULL: derived */
 };
 
 struct written {
