@@ -26,35 +26,43 @@ struct adopting {
 /* ---- one candidate ---- */
 
 /* What a later revision creates and the database has, unless the revision takes it as it is. */
-static bool is_in_the_way(struct mig *mig, const bool *set, const struct difference *difference)
+static bool is_in_the_way(struct mig *mig, const bool *later, const struct difference *difference)
 {
-    size_t count = mig->chain.graph.count;
     uint32_t number;
-    if (difference->kind != DIFFERENCE_FOREIGN || mig__drift_counts(difference))
-        return false;
-    bool *later = arena_array(&mig->work, bool, count);
-    for (size_t i = 0; i < count; i++)
-        later[i] = !set[i];
-    if (!mig__drift_origin(mig, later, difference, &number))
+    if (difference->kind != DIFFERENCE_FOREIGN || mig__drift_counts(difference) ||
+        !mig__drift_origin(mig, later, difference, &number))
         return false;
     return difference->object != MIG_OBJECT_INDEX || !mig__run_ensures(mig, number, difference->name);
 }
 
+/* Many are looked at, and few of them are told of: what is found is not kept. */
 static void compare(struct adopting *adopting, const bool *set, uint32_t number, struct schema schema)
 {
+    struct mig *mig = adopting->mig;
+    size_t count = mig->chain.graph.count;
     struct candidate *candidate = &adopting->candidates[adopting->count++];
-    *candidate = (struct candidate){.set = set, .number = number};
-    mig__drift_compare(adopting->mig, schema, &adopting->live, &candidate->drift);
-    for (size_t i = 0; i < candidate->drift.differences.count; i++)
-        candidate->in_the_way +=
-            is_in_the_way(adopting->mig, set, &candidate->drift.differences.items[i]) ? 1 : 0;
+    bool *later = arena_array(&mig->work, bool, count);
+    for (size_t i = 0; i < count; i++)
+        later[i] = !set[i];
+    *candidate = (struct candidate){.set = set, .later = later, .number = number, .schema = schema};
+    struct drift drift;
+    mig__drift_compare(&mig->scratch, mig__dialect(mig), schema, &adopting->live, &drift);
+    candidate->distance = drift.count;
+    candidate->empty = map_count(drift.expected.objects) == 0;
+    for (size_t i = 0; i < drift.differences.count; i++)
+        candidate->distance += is_in_the_way(mig, later, &drift.differences.items[i]) ? 1 : 0;
+    arena_free(&mig->scratch);
 }
 
-/* An empty schema is every database's. */
+static void look_closer(const struct adopting *adopting, struct candidate *candidate)
+{
+    mig__drift_compare(&adopting->mig->work, mig__dialect(adopting->mig), candidate->schema, &adopting->live,
+                       &candidate->drift);
+}
+
 static bool fits(const struct candidate *candidate)
 {
-    return candidate->drift.count == 0 && candidate->in_the_way == 0 &&
-           map_count(candidate->drift.expected.objects) != 0;
+    return candidate->distance == 0 && !candidate->empty;
 }
 
 static bool fits_last(const struct adopting *adopting)
@@ -131,19 +139,14 @@ static enum mig_status compare_all(struct adopting *adopting, struct mig_error *
 
 /* ---- none fits ---- */
 
-static size_t distance(const struct candidate *candidate)
-{
-    return candidate->drift.count + candidate->in_the_way;
-}
-
 /* The next one in order of distance, the newest first among equals; NULL: all are marked. */
-static const struct candidate *nearest(const struct adopting *adopting, bool *marked)
+static struct candidate *nearest(const struct adopting *adopting, bool *marked)
 {
-    const struct candidate *best = NULL;
+    struct candidate *best = NULL;
     for (size_t i = 0; i < adopting->count; i++) {
-        const struct candidate *candidate = &adopting->candidates[i];
-        if (!marked[candidate->number] && map_count(candidate->drift.expected.objects) != 0 &&
-            (best == NULL || distance(candidate) < distance(best)))
+        struct candidate *candidate = &adopting->candidates[i];
+        if (!marked[candidate->number] && !candidate->empty &&
+            (best == NULL || candidate->distance < best->distance))
             best = candidate;
     }
     if (best != NULL)
@@ -155,7 +158,7 @@ static void tell_in_the_way(struct mig *mig, const struct candidate *candidate, 
 {
     for (size_t i = 0; i < candidate->drift.differences.count; i++) {
         const struct difference *difference = &candidate->drift.differences.items[i];
-        if (is_in_the_way(mig, candidate->set, difference))
+        if (is_in_the_way(mig, candidate->later, difference))
             mig__error_fact(error, "too early", "%s, which a later revision creates",
                             mig__drift_subject(&mig->work, difference));
     }
@@ -163,7 +166,7 @@ static void tell_in_the_way(struct mig *mig, const struct candidate *candidate, 
 
 static const char *places(struct arena *arena, const struct candidate *candidate)
 {
-    return arena_format(arena, "%zu place%s", distance(candidate), distance(candidate) == 1 ? "" : "s");
+    return arena_format(arena, "%zu place%s", candidate->distance, candidate->distance == 1 ? "" : "s");
 }
 
 struct counting {
@@ -201,10 +204,12 @@ static enum mig_status none_fits(const struct adopting *adopting, struct mig_err
 {
     struct mig *mig = adopting->mig;
     bool *marked = arena_array(&mig->work, bool, mig->chain.graph.count);
-    const struct candidate *best = nearest(adopting, marked), *next;
+    struct candidate *best = nearest(adopting, marked);
+    const struct candidate *next;
     if (best == NULL)
         return mig__error_set(error, MIG_DRIFT, "`%s` has the schema of no revision: none makes one",
                               mig__place(mig));
+    look_closer(adopting, best);
     if (only_remains(best))
         return remains(adopting, error);
     mig__error_set(error, MIG_DRIFT,
@@ -286,6 +291,7 @@ static enum mig_status decide(struct recording *recording, void *context, struct
         return status;
     if (!fits_last(adopting))
         return none_fits(adopting, error);
+    look_closer(adopting, &adopting->candidates[adopting->count - 1]);
     adopting->adoption->chosen = adopting->candidates[adopting->count - 1];
     recording->wanted = adopting->adoption->chosen.set;
     return MIG_OK;

@@ -12,10 +12,13 @@
 #include "runtime/state.h"
 
 struct candidate {
-    const bool *set;    /* by number in the chain */
-    uint32_t number;    /* the newest revision of the set */
-    struct drift drift; /* of its schema against the live one */
-    size_t in_the_way;  /* objects that later revisions create and that are there already */
+    const bool *set;   /* by number in the chain */
+    const bool *later; /* those that it lacks */
+    uint32_t number;   /* the newest revision of the set */
+    struct schema schema;
+    size_t distance;    /* how much is drift, or stands in the way of later revisions */
+    bool empty;         /* the schema is; every database has that one */
+    struct drift drift; /* of the one that is chosen or nearest */
 };
 
 struct adoption {

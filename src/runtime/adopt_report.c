@@ -21,15 +21,11 @@ static enum mig_status later_words(const struct reporting *reporting, const stru
                                    const char **words, struct mig_error *error)
 {
     struct mig *mig = reporting->mig;
-    const bool *set = reporting->adoption->chosen.set;
     struct index_check check;
     uint32_t number;
-    size_t count = mig->chain.graph.count;
-    bool *later = arena_array(&mig->work, bool, count);
-    for (size_t i = 0; i < count; i++)
-        later[i] = !set[i];
     *words = "";
-    if (difference->object != MIG_OBJECT_INDEX || !mig__drift_origin(mig, later, difference, &number))
+    if (difference->object != MIG_OBJECT_INDEX ||
+        !mig__drift_origin(mig, reporting->adoption->chosen.later, difference, &number))
         return MIG_OK;
     enum mig_status status = mig__expected_index(mig, number, false, difference->name, &check, error);
     *words = arena_format(&mig->work, "  (revision %s %s)", mig__chain_id(&mig->chain, number),

@@ -43,12 +43,11 @@ bool mig__drift_foreign_counts(const struct drift *drift, const struct foreign *
     return schema_table(drift->expected, table) != NULL;
 }
 
-void mig__drift_compare(struct mig *mig, struct schema expected, const struct catalog *live,
-                        struct drift *drift)
+void mig__drift_compare(struct arena *arena, enum mig_dialect dialect, struct schema expected,
+                        const struct catalog *live, struct drift *drift)
 {
-    enum mig_dialect dialect = mig__dialect(mig);
-    *drift = (struct drift){.expected = schema_project(&mig->work, expected, dialect), .live = *live};
-    drift->differences = schema_differences(&mig->work, drift->expected, live->schema, dialect);
+    *drift = (struct drift){.expected = schema_project(arena, expected, dialect), .live = *live};
+    drift->differences = schema_differences(arena, drift->expected, live->schema, dialect);
     for (size_t i = 0; i < drift->differences.count; i++)
         drift->count += mig__drift_counts(&drift->differences.items[i]) ? 1 : 0;
     for (size_t i = 0; i < live->foreign_count; i++)
@@ -64,7 +63,7 @@ enum mig_status mig__drift_read(struct mig *mig, const bool *set, struct drift *
     if (status == MIG_OK)
         status = mig__expected_fold(&mig->work, &mig->chain, set, mig__dialect(mig), &expected, error);
     if (status == MIG_OK)
-        mig__drift_compare(mig, expected, &live, drift);
+        mig__drift_compare(&mig->work, mig__dialect(mig), expected, &live, drift);
     return status;
 }
 

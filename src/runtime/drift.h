@@ -22,8 +22,8 @@ struct drift {
 enum mig_status mig__drift_read(struct mig *mig, const bool *set, struct drift *drift,
                                 struct mig_error *error);
 /* The comparison alone. */
-void mig__drift_compare(struct mig *mig, struct schema expected, const struct catalog *live,
-                        struct drift *drift);
+void mig__drift_compare(struct arena *arena, enum mig_dialect dialect, struct schema expected,
+                        const struct catalog *live, struct drift *drift);
 
 bool mig__drift_counts(const struct difference *difference);
 /* Does something that the language cannot say stand on what is expected? */

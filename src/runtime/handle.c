@@ -58,6 +58,7 @@ enum mig_status mig__handle_run(struct mig *mig, mig__body_fn *body, const void 
     struct mig_error own;
     struct call call = {mig, body, arguments, prepared(error != NULL ? error : &own), MIG_FAILED};
     arena_free(&mig->work);
+    arena_free(&mig->scratch);
     mig->work.fail_after = mig->fail_after;
     mig->lasting.fail_after = -1;
     mig->patience = 0;
@@ -113,6 +114,7 @@ static struct mig *handle_new(const struct mig_program *program, const struct ha
         return NULL;
     mig__guard_arena(&mig->guard, &mig->lasting);
     mig__guard_arena(&mig->guard, &mig->work);
+    mig__guard_arena(&mig->guard, &mig->scratch);
     mig__guard_arena(&mig->guard, &mig->batch);
     mig->program = program;
     mig->backend = source->backend;
@@ -166,6 +168,7 @@ void mig_close(struct mig *mig)
         mig->backend->close(mig->connection);
     arena_free(&mig->batch);
     arena_free(&mig->work);
+    arena_free(&mig->scratch);
     arena_free(&mig->lasting);
     free(mig);
 }

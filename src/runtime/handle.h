@@ -14,6 +14,7 @@ struct mig {
     struct guard guard;
     struct arena lasting; /* until mig_close */
     struct arena work;    /* until the next call */
+    struct arena scratch; /* what a call needs only for a moment, freed by itself */
     struct arena batch;   /* until the next batch of a backfill */
     const struct mig_program *program;
     const struct mig_backend *backend;
