@@ -97,6 +97,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'before'        { return KEYWORD(BEFORE); }
         'between'       { return KEYWORD(BETWEEN); }
         'by'            { return KEYWORD(BY); }
+        'cache'         { return KEYWORD(CACHE); }
         'call'          { return KEYWORD(CALL); }
         'cascade'       { return KEYWORD(CASCADE); }
         'case'          { return KEYWORD(CASE); }
@@ -112,6 +113,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'create'        { return KEYWORD(CREATE); }
         'current_date'  { return KEYWORD(CURRENT_DATE); }
         'current_timestamp' { return KEYWORD(CURRENT_TIMESTAMP); }
+        'cycle'         { return KEYWORD(CYCLE); }
         'data'          { return KEYWORD(DATA); }
         'default'       { return KEYWORD(DEFAULT); }
         'deferrable'    { return KEYWORD(DEFERRABLE); }
@@ -127,6 +129,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'enum'          { return KEYWORD(ENUM); }
         'exclude'       { return KEYWORD(EXCLUDE); }
         'exists'        { return KEYWORD(EXISTS); }
+        'extension'     { return KEYWORD(EXTENSION); }
         'false'         { return KEYWORD(FALSE); }
         'fill'          { return KEYWORD(FILL); }
         'first'         { return KEYWORD(FIRST); }
@@ -138,6 +141,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'immediate'     { return KEYWORD(IMMEDIATE); }
         'in'            { return KEYWORD(IN); }
         'include'       { return KEYWORD(INCLUDE); }
+        'increment'     { return KEYWORD(INCREMENT); }
         'index'         { return KEYWORD(INDEX); }
         'initially'     { return KEYWORD(INITIALLY); }
         'insert'        { return KEYWORD(INSERT); }
@@ -148,6 +152,8 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'last'          { return KEYWORD(LAST); }
         'like'          { return KEYWORD(LIKE); }
         'loss'          { return KEYWORD(LOSS); }
+        'maxvalue'      { return KEYWORD(MAXVALUE); }
+        'minvalue'      { return KEYWORD(MINVALUE); }
         'no'            { return KEYWORD(NO); }
         'not'           { return KEYWORD(NOT); }
         'nothing'       { return KEYWORD(NOTHING); }
@@ -165,10 +171,12 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'restrict'      { return KEYWORD(RESTRICT); }
         'reverse'       { return KEYWORD(REVERSE); }
         'rowid'         { return KEYWORD(ROWID); }
+        'sequence'      { return KEYWORD(SEQUENCE); }
         'serial'        { return KEYWORD(SERIAL); }
         'set'           { return KEYWORD(SET); }
         'sql'           { return KEYWORD(SQL); }
         'sqlite'        { return KEYWORD(SQLITE); }
+        'start'         { return KEYWORD(START); }
         'stored'        { return KEYWORD(STORED); }
         'strict'        { return KEYWORD(STRICT); }
         'table'         { return KEYWORD(TABLE); }

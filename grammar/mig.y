@@ -67,12 +67,14 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     struct rows *rows;
     struct tail tail;
     struct reverse reverse;
+    struct sequence *sequence;
+    long long whole;
     struct step *step;
     struct step_list *steps;
 }
 
 /* The first token says what the text is. */
-%token START_FILE START_EXPRESSION START_COLUMN START_CONSTRAINT START_INDEX START_ENUM START_OPTIONS START_TYPE
+%token START_FILE START_EXPRESSION START_COLUMN START_CONSTRAINT START_INDEX START_ENUM START_OPTIONS START_TYPE START_SEQUENCE
 
 %token END 0  "end of file"
 %token BAD    "what has no place here"
@@ -112,6 +114,8 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     POSTGRES "postgres" PRECISION "precision" REFERENCES "references" RENAME "rename" REQUIRES "requires"
     RESTRICT "restrict" REVERSE "reverse" REVISION "revision" ROWID "rowid" SERIAL "serial" SET "set" SQL "sql" SQLITE "sqlite"
     STORED "stored" STRICT "strict" TABLE "table" TIME "time" TIMESTAMP "timestamp" TO "to" TYPE "type" UNCHECKED "unchecked"
+    CACHE "cache" CYCLE "cycle" EXTENSION "extension" INCREMENT "increment" MAXVALUE "maxvalue" MINVALUE "minvalue"
+    SEQUENCE "sequence" START "start"
     UNLOGGED "unlogged" UPDATE "update" UPGRADE "upgrade" USING "using" VALUES "values" VARYING "varying"
     VIRTUAL "virtual" WHERE "where" WITH "with" WITHOUT "without" ZONE "zone"
 
@@ -160,6 +164,8 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <rows> rows
 %type <tail> tails
 %type <reverse> sql_reverse call_reverse
+%type <sequence> sequence_options
+%type <whole> whole
 %type <step> step create_index action value
 %type <steps> steps body statement change actions values
 
@@ -175,6 +181,7 @@ text:
 |   START_ENUM "(" labels ")" unchecked   { parser->result.type = build_enum(parser, (struct name){0}, $3, $5); }
 |   START_OPTIONS table_options           { parser->result.table = $2; }
 |   START_TYPE type                       { parser->result.column_type = $2; }
+|   START_SEQUENCE sequence_options       { parser->result.sequence = $2; }
 ;
 
 end: %empty | ";" ;
@@ -354,6 +361,13 @@ step:
 |   "create" "enum" name "(" labels ")" unchecked       { $$ = build_create_enum(parser, $3, $5, $7); }
 |   "drop" "enum" name                                  { $$ = build_drop_enum(parser, $3); }
 |   "rename" "enum" name "to" name                       { $$ = build_rename_enum(parser, $3, $5); }
+|   "create" "sequence" name sequence_options           { $$ = build_sequence_step(parser, OP_CREATE_SEQUENCE, $3, $4); }
+|   "alter" "sequence" name sequence_options            { $$ = build_sequence_step(parser, OP_ALTER_SEQUENCE, $3, $4); }
+|   "rename" "sequence" name "to" name                  { $$ = build_rename_sequence(parser, $3, $5); }
+|   "drop" "sequence" name loss                         { $$ = build_drop_sequence(parser, $3, $4); }
+|   "create" "extension" name                           { $$ = build_create_extension(parser, $3, false); }
+|   "create" "extension" "if" "not" "exists" name       { $$ = build_create_extension(parser, $6, true); }
+|   "drop" "extension" name                             { $$ = build_drop_extension(parser, $3); }
 |   "insert" "into" name column_list "values" rows      { $$ = build_insert(parser, $3, $4, $6); }
 |   "update" name "set" assignments where loss          { $$ = build_update(parser, $2, $4, $5, $6); }
 |   "backfill" name "set" assignments where "in batches" "of" INTEGER
@@ -362,6 +376,25 @@ step:
 |   "sql" only RAW sql_reverse loss                     { $$ = build_sql(parser, $2, $3, @3, $4, $5); }
 |   "call" name call_reverse loss                       { $$ = build_call(parser, @2, $3, $4); }
 |   A_STEP                                              { $$ = NULL; }
+;
+
+sequence_options:
+    %empty                                { $$ = arena_new(parser->arena, struct sequence); }
+|   sequence_options "as" type            { $$ = sequence_type(parser, $1, $3, span_join(@2, @3)); }
+|   sequence_options "start" whole        { $$ = sequence_number(parser, $1, SEQUENCE_START, $3, span_join(@2, @3)); }
+|   sequence_options "increment" whole    { $$ = sequence_number(parser, $1, SEQUENCE_INCREMENT, $3, span_join(@2, @3)); }
+|   sequence_options "minvalue" whole     { $$ = sequence_number(parser, $1, SEQUENCE_MINIMUM, $3, span_join(@2, @3)); }
+|   sequence_options "maxvalue" whole     { $$ = sequence_number(parser, $1, SEQUENCE_MAXIMUM, $3, span_join(@2, @3)); }
+|   sequence_options "cache" whole        { $$ = sequence_number(parser, $1, SEQUENCE_CACHE, $3, span_join(@2, @3)); }
+|   sequence_options "cycle"              { $$ = sequence_number(parser, $1, SEQUENCE_CYCLE, 1, @2); }
+|   sequence_options "no" "cycle"         { $$ = sequence_number(parser, $1, SEQUENCE_CYCLE, 0, span_join(@2, @3)); }
+|   sequence_options "no" "minvalue"      { $$ = sequence_unset(parser, $1, SEQUENCE_MINIMUM, span_join(@2, @3)); }
+|   sequence_options "no" "maxvalue"      { $$ = sequence_unset(parser, $1, SEQUENCE_MAXIMUM, span_join(@2, @3)); }
+;
+
+whole:
+    INTEGER                               { $$ = build_whole(parser, $1, false, @$); }
+|   "-" INTEGER                           { $$ = build_whole(parser, $2, true, @$); }
 ;
 
 only:
@@ -753,6 +786,7 @@ other_word:
 |   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls"
 |   "postgres" | "precision" | "references" | "rename" | "requires" | "restrict" | "reverse" | "revision"
 |   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to" | "type"
+|   "cache" | "cycle" | "extension" | "increment" | "maxvalue" | "minvalue" | "sequence" | "start"
 |   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual" | "where"
 |   "with" | "without" | "zone"
 ;

@@ -110,18 +110,30 @@ const char *const postgres_indexes = RELATIONS
     "  AND o.objid = c.oid AND o.refclassid = 'pg_class'::regclass AND o.refobjsubid > 0"                    \
     "  AND o.deptype IN ('a', 'i'))"
 
+/* sequence, type, start, increment, least, most, cache, cycle, what the language cannot say about it */
+const char *const postgres_sequences = RELATIONS
+    "SELECT c.relname, format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,"
+    " q.seqcycle, CASE WHEN c.relpersistence = 'u' THEN " LACKS("`unlogged` for sequences") " END"
+    " FROM relations c JOIN pg_sequence q ON q.seqrelid = c.oid WHERE " FREE_SEQUENCE
+    " ORDER BY " BY_NAME("c.relname");
+
+/* extension, in the current schema */
+const char *const postgres_extensions =
+    "SELECT extname, " HERE("ext") " FROM pg_extension WHERE extname <> 'plpgsql'"
+    " ORDER BY " BY_NAME("extname");
+
 /* An array or a row type comes with what it is made from. */
 #define FREE_TYPE "t.typtype IN ('d', 'r', 'b') AND t.typcategory <> 'A'"
 
 /* kind, name, table, reason */
 const char *const postgres_foreign = RELATIONS
-    "SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'"
+    "SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'"
     "   WHEN 'f' THEN 'foreign table' WHEN 'p' THEN 'partitioned table' WHEN 'c' THEN 'composite type'"
     "   ELSE 'table' END, c.relname, NULL::name,"
     "   CASE WHEN c.relispartition THEN 'it is a partition'"
     "   WHEN c.relkind = 'r' THEN 'it inherits or is inherited' END"
     " FROM relations c"
-    " WHERE c.relkind IN ('v', 'm', 'f', 'p', 'c') OR c.relkind = 'r' AND c.inherits OR " FREE_SEQUENCE
+    " WHERE c.relkind IN ('v', 'm', 'f', 'p', 'c') OR c.relkind = 'r' AND c.inherits"
     " UNION ALL "
     "SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,"
     " p.proname, NULL, NULL FROM pg_proc p WHERE " THEIRS("pg_proc", "p", "pro", "proname")

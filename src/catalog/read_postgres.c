@@ -254,8 +254,15 @@ static enum mig_status read_foreign(struct reading *reading)
 enum mig_status read_postgres(struct reading *reading)
 {
     static enum mig_status (*const parts[])(struct reading *) = {
-        read_enums,   read_tables,  read_columns,          read_constraints,
-        read_indexes, read_foreign, read_postgres_remarks,
+        read_enums,
+        read_tables,
+        read_columns,
+        read_constraints,
+        read_indexes,
+        read_postgres_sequences,
+        read_postgres_extensions,
+        read_foreign,
+        read_postgres_remarks,
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         enum mig_status status = parts[i](reading);

@@ -196,6 +196,8 @@ void reading_finish(struct reading *reading, struct catalog *catalog)
     for (size_t i = 0; i < reading->enums.count; i++)
         catalog->schema =
             schema_put_object(reading->arena, catalog->schema, &reading->enums.items[i]->object);
+    for (size_t i = 0; i < reading->objects.count; i++)
+        catalog->schema = schema_put_object(reading->arena, catalog->schema, reading->objects.items[i]);
     for (size_t i = 0; i < reading->drafts.count; i++)
         catalog->schema =
             schema_put_table(reading->arena, catalog->schema, finished(reading, &reading->drafts.items[i]));

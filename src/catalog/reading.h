@@ -22,6 +22,7 @@ struct reading {
     struct mig_error *error;
     VEC(struct draft) drafts; /* by name, in the order of strcmp */
     VEC(const struct enum_type *) enums;
+    VEC(const struct object *) objects; /* of the other kinds that stand alone */
     VEC(struct foreign) foreign;
 };
 
@@ -54,6 +55,8 @@ void reading_finish(struct reading *reading, struct catalog *catalog);
 enum mig_status read_sqlite(struct reading *reading);
 enum mig_status read_postgres(struct reading *reading);
 enum mig_status read_postgres_remarks(struct reading *reading); /* postgres_remarks.c: the net beneath */
+enum mig_status read_postgres_sequences(struct reading *reading);
+enum mig_status read_postgres_extensions(struct reading *reading);
 extern const char *const sqlite_something; /* one row when anything but bookkeeping is there */
 extern const char *const postgres_something;
 

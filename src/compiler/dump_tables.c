@@ -4,6 +4,8 @@
  */
 #include "compiler/dump.h"
 
+#include "schema/schema.h"
+
 struct flag {
     uint32_t bit;
     const char *word;
@@ -35,7 +37,6 @@ static const char *const kinds[] = {
 #include <mig/kinds.def>
 #undef MIG_KIND
 };
-static const char *const objects[] = {"table", "column", "constraint", "index", "enum"};
 
 struct dumping {
     struct buf *out;
@@ -129,8 +130,9 @@ static void add_objects(const struct dumping *dumping, struct mig_range range)
     struct buf *out = dumping->out;
     for (uint32_t i = range.first; i < range.first + range.count; i++) {
         const struct mig_table_object *object = &dumping->chain->objects[i];
-        buf_format(out, "    %s %s %s%s%s", object->removed != 0 ? "without" : "with", objects[object->kind],
-                   text(dumping, object->owner), object->owner != 0 ? "." : "", text(dumping, object->name));
+        buf_format(out, "    %s %s %s%s%s", object->removed != 0 ? "without" : "with",
+                   object_word((enum mig_object_kind)object->kind), text(dumping, object->owner),
+                   object->owner != 0 ? "." : "", text(dumping, object->name));
         if (object->position != 0)
             buf_format(out, " #%lu", (unsigned long)object->position);
         if (object->definition != 0)

@@ -12,8 +12,7 @@
 
 static const char *words(struct arena *arena, const struct difference *difference)
 {
-    static const char *const kinds[] = {"table", "column", "constraint", "index", "enum"};
-    const char *kind = kinds[difference->object];
+    const char *kind = object_word(difference->object);
     bool dotted = difference->owner != NULL && difference->object != MIG_OBJECT_INDEX;
     const char *name =
         dotted ? arena_format(arena, "%s.%s", difference->owner, difference->name) : difference->name;

@@ -7,6 +7,7 @@
 #define MIG_LANGUAGE_BUILD_H
 
 #include "language/parser.h"
+#include "schema/sequence.h"
 
 /* --- lists; adding to NULL starts one
  * ------------------------------------------------------------------------ */
@@ -280,6 +281,23 @@ struct step *build_sql(struct parser *parser, unsigned dialects, const char *tex
 struct step *build_call(struct parser *parser, struct span function, struct reverse reverse,
                         const char *loss);
 struct reverse build_call_reverse(struct parser *parser, struct span function);
+
+/* --- what only PostgreSQL has: build_postgres.c
+ * ----------------------------------------------------------------------------------- */
+
+struct sequence *sequence_type(struct parser *parser, struct sequence *sequence, struct type type,
+                               struct span span);
+struct sequence *sequence_number(struct parser *parser, struct sequence *sequence, enum sequence_part part,
+                                 long long number, struct span span);
+struct sequence *sequence_unset(struct parser *parser, struct sequence *sequence, enum sequence_part part,
+                                struct span span);
+long long build_whole(struct parser *parser, const char *digits, bool negative, struct span span);
+struct step *build_sequence_step(struct parser *parser, enum op op, struct name name,
+                                 struct sequence *sequence);
+struct step *build_rename_sequence(struct parser *parser, struct name name, struct name to);
+struct step *build_drop_sequence(struct parser *parser, struct name name, const char *loss);
+struct step *build_create_extension(struct parser *parser, struct name name, bool if_not_exists);
+struct step *build_drop_extension(struct parser *parser, struct name name);
 
 /* --- the file, build_file.c
  * ---------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "language/build.h"
+#include "schema/extension.h"
 
 #include "mig_parser.h"
 
@@ -132,6 +133,17 @@ const struct enum_type *parse_enum(struct arena *arena, const char *name, const 
     return parser.result.type;
 }
 
+static const struct object *parse_sequence(struct arena *arena, const char *name, const char *definition)
+{
+    struct parser parser;
+    if (!parse_text(&parser, arena, definition, LANGUAGE_MIG, TOKEN_START_SEQUENCE))
+        return NULL;
+    struct sequence *sequence = arena_new(arena, struct sequence);
+    *sequence = *sequence_whole(arena, parser.result.sequence);
+    sequence->object.name.text = arena_text(arena, name);
+    return &sequence->object;
+}
+
 const struct object *parse_object(struct arena *arena, enum object_kind kind, const char *name,
                                   const char *definition)
 {
@@ -139,6 +151,13 @@ const struct object *parse_object(struct arena *arena, enum object_kind kind, co
     case OBJECT_ENUM: {
         const struct enum_type *type = parse_enum(arena, name, definition);
         return type != NULL ? &type->object : NULL;
+    }
+    case OBJECT_SEQUENCE:
+        return parse_sequence(arena, name, definition);
+    case OBJECT_EXTENSION: {
+        struct extension *extension = arena_new(arena, struct extension);
+        extension->object = (struct object){.kind = kind, .name.text = arena_text(arena, name)};
+        return &extension->object;
     }
     case OBJECT_TABLE: /* do not stand alone */
     case OBJECT_INDEX:

@@ -59,6 +59,7 @@ struct parser {
         struct constraint *constraint;
         const struct index *index;
         struct enum_type *type;
+        const struct sequence *sequence;
         const struct draft_table *table;
         struct type column_type;
     } result;

@@ -204,13 +204,11 @@ static const char *not_yet(const char *word)
     } later[] = {
         {"domain", "domains are"},
         {"exclude", "exclusion constraints are"},
-        {"extension", "extensions are"},
         {"function", "functions of the database are"},
         {"model", "a model file is"},
         {"partition", "partitioned tables are"},
         {"require", "`require` is"},
         {"schema", "schemas are"},
-        {"sequence", "sequences are"},
         {"trigger", "triggers are"},
         {"type", "types other than enums are"},
         {"view", "views are"},

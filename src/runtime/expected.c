@@ -176,6 +176,8 @@ static void fold_row(struct folding *folding, const struct mig_table_object *row
         fold_index(folding, row, name, definition);
         break;
     case MIG_OBJECT_ENUM:
+    case MIG_OBJECT_SEQUENCE:
+    case MIG_OBJECT_EXTENSION:
         fold_object(folding, row, name, definition);
         break;
     case MIG_OBJECT_KINDS:

@@ -50,6 +50,18 @@ static apply_fn *function_of(enum op op)
         return apply_rename_value;
     case OP_DROP_VALUE:
         return apply_drop_value;
+    case OP_CREATE_SEQUENCE:
+        return apply_create_sequence;
+    case OP_ALTER_SEQUENCE:
+        return apply_alter_sequence;
+    case OP_RENAME_SEQUENCE:
+        return apply_rename_sequence;
+    case OP_DROP_SEQUENCE:
+        return apply_drop_sequence;
+    case OP_CREATE_EXTENSION:
+        return apply_create_extension;
+    case OP_DROP_EXTENSION:
+        return apply_drop_extension;
     case OP_INSERT:
         return apply_insert;
     case OP_UPDATE:

@@ -37,6 +37,7 @@ const struct expr *apply_value(const struct apply *apply, struct schema schema, 
                                const struct expr *value)
 {
     struct expr_scope scope = scope_of(apply, &schema, step, place);
+    scope.draws = true;
     const char *name = arena_format(apply->arena, "%s.%s", table->object.name.text, column->name.text);
     if (value->kind == EXPR_NULL && column->not_null) {
         struct problem *problem =

@@ -127,6 +127,7 @@ void apply_create_index(const struct apply *apply, struct schema *schema, const 
     if (table == NULL)
         return;
     const struct index *index = resolved(apply, *schema, step, table);
+    apply_check_extension(apply, *schema, index, table);
     if (is_there(apply, *schema, step, index) ||
         (!apply_check_new_name(apply, *schema, name) && schema_object(*schema, name.text) != NULL))
         return;

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/extension.h"
 
 #include <strings.h>
 
@@ -77,6 +78,16 @@ static void unknown_object(const struct apply *apply, struct schema *schema, enu
         problem_help(apply->problems, problem, "did you mean `%s`?", nearest);
     if (gone == NULL && nearest == NULL)
         *schema = schema_mark_gone(apply->arena, *schema, NULL, name.text, (struct gone){.unknown = true});
+}
+
+const struct object *apply_find_object(const struct apply *apply, struct schema *schema,
+                                       enum object_kind kind, enum problem_code code, struct name name)
+{
+    const struct object *object = schema_object(*schema, name.text);
+    if (object != NULL && object->kind == kind)
+        return object;
+    unknown_object(apply, schema, kind, code, name);
+    return NULL;
 }
 
 const struct table *apply_find_table(const struct apply *apply, struct schema *schema, struct name name)
@@ -202,6 +213,21 @@ static struct holder holder_of(const struct apply *apply, struct schema schema, 
     return (struct holder){arena_format(arena, "`%s`", taken->name), "another object", {{0, 0}, NULL}};
 }
 
+/* Relations and types that an extension has made. */
+static bool is_brought(const struct apply *apply, struct schema schema, struct name name)
+{
+    const char *extension = apply->dialect == MIG_DIALECT_POSTGRES ? extension_making(name.text) : NULL;
+    const struct object *made =
+        extension != NULL ? schema_find(apply->arena, schema, OBJECT_EXTENSION, extension) : NULL;
+    if (made == NULL)
+        return false;
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_NAME_TAKEN, name.span,
+                    "the name `%s` is taken by the extension `%s` at this revision", name.text, extension);
+    apply_note_made(apply, problem, apply_object_words(apply->arena, made), made->origin);
+    return true;
+}
+
 static void report_taken(const struct apply *apply, struct schema schema, struct name name,
                          const struct taken *taken)
 {
@@ -225,7 +251,7 @@ bool apply_check_new_name(const struct apply *apply, struct schema schema, struc
         problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span, "%s", owner);
     if (taken != NULL)
         report_taken(apply, schema, name, taken);
-    return good && owner == NULL && taken == NULL;
+    return !is_brought(apply, schema, name) && good && owner == NULL && taken == NULL;
 }
 
 /* Columns that every table of PostgreSQL has without being asked. */

@@ -17,6 +17,8 @@ apply_fn apply_rename_constraint, apply_rename_index;
 apply_fn apply_set_comment, apply_drop_comment;
 apply_fn apply_create_enum, apply_drop_enum;
 apply_fn apply_insert, apply_update, apply_delete, apply_backfill;
+apply_fn apply_create_sequence, apply_alter_sequence, apply_rename_sequence, apply_drop_sequence;
+apply_fn apply_create_extension, apply_drop_extension;
 
 /* apply_name.c: things by name, and names for new things. */
 struct origin apply_origin(const struct apply *apply, struct span span);
@@ -30,6 +32,9 @@ const char *apply_object_words(struct arena *arena, const struct object *object)
 const struct table *apply_find_table(const struct apply *apply, struct schema *schema, struct name name);
 const struct index *apply_find_index(const struct apply *apply, struct schema *schema, struct name name);
 const struct enum_type *apply_find_enum(const struct apply *apply, struct schema *schema, struct name name);
+/* An object of the shared namespace; `code` says which kind is unknown. */
+const struct object *apply_find_object(const struct apply *apply, struct schema *schema,
+                                       enum object_kind kind, enum problem_code code, struct name name);
 const struct column *apply_find_column(const struct apply *apply, struct schema schema,
                                        const struct table *table, struct name name);
 /* Every name a column of `table`, none twice. `what` names the list: "the index `i`". */
@@ -67,6 +72,11 @@ const char *apply_expr_text(const struct apply *apply, const struct expr *expr);
  * those of columns that no longer do. `schema` is the one before the step. */
 const struct table *apply_sequences(const struct apply *apply, struct schema schema,
                                     const struct table *table);
+/* apply_postgres.c: false, and reported, on SQLite, which has no `what` ("sequences"). */
+bool apply_needs_postgres(const struct apply *apply, struct span span, const char *what);
+/* apply_extension.c: is the extension there that gives the index its method or an operator class? */
+void apply_check_extension(const struct apply *apply, struct schema schema, const struct index *index,
+                           const struct table *table);
 
 /* apply_enum.c: PostgreSQL keeps 63 bytes of a label. */
 void apply_check_label(const struct apply *apply, struct name label);
@@ -140,6 +150,11 @@ bool apply_may_drop_table(const struct apply *apply, struct schema schema, const
                           const struct table *table);
 bool apply_may_drop_enum(const struct apply *apply, struct schema schema, const struct step *step,
                          const struct enum_type *type);
+struct sequence;
+bool apply_may_drop_sequence(const struct apply *apply, struct schema schema, const struct step *step,
+                             const struct sequence *sequence);
+bool apply_may_drop_extension(const struct apply *apply, struct schema schema, const struct step *step,
+                              const struct object *extension);
 /* Reports data loss that the source does not accept; `made` is the origin of what is lost. */
 void apply_check_loss(const struct apply *apply, struct schema schema, const struct step *step,
                       const char *object, struct origin made);

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/compare.h"
+#include "schema/extension.h"
 #include "schema/print.h"
 #include "schema/same.h"
 
@@ -36,6 +37,8 @@ static const char *text_of(struct finding *finding, enum mig_object_kind kind, c
         print_index(&text, object);
         break;
     case MIG_OBJECT_ENUM:
+    case MIG_OBJECT_SEQUENCE:
+    case MIG_OBJECT_EXTENSION:
         print_object(&text, object);
         break;
     case MIG_OBJECT_KINDS:
@@ -242,7 +245,7 @@ static void visit_found(void *context, const struct object *object)
     const char *name = object->name.text;
     if (object->kind == OBJECT_TABLE && schema_table(finding->expected, name) == NULL)
         add(finding, MIG_OBJECT_TABLE, NULL, name, NULL, object, SAME_NO);
-    else if (object_stands_alone(object) &&
+    else if (object_stands_alone(object) && !extension_is_elsewhere(object) &&
              schema_find(finding->comparison.arena, finding->expected, object->kind, name) == NULL)
         add(finding, (enum mig_object_kind)object->kind, NULL, name, NULL, object, SAME_NO);
 }

@@ -7,6 +7,7 @@
 #include "schema/digest.h"
 
 #include "schema/digest_parts.h"
+#include "schema/print_postgres.h"
 
 static void add_insert(struct buf *out, const struct step *step)
 {
@@ -132,6 +133,14 @@ static void add_body(struct buf *out, const struct step *step)
         digest_text(out, step->name.text);
         digest_text(out, step->label.text);
         digest_value(out, "fill", step->fill);
+        return;
+    case OP_CREATE_SEQUENCE:
+    case OP_ALTER_SEQUENCE:
+    case OP_RENAME_SEQUENCE:
+    case OP_DROP_SEQUENCE:
+    case OP_CREATE_EXTENSION:
+    case OP_DROP_EXTENSION:
+        digest_postgres(out, step);
         return;
     case OP_INSERT:
         add_insert(out, step);

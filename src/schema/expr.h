@@ -55,6 +55,7 @@ struct expr_scope {
     const char *where;           /* "a default", "a check of `trades`": for messages */
     bool constant;               /* no columns, e.g. a default */
     bool deterministic;          /* no now(), random(): index, generated column */
+    bool draws;                  /* may take numbers from a sequence */
     bool boolean;                /* the whole must be true or false */
     unsigned dialects;           /* bit 1 << enum mig_dialect for each database it must work on */
     const char *revision;        /* id of the revision, for messages */

@@ -273,6 +273,13 @@ static struct inverse invert(struct inverting *inverting)
         return invert_rename_value(inverting);
     case OP_DROP_VALUE:
         return invert_drop_value(inverting);
+    case OP_CREATE_SEQUENCE:
+    case OP_ALTER_SEQUENCE:
+    case OP_RENAME_SEQUENCE:
+    case OP_DROP_SEQUENCE:
+    case OP_CREATE_EXTENSION:
+    case OP_DROP_EXTENSION:
+        return inverting_postgres(inverting);
     case OP_INSERT:
         return inverting_insert(inverting);
     case OP_UPDATE:

@@ -23,7 +23,8 @@ struct step *inverting_create_index(struct inverting *inverting, const struct in
 void inverting_add_constraint(struct inverting *inverting, struct name table,
                               const struct constraint *constraint);
 
-struct inverse inverting_alter(struct inverting *inverting); /* invert_alter.c */
+struct inverse inverting_alter(struct inverting *inverting);    /* invert_alter.c */
+struct inverse inverting_postgres(struct inverting *inverting); /* what only PostgreSQL has */
 struct inverse inverting_insert(struct inverting *inverting);
 struct inverse inverting_update(struct inverting *inverting);
 struct inverse inverting_backfill(struct inverting *inverting);

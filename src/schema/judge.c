@@ -6,6 +6,7 @@
 #include "schema/apply.h"
 #include "schema/functions.h"
 #include "schema/judging.h"
+#include "schema/sequence.h"
 
 #include <mig/tables.h>
 
@@ -17,6 +18,8 @@ const char *judge_loss(struct arena *arena, struct schema before, const struct s
     if (step->op == OP_DROP_VALUE && step->fill != NULL)
         return arena_format(arena, "the value '%s' of `%s` in the rows that hold it", step->label.text,
                             step->name.text);
+    if (step->op == OP_DROP_SEQUENCE && schema_sequence(before, step->name.text) != NULL)
+        return arena_format(arena, "how far `%s` has counted", step->name.text);
     if (table == NULL)
         return NULL;
     if (step->op == OP_DROP_TABLE || (step->op == OP_DELETE && step->where == NULL))
@@ -133,6 +136,12 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
     case OP_RENAME_ENUM:
+    case OP_CREATE_SEQUENCE:
+    case OP_ALTER_SEQUENCE:
+    case OP_RENAME_SEQUENCE:
+    case OP_DROP_SEQUENCE:
+    case OP_CREATE_EXTENSION:
+    case OP_DROP_EXTENSION:
     case OP_INSERT:
     case OP_BACKFILL:
     case OP_UPDATE:
@@ -208,6 +217,10 @@ static unsigned judge_locks(struct schema before, const struct step *step)
         return judge_new_constraint(step);
     case OP_CREATE_INDEX:
         return step->concurrently ? 0 : MIG_RISK_BLOCKS_WRITES;
+    case OP_ALTER_SEQUENCE:
+    case OP_RENAME_SEQUENCE:
+    case OP_DROP_SEQUENCE:
+        return MIG_RISK_BLOCKS_WRITES;
     case OP_CREATE_TABLE:
     case OP_RENAME_INDEX:
     case OP_SET_COMMENT:
@@ -215,6 +228,9 @@ static unsigned judge_locks(struct schema before, const struct step *step)
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
     case OP_RENAME_VALUE:
+    case OP_CREATE_SEQUENCE:
+    case OP_CREATE_EXTENSION:
+    case OP_DROP_EXTENSION:
     case OP_INSERT:
     case OP_BACKFILL:
     case OP_UPDATE:
@@ -232,6 +248,7 @@ static unsigned judge_both(const struct step *step)
     case OP_RENAME_TABLE:
     case OP_RENAME_COLUMN:
     case OP_RENAME_VALUE:
+    case OP_RENAME_SEQUENCE:
         return MIG_RISK_RENAMES;
     case OP_CREATE_INDEX:
         return MIG_RISK_SCANS;
@@ -240,6 +257,11 @@ static unsigned judge_both(const struct step *step)
         return step->where != NULL ? MIG_RISK_SCANS : MIG_RISK_REWRITES;
     case OP_DELETE:
         return MIG_RISK_SCANS;
+    case OP_CREATE_SEQUENCE:
+    case OP_ALTER_SEQUENCE:
+    case OP_DROP_SEQUENCE:
+    case OP_CREATE_EXTENSION:
+    case OP_DROP_EXTENSION:
     case OP_DROP_TABLE:
     case OP_DROP_COLUMN:
     case OP_CREATE_TABLE:
@@ -273,7 +295,8 @@ unsigned judge_step(struct schema before, const struct step *step, enum mig_dial
     unsigned risk = judge_both(step);
     if (!step_runs_on(step, dialect))
         return 0;
-    if (step->op == OP_DROP_TABLE || step->op == OP_DELETE || (column != NULL && column->generated == NULL) ||
+    if (step->op == OP_DROP_TABLE || step->op == OP_DROP_SEQUENCE || step->op == OP_DELETE ||
+        (column != NULL && column->generated == NULL) ||
         (step->op == OP_ALTER_COLUMN && alter_loses(before, step)) ||
         (step->op == OP_DROP_VALUE && step->fill != NULL))
         risk |= MIG_RISK_LOSES_DATA;

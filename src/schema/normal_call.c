@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "schema/functions.h"
+#include "schema/sequence.h"
 #include "schema/typing.h"
 
 static const char *plain_name(const char *name)
@@ -107,10 +108,26 @@ static void adapt(const struct normal *normal, const struct expr **args, const s
             args[i] = normal_constant(normal, args[i], normal_type(normal, call->args[j]));
 }
 
+/* nextval('orders'::regclass): the sequence in the one spelling of a name there. */
+static const char *drawn_from(const struct normal *normal, const struct expr *call)
+{
+    const struct expr *name = text_equal(call->text, "nextval") && call->count == 1 ? call->args[0] : NULL;
+    while (name != NULL && name->kind == EXPR_CAST)
+        name = name->args[0];
+    return name != NULL && name->kind == EXPR_STRING
+               ? sequence_text(normal->arena, sequence_name(normal->arena, name->text))
+               : NULL;
+}
+
 const struct expr *normal_call(const struct normal *normal, const struct expr *call)
 {
     struct expr named = *call;
     const struct expr **args = arena_array(normal->arena, const struct expr *, call->count);
+    const char *sequence = drawn_from(normal, call);
+    if (sequence != NULL) {
+        args[0] = normal_leaf(normal, EXPR_STRING, sequence);
+        return normal_with_args(normal, call, args, 1);
+    }
     if (is_now(call))
         return normal_leaf(normal, EXPR_NOW, NULL);
     named.text = plain_name(call->text);

@@ -4,12 +4,18 @@
  */
 #include "schema/object.h"
 #include "schema/print.h"
+#include "schema/print_postgres.h"
 
 void print_object(struct buf *out, const struct object *object)
 {
     switch (object->kind) {
     case OBJECT_ENUM:
         print_enum(out, (const struct enum_type *)object);
+        break;
+    case OBJECT_SEQUENCE:
+        print_sequence(out, (const struct sequence *)object);
+        break;
+    case OBJECT_EXTENSION: /* nothing but a name */
         break;
     case OBJECT_TABLE: /* do not stand alone */
     case OBJECT_INDEX:
@@ -19,11 +25,14 @@ void print_object(struct buf *out, const struct object *object)
 
 void print_object_statement(struct buf *out, const struct object *object)
 {
-    buf_format(out, "create %s ", object_word((enum mig_object_kind)object->kind));
+    struct buf definition;
+    bool postgres = object->kind == OBJECT_SEQUENCE || object->kind == OBJECT_EXTENSION;
+    buf_init(&definition, out->arena);
+    print_object(&definition, object);
+    buf_format(out, "%screate %s ", postgres ? "on postgres " : "",
+               object_word((enum mig_object_kind)object->kind));
     print_name(out, object->name.text);
-    buf_char(out, ' ');
-    print_object(out, object);
-    buf_add(out, ";\n");
+    buf_format(out, "%s%s;\n", definition.size != 0 ? " " : "", definition.data);
 }
 
 struct printing {

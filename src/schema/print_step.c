@@ -2,6 +2,7 @@
  * In: a step. Out: its statement, `;` and all. An action of an `alter table` is a statement of its own.
  */
 #include "schema/print_parts.h"
+#include "schema/print_postgres.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -230,6 +231,14 @@ static void print_body(struct buf *out, const struct step *step)
     case OP_DROP_VALUE:
         print_value(out, step, " drop value ");
         print_optional(out, " fill ", step->fill);
+        return;
+    case OP_CREATE_SEQUENCE:
+    case OP_ALTER_SEQUENCE:
+    case OP_RENAME_SEQUENCE:
+    case OP_DROP_SEQUENCE:
+    case OP_CREATE_EXTENSION:
+    case OP_DROP_EXTENSION:
+        print_postgres_step(out, step);
         return;
     case OP_INSERT:
         print_insert(out, step);

@@ -327,6 +327,10 @@ static void project_object(void *context, const struct object *object)
         break;
     case OBJECT_INDEX: /* comes with its table */
         break;
+    case OBJECT_SEQUENCE:
+    case OBJECT_EXTENSION:
+        put_projected(building, building->to.dialect == MIG_DIALECT_POSTGRES ? object : NULL);
+        break;
     case OBJECT_ENUM:
         put_projected(building, project_enum(&building->to, (const struct enum_type *)object));
         break;

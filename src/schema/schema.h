@@ -193,6 +193,10 @@ struct schema schema_remove(struct arena *arena, struct schema schema, const str
 /* Under a new name everywhere: in expressions, indexes, and the foreign keys of all tables. */
 struct schema schema_rename_table(struct arena *arena, struct schema schema, const struct table *table,
                                   struct name to, struct origin by);
+/* Also in the defaults that draw from it. */
+struct sequence;
+struct schema schema_rename_sequence(struct arena *arena, struct schema schema,
+                                     const struct sequence *sequence, struct name to, struct origin by);
 struct schema schema_rename_column(struct arena *arena, struct schema schema, const struct table *table,
                                    const char *from, struct name to, struct origin by);
 

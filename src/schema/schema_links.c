@@ -5,6 +5,7 @@
 #include "schema/schema_links.h"
 
 #include "base/text.h"
+#include "schema/sequence.h"
 
 static const char *lowered(struct arena *arena, const char *name)
 {
@@ -86,104 +87,73 @@ static void remove_user(struct arena *arena, struct schema *schema, const char *
         schema->users = map_put(arena, schema->users, key, set, map_hash(*set));
 }
 
-static const char *column_stands_on(const struct column *column)
-{
-    return column->type.kind == TYPE_ENUM ? column->type.name : NULL;
-}
+typedef void ground_fn(void *context, const char *name);
 
 /* An enum that is only named in a cast: the table has no column of it. */
-typedef bool cast_fn(void *context, const char *type);
-
-static bool each_cast(const struct expr *expr, cast_fn *visit, void *context)
+static void each_cast(const struct expr *expr, ground_fn *visit, void *context)
 {
     if (expr == NULL)
-        return false;
-    if (expr->kind == EXPR_CAST && expr->type.kind == TYPE_ENUM && visit(context, expr->type.name))
-        return true;
+        return;
+    if (expr->kind == EXPR_CAST && expr->type.kind == TYPE_ENUM)
+        visit(context, expr->type.name);
     for (size_t i = 0; i < expr->count; i++)
-        if (each_cast(expr->args[i], visit, context))
-            return true;
-    return false;
+        each_cast(expr->args[i], visit, context);
 }
 
-/* Until `visit` says that it has seen enough. */
-static bool each_cast_of(const struct table *table, cast_fn *visit, void *context)
+static void each_column_ground(struct arena *arena, const struct column *column, ground_fn *visit,
+                               void *context)
 {
-    bool enough = false;
-    for (size_t i = 0; i < table->column_count && !enough; i++)
-        enough = each_cast(table->columns[i]->value, visit, context) ||
-                 each_cast(table->columns[i]->generated, visit, context);
-    for (size_t i = 0; i < table->constraint_count && !enough; i++)
-        enough = each_cast(table->constraints[i]->check, visit, context);
-    for (size_t i = 0; i < table->index_count && !enough; i++) {
-        enough = each_cast(table->indexes[i]->where, visit, context);
-        for (size_t p = 0; p < table->indexes[i]->part_count && !enough; p++)
-            enough = each_cast(table->indexes[i]->parts[p].expr, visit, context);
-    }
-    return enough;
+    if (column->type.kind == TYPE_ENUM && column->type.name != NULL)
+        visit(context, column->type.name);
+    each_cast(column->value, visit, context);
+    each_cast(column->generated, visit, context);
+    expr_sequences(arena, column->value, visit, context);
 }
 
-struct wanted {
-    const char *name;
-};
-
-static bool is_name(void *context, const char *type)
-{
-    const struct wanted *wanted = context;
-    return text_equal(type, wanted->name);
-}
-
-static const char *constraint_stands_on(const struct constraint *constraint)
-{
-    return constraint->kind == CONSTRAINT_FOREIGN_KEY ? constraint->table.text : NULL;
-}
-
-static bool stands_on(const struct table *table, const char *name)
+/* What a table stands on: the enums and sequences of its columns, the tables that its foreign keys name. */
+static void each_ground(struct arena *arena, const struct table *table, ground_fn *visit, void *context)
 {
     for (size_t i = 0; i < table->column_count; i++)
-        if (column_stands_on(table->columns[i]) != NULL &&
-            text_equal(column_stands_on(table->columns[i]), name))
-            return true;
-    for (size_t i = 0; i < table->constraint_count; i++)
-        if (constraint_stands_on(table->constraints[i]) != NULL &&
-            text_equal(constraint_stands_on(table->constraints[i]), name))
-            return true;
-    return each_cast_of(table, is_name, &(struct wanted){name});
+        each_column_ground(arena, table->columns[i], visit, context);
+    for (size_t i = 0; i < table->constraint_count; i++) {
+        const struct constraint *constraint = table->constraints[i];
+        each_cast(constraint->check, visit, context);
+        if (constraint->kind == CONSTRAINT_FOREIGN_KEY &&
+            !text_equal(constraint->table.text, table->object.name.text))
+            visit(context, constraint->table.text);
+    }
+    for (size_t i = 0; i < table->index_count; i++) {
+        each_cast(table->indexes[i]->where, visit, context);
+        for (size_t p = 0; p < table->indexes[i]->part_count; p++)
+            each_cast(table->indexes[i]->parts[p].expr, visit, context);
+    }
 }
 
-typedef void change_fn(struct arena *arena, struct schema *schema, const char *key, const char *user);
+struct standing {
+    const char *name;
+    bool found;
+};
 
-struct ground_cast {
+static void look_for(void *context, const char *name)
+{
+    struct standing *standing = context;
+    standing->found = standing->found || text_equal(standing->name, name);
+}
+
+struct relinking {
     struct arena *arena;
     struct schema *schema;
     const struct table *table, *other;
-    change_fn *change;
+    void (*change)(struct arena *arena, struct schema *schema, const char *key, const char *user);
 };
 
-static bool visit_cast(void *context, const char *type)
+static void relink_ground(void *context, const char *name)
 {
-    const struct ground_cast *cast = context;
-    if (!stands_on(cast->other, type))
-        cast->change(cast->arena, cast->schema, type, cast->table->object.name.text);
-    return false;
-}
-
-/* Calls `change` for what `table` stands on and `other` does not. */
-static void each_ground(struct arena *arena, struct schema *schema, const struct table *table,
-                        const struct table *other, change_fn *change)
-{
-    for (size_t i = 0; i < table->column_count; i++) {
-        const char *ground = column_stands_on(table->columns[i]);
-        if (ground != NULL && !stands_on(other, ground))
-            change(arena, schema, ground, table->object.name.text);
-    }
-    for (size_t i = 0; i < table->constraint_count; i++) {
-        const char *ground = constraint_stands_on(table->constraints[i]);
-        if (ground != NULL && !text_equal(ground, table->object.name.text) && !stands_on(other, ground))
-            change(arena, schema, ground, table->object.name.text);
-    }
-    struct ground_cast cast = {arena, schema, table, other, change};
-    each_cast_of(table, visit_cast, &cast);
+    const struct relinking *relinking = context;
+    struct standing standing = {name, false};
+    each_ground(relinking->arena, relinking->other, look_for, &standing);
+    if (!standing.found)
+        relinking->change(relinking->arena, relinking->schema, name, relinking->table->object.name.text);
 }
 
 static bool shares_constraint(const struct table *table, const char *name)
@@ -252,8 +222,10 @@ void schema_relink(struct arena *arena, struct schema *schema, const struct tabl
     table = table != NULL ? table : &nothing;
     if (former->columns != table->columns || former->constraints != table->constraints ||
         former->indexes != table->indexes) {
-        each_ground(arena, schema, former, table, remove_user);
-        each_ground(arena, schema, table, former, add_user);
+        struct relinking from = {arena, schema, former, table, remove_user};
+        struct relinking to = {arena, schema, table, former, add_user};
+        each_ground(arena, former, relink_ground, &from);
+        each_ground(arena, table, relink_ground, &to);
     }
     if (former->columns != table->columns)
         relink_sequences(arena, schema, former, table);

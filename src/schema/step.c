@@ -75,6 +75,12 @@ const char *step_subject(struct arena *arena, const struct step *step)
         return step->index->object.name.text;
     case OP_CREATE_ENUM:
         return step->type->object.name.text;
+    case OP_CREATE_SEQUENCE:
+    case OP_ALTER_SEQUENCE:
+    case OP_RENAME_SEQUENCE:
+    case OP_DROP_SEQUENCE:
+    case OP_CREATE_EXTENSION:
+    case OP_DROP_EXTENSION:
     case OP_DROP_INDEX:
     case OP_RENAME_INDEX:
     case OP_DROP_ENUM:

@@ -18,6 +18,8 @@ const char *op_words(enum op op);
 
 enum { EVERY_DIALECT = (1 << MIG_DIALECT_SQLITE) | (1 << MIG_DIALECT_POSTGRES) };
 
+struct sequence; /* schema/sequence.h */
+
 struct assignment {
     struct name column;
     const struct expr *value;
@@ -67,7 +69,7 @@ struct step {
                                             DROP_VALUE: what the rows that hold it get; ADD_VALUE: the same for
                                             the derived downgrade */
     const struct index *index;           /* CREATE_INDEX */
-    bool if_not_exists;                  /* CREATE_INDEX */
+    bool if_not_exists;                  /* CREATE_INDEX, CREATE_EXTENSION */
     bool concurrently;                   /* CREATE_INDEX, DROP_INDEX: PostgreSQL, outside a transaction */
     const struct enum_type *type;        /* CREATE_ENUM */
     struct name label;  /* ADD_VALUE, RENAME_VALUE, DROP_VALUE; `name` is the enum, `to` the new label */
@@ -76,6 +78,8 @@ struct step {
     bool at_once; /* ADD_VALUE: a later step of the revision may use it, and PostgreSQL has to commit a value
                      first that it adds to a type (enum_use.h) */
     const char *comment; /* SET_COMMENT; of the column `name`, or of the table */
+
+    const struct sequence *sequence; /* CREATE_SEQUENCE, ALTER_SEQUENCE: as written */
 
     struct names columns;             /* INSERT */
     const struct expr *const *values; /* INSERT: row after row, columns.count each */

@@ -167,6 +167,8 @@ struct type rules_call(struct resolver *resolver, const struct expr *expr, const
         fit = check_argument(resolver, expr->text, letter_of(function, i), &args[i]) && fit;
     if (!fit)
         return common;
+    if (strcmp(expr->text, "nextval") == 0)
+        rules_sequence(resolver, expr, args);
     if (strcmp(function->arguments, "s") == 0)
         common = unify(resolver, expr, args);
     return result_of(function->result, args, common);

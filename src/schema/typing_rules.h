@@ -14,6 +14,9 @@ struct type rules_like(struct resolver *resolver, const struct expr *expr, const
 struct type rules_case(struct resolver *resolver, const struct expr *expr, const struct expr **args);
 struct type rules_call(struct resolver *resolver, const struct expr *expr, const struct expr **args);
 
+/* typing_sequence.c: nextval('name') */
+void rules_sequence(struct resolver *resolver, const struct expr *call, const struct expr **args);
+
 /* The type that the values have in common; constants among them become values of it. `what` tells of two that
  * have none: "cannot be compared". */
 struct type rules_unify(struct resolver *resolver, const struct expr **args, size_t count, struct span span,

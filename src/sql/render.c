@@ -81,6 +81,12 @@ static void render_change(const struct change *change)
     case OP_ADD_VALUE:
     case OP_RENAME_VALUE:
     case OP_DROP_VALUE:
+    case OP_CREATE_SEQUENCE:
+    case OP_ALTER_SEQUENCE:
+    case OP_RENAME_SEQUENCE:
+    case OP_DROP_SEQUENCE:
+    case OP_CREATE_EXTENSION:
+    case OP_DROP_EXTENSION:
         render_definition(change);
         break;
     case OP_INSERT:

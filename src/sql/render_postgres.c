@@ -282,6 +282,14 @@ void render_postgres(const struct change *change)
     case OP_DROP_VALUE:
         render_value_postgres(change);
         break;
+    case OP_CREATE_SEQUENCE:
+    case OP_ALTER_SEQUENCE:
+    case OP_RENAME_SEQUENCE:
+    case OP_DROP_SEQUENCE:
+    case OP_CREATE_EXTENSION:
+    case OP_DROP_EXTENSION:
+        render_only_postgres(change);
+        break;
     case OP_INSERT: /* the same on both databases */
     case OP_UPDATE:
     case OP_BACKFILL:

@@ -163,6 +163,12 @@ static void render_native(const struct change *change)
     case OP_ADD_VALUE: /* render_value_sqlite.c */
     case OP_RENAME_VALUE:
     case OP_DROP_VALUE:
+    case OP_CREATE_SEQUENCE:
+    case OP_ALTER_SEQUENCE:
+    case OP_RENAME_SEQUENCE:
+    case OP_DROP_SEQUENCE:
+    case OP_CREATE_EXTENSION:
+    case OP_DROP_EXTENSION:
     case OP_INSERT: /* the same on both databases */
     case OP_UPDATE:
     case OP_BACKFILL:

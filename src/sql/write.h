@@ -102,6 +102,7 @@ void render_alter_guards(const struct change *change);
 bool write_altered_value(struct buf *out, const struct change *change);
 /* render_postgres.c: checks that were put off are made now. */
 void settle_deferred(const struct change *change);
+void render_only_postgres(const struct change *change); /* steps that SQLite does not have */
 void rebuild_sqlite(const struct change *change);
 
 /* postgres_comment.c: of a column of the step's table, or with NULL of the table; `comment` NULL takes it

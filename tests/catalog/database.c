@@ -271,7 +271,9 @@ static void put_object(void *context, const struct object *object)
         put_table(out, (const struct table *)object);
         break;
     case OBJECT_ENUM:
-        buf_format(out, "enum %s: ", object->name.text);
+    case OBJECT_SEQUENCE:
+    case OBJECT_EXTENSION:
+        buf_format(out, "%s %s: ", object_word((enum mig_object_kind)object->kind), object->name.text);
         print_object(out, object);
         buf_char(out, '\n');
         break;

@@ -182,9 +182,61 @@ static const char *of_an_index(struct dice *dice)
                         PICK(dice, "", "desc"), PICK(dice, "", "", expression), PICK(dice, "", "", where));
 }
 
+static const char *a_sequence(struct dice *dice)
+{
+    return PICK(dice, "v", "w", "x", "a", "i", "\"Z\"");
+}
+
+static const char *an_amount(struct dice *dice)
+{
+    return PICK(dice, "1", "-1", "10", "-100", "100", "32767", "32768", "-32768", "2147483647", "2147483648",
+                "-2147483648", "9223372036854775807", "-9223372036854775808", "0", "5", "7");
+}
+
+static const char *its_parts(struct dice *dice)
+{
+    const char *text = PICK(dice, "", "", "as smallint", "as integer", "as bigint");
+    static const char *const words[] = {"start", "increment", "minvalue", "maxvalue", "cache"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (dice_roll(dice, 3) == 0)
+            text = arena_format(dice->arena, "%s %s %s", text, words[i], an_amount(dice));
+    if (dice_roll(dice, 6) == 0)
+        return arena_format(dice->arena, "%s no %s", text, PICK(dice, "minvalue", "maxvalue"));
+    return arena_format(dice->arena, "%s %s", text, PICK(dice, "", "", "cycle", "no cycle"));
+}
+
+static const char *only_postgres(struct dice *dice)
+{
+    const char *name = a_sequence(dice);
+    switch (dice_roll(dice, 9)) {
+    case 0:
+    case 1:
+        return arena_format(dice->arena, "create sequence %s %s;", name, its_parts(dice));
+    case 2:
+    case 3:
+        return arena_format(dice->arena, "alter sequence %s %s;", name, its_parts(dice));
+    case 4:
+        return arena_format(dice->arena, "rename sequence %s to %s;", name, a_sequence(dice));
+    case 5:
+        return arena_format(dice->arena, "drop sequence %s accepting data loss \"x\";", name);
+    case 6:
+        return arena_format(dice->arena, "%s %s;", PICK(dice, "create extension", "drop extension"),
+                            PICK(dice, "cube", "earthdistance", "btree_gist", "pg_trgm"));
+    case 7:
+        return arena_format(dice->arena, "create index %s on %s (%s) using %s;", PICK(dice, "i", "j"),
+                            a_table(dice), a_column(dice), PICK(dice, "gist", "gin", "hash", "brin"));
+    default:
+        return arena_format(dice->arena, "alter table %s add column %s %s default nextval('%s');",
+                            a_table(dice), a_column(dice), PICK(dice, "bigint", "integer", "numeric"), name);
+    }
+}
+
 static const char *a_statement(struct dice *dice)
 {
-    switch (dice_roll(dice, 16)) {
+    switch (dice_roll(dice, 18)) {
+    case 16:
+    case 17:
+        return arena_format(dice->arena, "on postgres %s", only_postgres(dice));
     case 0:
     case 1:
         return arena_format(

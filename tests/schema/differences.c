@@ -33,12 +33,11 @@ static int end(void **state)
 static const char *text_of(const struct differences *differences)
 {
     static const char *const kinds[] = {"missing", "foreign", "changed", "unclear"};
-    static const char *const objects[] = {"table", "column", "constraint", "index", "enum"};
     struct buf out;
     buf_init(&out, &expected.arena);
     for (size_t i = 0; i < differences->count; i++) {
         const struct difference *item = &differences->items[i];
-        buf_format(&out, "%s %s %s%s%s", kinds[item->kind], objects[item->object],
+        buf_format(&out, "%s %s %s%s%s", kinds[item->kind], object_word(item->object),
                    item->owner != NULL ? item->owner : "", item->owner != NULL ? "." : "", item->name);
         if (item->expected != NULL)
             buf_format(&out, " [%s]", item->expected);

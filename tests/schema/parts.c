@@ -31,9 +31,8 @@ static int end(void **state)
 
 static void add_part(void *context, const struct part *part)
 {
-    static const char *const kinds[] = {"table", "column", "constraint", "index", "enum"};
     struct buf *out = context;
-    buf_format(out, "%s%s %s%s%s", part->removed ? "- " : "", kinds[part->kind],
+    buf_format(out, "%s%s %s%s%s", part->removed ? "- " : "", object_word(part->kind),
                part->owner != NULL ? part->owner : "", part->owner != NULL ? "." : "", part->name);
     if (part->kind == MIG_OBJECT_COLUMN && !part->removed)
         buf_format(out, " #%u", part->position);

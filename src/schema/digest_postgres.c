@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT
+ * In: a step that only PostgreSQL has. Out: its part of the digest's text (digest_tree.c).
+ */
+#include "schema/digest_parts.h"
+#include "schema/print_postgres.h"
+
+#include <stdio.h>
+
+static void add_number(struct buf *out, const struct sequence *sequence, enum sequence_part part,
+                       const char *word)
+{
+    char number[32];
+    snprintf(number, sizeof number, "%lld", sequence->number[part]);
+    digest_attribute(out, word, sequence_says(sequence, part) ? number : NULL);
+    if ((sequence->unset & 1u << part) != 0)
+        buf_format(out, " (no-%s)", word);
+}
+
+static void add_sequence(struct buf *out, const struct sequence *sequence)
+{
+    struct buf type;
+    buf_init(&type, out->arena);
+    type_print(&type, (struct type){.kind = sequence->type});
+    digest_attribute(out, "as", sequence_says(sequence, SEQUENCE_TYPE) ? type.data : NULL);
+    add_number(out, sequence, SEQUENCE_START, "start");
+    add_number(out, sequence, SEQUENCE_INCREMENT, "increment");
+    add_number(out, sequence, SEQUENCE_MINIMUM, "minvalue");
+    add_number(out, sequence, SEQUENCE_MAXIMUM, "maxvalue");
+    add_number(out, sequence, SEQUENCE_CACHE, "cache");
+    if (sequence_says(sequence, SEQUENCE_CYCLE))
+        digest_flag(out, true, sequence->number[SEQUENCE_CYCLE] != 0 ? "cycle" : "no-cycle");
+}
+
+void digest_postgres(struct buf *out, const struct step *step)
+{
+    digest_text(out, step->name.text);
+    if (step->op == OP_CREATE_SEQUENCE)
+        add_sequence(out, sequence_whole(out->arena, step->sequence));
+    if (step->op == OP_ALTER_SEQUENCE)
+        add_sequence(out, step->sequence);
+    if (step->op == OP_RENAME_SEQUENCE)
+        digest_text(out, step->to.text);
+    if (step->op == OP_CREATE_EXTENSION)
+        digest_flag(out, step->if_not_exists, "if-not-exists");
+}
