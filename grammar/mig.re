@@ -163,6 +163,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'of'            { return KEYWORD(OF); }
         'on'            { return KEYWORD(ON); }
         'or'            { return KEYWORD(OR); }
+        'partition'     { return KEYWORD(PARTITION); }
         'postgres'      { return KEYWORD(POSTGRES); }
         'precision'     { return KEYWORD(PRECISION); }
         'primary'       { return KEYWORD(PRIMARY); }

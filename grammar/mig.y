@@ -68,13 +68,15 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     struct tail tail;
     struct reverse reverse;
     struct sequence *sequence;
+    struct partition *partition;
+    struct bound bound;
     long long whole;
     struct step *step;
     struct step_list *steps;
 }
 
 /* The first token says what the text is. */
-%token START_FILE START_EXPRESSION START_COLUMN START_CONSTRAINT START_INDEX START_ENUM START_OPTIONS START_TYPE START_SEQUENCE
+%token START_FILE START_EXPRESSION START_COLUMN START_CONSTRAINT START_INDEX START_ENUM START_OPTIONS START_TYPE START_SEQUENCE START_PARTITION
 
 %token END 0  "end of file"
 %token BAD    "what has no place here"
@@ -115,7 +117,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     RESTRICT "restrict" REVERSE "reverse" REVISION "revision" ROWID "rowid" SERIAL "serial" SET "set" SQL "sql" SQLITE "sqlite"
     STORED "stored" STRICT "strict" TABLE "table" TIME "time" TIMESTAMP "timestamp" TO "to" TYPE "type" UNCHECKED "unchecked"
     CACHE "cache" CYCLE "cycle" EXTENSION "extension" INCREMENT "increment" MAXVALUE "maxvalue" MINVALUE "minvalue"
-    SEQUENCE "sequence" START "start"
+    PARTITION "partition" SEQUENCE "sequence" START "start"
     UNLOGGED "unlogged" UPDATE "update" UPGRADE "upgrade" USING "using" VALUES "values" VARYING "varying"
     VIRTUAL "virtual" WHERE "where" WITH "with" WITHOUT "without" ZONE "zone"
 
@@ -165,6 +167,8 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <tail> tails
 %type <reverse> sql_reverse call_reverse
 %type <sequence> sequence_options
+%type <partition> partition
+%type <bound> bound
 %type <whole> whole
 %type <step> step create_index action value
 %type <steps> steps body statement change actions values
@@ -182,6 +186,7 @@ text:
 |   START_OPTIONS table_options           { parser->result.table = $2; }
 |   START_TYPE type                       { parser->result.column_type = $2; }
 |   START_SEQUENCE sequence_options       { parser->result.sequence = $2; }
+|   START_PARTITION partition             { parser->result.partition = $2; }
 ;
 
 end: %empty | ";" ;
@@ -368,6 +373,9 @@ step:
 |   "create" "extension" name                           { $$ = build_create_extension(parser, $3, false); }
 |   "create" "extension" "if" "not" "exists" name       { $$ = build_create_extension(parser, $6, true); }
 |   "drop" "extension" name                             { $$ = build_drop_extension(parser, $3); }
+|   "create" "partition" name partition                 { $$ = build_create_partition(parser, $3, $4); }
+|   "rename" "partition" name "to" name                 { $$ = build_rename_partition(parser, $3, $5); }
+|   "drop" "partition" name loss                        { $$ = build_drop_partition(parser, $3, $4); }
 |   "insert" "into" name column_list "values" rows      { $$ = build_insert(parser, $3, $4, $6); }
 |   "update" name "set" assignments where loss          { $$ = build_update(parser, $2, $4, $5, $6); }
 |   "backfill" name "set" assignments where "in batches" "of" INTEGER
@@ -376,6 +384,17 @@ step:
 |   "sql" only RAW sql_reverse loss                     { $$ = build_sql(parser, $2, $3, @3, $4, $5); }
 |   "call" name call_reverse loss                       { $$ = build_call(parser, @2, $3, $4); }
 |   A_STEP                                              { $$ = NULL; }
+;
+
+partition:
+    "of" name bound                       { $$ = build_partition(parser, $2, $3, @3); }
+;
+
+bound:
+    "from" "(" exprs ")" "to" "(" exprs ")"          { $$ = bound_range($3, $7); }
+|   "in" "(" exprs ")"                               { $$ = bound_list($3); }
+|   "with" "(" name INTEGER "," name INTEGER ")"     { $$ = bound_hash(parser, $3, $4, $6, $7); }
+|   "default"                                        { $$ = (struct bound){.kind = BOUND_DEFAULT}; }
 ;
 
 sequence_options:
@@ -453,6 +472,8 @@ table_option_list:
 |   "without" "rowid"                     { $$ = draft_table_option(parser, NULL, OPTION_WITHOUT_ROWID, @$); }
 |   "autoincrement"                       { $$ = draft_table_option(parser, NULL, OPTION_AUTOINCREMENT, @1); }
 |   "unlogged"                            { $$ = draft_table_option(parser, NULL, OPTION_UNLOGGED, @1); }
+|   "partition" "by" name "(" exprs ")"    { $$ = draft_table_partition(parser, NULL, $3, $5, @$); }
+|   table_option_list "," "partition" "by" name "(" exprs ")" { $$ = draft_table_partition(parser, $1, $5, $7, span_join(@3, @8)); }
 |   table_option_list "," "strict"          { $$ = draft_table_option(parser, $1, OPTION_STRICT, @3); }
 |   table_option_list "," "without" "rowid" { $$ = draft_table_option(parser, $1, OPTION_WITHOUT_ROWID, @3); }
 |   table_option_list "," "autoincrement"   { $$ = draft_table_option(parser, $1, OPTION_AUTOINCREMENT, @3); }
@@ -786,7 +807,7 @@ other_word:
 |   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls"
 |   "postgres" | "precision" | "references" | "rename" | "requires" | "restrict" | "reverse" | "revision"
 |   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to" | "type"
-|   "cache" | "cycle" | "extension" | "increment" | "maxvalue" | "minvalue" | "sequence" | "start"
+|   "cache" | "cycle" | "extension" | "increment" | "maxvalue" | "minvalue" | "partition" | "sequence" | "start"
 |   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual" | "where"
 |   "with" | "without" | "zone"
 ;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The questions to PostgreSQL's catalogue. Names are ordered by their bytes, as strcmp has it. Left out: what
- * belongs to an extension, mig_*, alembic_version; a partitioned or inheriting table is listed as foreign.
+ * belongs to an extension, mig_*, alembic_version; an inheriting table is listed as foreign.
  */
 #include "catalog/postgres_queries.h"
 
@@ -19,9 +19,10 @@ const char *const postgres_enums =
     " WHERE " THEIRS("pg_type", "t", "typ", "typname")
     " ORDER BY " BY_NAME("t.typname") ", l.enumsortorder";
 
-/* table, unlogged, comment */
+/* table, unlogged, comment, partition key */
 const char *const postgres_tables = RELATIONS
-    "SELECT relname, relpersistence = 'u', obj_description(oid, 'pg_class')"
+    "SELECT relname, relpersistence = 'u', obj_description(oid, 'pg_class'),"
+    " CASE WHEN relkind = 'p' THEN pg_get_partkeydef(oid) END"
     " FROM tables ORDER BY " BY_NAME("relname");
 
 /* The default of a column draws from a sequence that belongs to the column. */
@@ -72,7 +73,7 @@ const char *const postgres_constraints = RELATIONS
     "   WITH ORDINALITY k(own, other, place) ON true"
     " LEFT JOIN pg_attribute a ON a.attrelid = n.conrelid AND a.attnum = k.own"
     " LEFT JOIN pg_attribute f ON f.attrelid = n.confrelid AND f.attnum = k.other"
-    " WHERE n.contype IN ('p', 'u', 'c', 'f', 'x')"
+    " WHERE n.contype IN ('p', 'u', 'c', 'f', 'x') AND n.conparentid = 0"
     " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("n.conname") ", k.place";
 
 /* Whether a part's collation was asked for; an expression may bring one along, and PostgreSQL prints only the former. */
@@ -125,15 +126,32 @@ const char *const postgres_extensions =
 /* An array or a row type comes with what it is made from. */
 #define FREE_TYPE "t.typtype IN ('d', 'r', 'b') AND t.typcategory <> 'A'"
 
+/* partition, its table, its bound */
+const char *const postgres_partitions = RELATIONS
+    "SELECT relname, parent, pg_get_expr(relpartbound, oid) FROM partitions ORDER BY " BY_NAME("relname");
+
+/* A partition that says more than its table. */
+#define ON_A_PARTITION                                                                                       \
+    "SELECT 'index', i.relname, c.relname, 'it is on a partition alone'"                                     \
+    " FROM pg_index x JOIN partitions c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid"       \
+    " WHERE NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = i.oid)"                                 \
+    " UNION ALL "                                                                                            \
+    "SELECT 'constraint', n.conname, c.relname, 'it is on a partition alone'"                                \
+    " FROM pg_constraint n JOIN partitions c ON c.oid = n.conrelid"                                          \
+    " WHERE n.contype IN ('c', 'f') AND n.coninhcount = 0"
+
 /* kind, name, table, reason */
 const char *const postgres_foreign = RELATIONS
     "SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'"
     "   WHEN 'f' THEN 'foreign table' WHEN 'p' THEN 'partitioned table' WHEN 'c' THEN 'composite type'"
     "   ELSE 'table' END, c.relname, NULL::name,"
-    "   CASE WHEN c.relispartition THEN 'it is a partition'"
+    "   CASE WHEN c.relkind = 'p' THEN 'it is a partition of another table'"
+    "   WHEN c.relispartition THEN 'it is a partition'"
     "   WHEN c.relkind = 'r' THEN 'it inherits or is inherited' END"
     " FROM relations c"
-    " WHERE c.relkind IN ('v', 'm', 'f', 'p', 'c') OR c.relkind = 'r' AND c.inherits"
+    " WHERE (c.relkind IN ('v', 'm', 'f', 'c') OR c.relkind = 'p' AND c.relispartition"
+    "   OR c.relkind = 'r' AND c.inherits) AND c.oid NOT IN (SELECT oid FROM partitions)"
+    " UNION ALL " ON_A_PARTITION
     " UNION ALL "
     "SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,"
     " p.proname, NULL, NULL FROM pg_proc p WHERE " THEIRS("pg_proc", "p", "pro", "proname")
@@ -142,7 +160,7 @@ const char *const postgres_foreign = RELATIONS
     " t.typname, NULL, NULL FROM pg_type t WHERE " FREE_TYPE " AND " THEIRS("pg_type", "t", "typ", "typname")
     " UNION ALL "
     "SELECT 'trigger', g.tgname, c.relname, NULL FROM pg_trigger g JOIN relations c ON c.oid = g.tgrelid"
-    " WHERE NOT g.tgisinternal"
+    " WHERE NOT g.tgisinternal AND coalesce(to_jsonb(g) ->> 'tgparentid', '0') = '0'"
     " UNION ALL "
     "SELECT 'rule', r.rulename, c.relname, NULL FROM pg_rewrite r JOIN relations c ON c.oid = r.ev_class"
     " WHERE r.rulename <> '_RETURN'"

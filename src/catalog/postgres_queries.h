@@ -10,6 +10,7 @@ extern const char *const postgres_tables;
 extern const char *const postgres_columns;
 extern const char *const postgres_constraints;
 extern const char *const postgres_indexes;
+extern const char *const postgres_partitions;
 extern const char *const postgres_sequences;
 extern const char *const postgres_extensions;
 extern const char *const postgres_foreign;

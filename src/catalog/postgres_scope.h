@@ -25,7 +25,11 @@
     "  SELECT c.*, c.oid IN (SELECT inhrelid FROM pg_inherits)"                                              \
     "    OR c.oid IN (SELECT inhparent FROM pg_inherits) AS inherits"                                        \
     "  FROM pg_class c WHERE " THEIRS("pg_class", "c", "rel", "relname")                                     \
-    "), tables AS (SELECT * FROM relations WHERE relkind = 'r' AND NOT inherits) "
+    "), tables AS (SELECT * FROM relations"                                                                  \
+    "  WHERE relkind = 'r' AND NOT inherits OR relkind = 'p' AND NOT relispartition"                         \
+    "), partitions AS (SELECT c.*, p.relname AS parent FROM relations c"                                     \
+    "  JOIN pg_inherits h ON h.inhrelid = c.oid JOIN tables p ON p.oid = h.inhparent"                        \
+    "  WHERE c.relkind = 'r' AND c.relispartition) "
 /* clang-format on */
 
 #endif

@@ -35,6 +35,8 @@ static enum mig_status read_tables(struct reading *reading)
         struct draft draft = {.table.object.name = name_of(cell_text(reading, &rows, row, 0))};
         draft.table.unlogged = cell_true(&rows, row, 1);
         draft.table.comment = cell_text(reading, &rows, row, 2);
+        draft.table.partitioning =
+            partitioning_of(reading, draft.table.object.name.text, cell(&rows, row, 3));
         vec_push(reading->arena, &reading->drafts, draft);
     }
     return status;
@@ -259,6 +261,7 @@ enum mig_status read_postgres(struct reading *reading)
         read_columns,
         read_constraints,
         read_indexes,
+        read_postgres_partitions,
         read_postgres_sequences,
         read_postgres_extensions,
         read_foreign,

@@ -169,6 +169,34 @@ static const struct index *plain_index(struct reading *reading, const struct tab
     return index;
 }
 
+static const struct partitioning *plain_partitioning(struct reading *reading, const struct table *table,
+                                                     const struct partitioning *read)
+{
+    struct partitioning *made = arena_new(reading->arena, struct partitioning);
+    const struct expr **keys;
+    if (read == NULL)
+        return NULL;
+    keys = arena_array(reading->arena, const struct expr *, read->key_count);
+    for (size_t i = 0; i < read->key_count; i++)
+        keys[i] = plain(reading, table, read->keys[i]);
+    *made = *read;
+    made->keys = keys;
+    return made;
+}
+
+/* Their values have the types of the table's keys. */
+static void put_partitions(struct reading *reading, struct catalog *catalog)
+{
+    for (size_t i = 0; i < reading->partitions.count; i++) {
+        struct partition *partition = &reading->partitions.items[i];
+        const struct table *table = schema_table(catalog->schema, partition->table.text);
+        if (table == NULL || table->partitioning == NULL)
+            continue;
+        partition->bound = bound_normal(reading->arena, table, &partition->bound);
+        catalog->schema = schema_put_object(reading->arena, catalog->schema, &partition->object);
+    }
+}
+
 /* Expressions last: what their casts mean depends on the columns. */
 static struct table *finished(struct reading *reading, const struct draft *draft)
 {
@@ -187,6 +215,7 @@ static struct table *finished(struct reading *reading, const struct draft *draft
         draft->constraints.items[i] = plain_constraint(reading, table, draft->constraints.items[i]);
     for (size_t i = 0; i < draft->indexes.count; i++)
         draft->indexes.items[i] = plain_index(reading, table, draft->indexes.items[i]);
+    table->partitioning = plain_partitioning(reading, table, table->partitioning);
     return table;
 }
 
@@ -201,6 +230,7 @@ void reading_finish(struct reading *reading, struct catalog *catalog)
     for (size_t i = 0; i < reading->drafts.count; i++)
         catalog->schema =
             schema_put_table(reading->arena, catalog->schema, finished(reading, &reading->drafts.items[i]));
+    put_partitions(reading, catalog);
     catalog->foreign = reading->foreign.items;
     catalog->foreign_count = reading->foreign.count;
 }

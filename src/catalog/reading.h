@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "catalog/catalog.h"
+#include "schema/partition.h"
 
 /* A table while its rows arrive. */
 struct draft {
@@ -22,6 +23,7 @@ struct reading {
     struct mig_error *error;
     VEC(struct draft) drafts; /* by name, in the order of strcmp */
     VEC(const struct enum_type *) enums;
+    VEC(struct partition) partitions;
     VEC(const struct object *) objects; /* of the other kinds that stand alone */
     VEC(struct foreign) foreign;
 };
@@ -55,6 +57,8 @@ void reading_finish(struct reading *reading, struct catalog *catalog);
 enum mig_status read_sqlite(struct reading *reading);
 enum mig_status read_postgres(struct reading *reading);
 enum mig_status read_postgres_remarks(struct reading *reading); /* postgres_remarks.c: the net beneath */
+const struct partitioning *partitioning_of(struct reading *reading, const char *table, const char *key);
+enum mig_status read_postgres_partitions(struct reading *reading);
 enum mig_status read_postgres_sequences(struct reading *reading);
 enum mig_status read_postgres_extensions(struct reading *reading);
 extern const char *const sqlite_something; /* one row when anything but bookkeeping is there */

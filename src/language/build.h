@@ -7,6 +7,7 @@
 #define MIG_LANGUAGE_BUILD_H
 
 #include "language/parser.h"
+#include "schema/partition.h"
 #include "schema/sequence.h"
 
 /* --- lists; adding to NULL starts one
@@ -171,6 +172,8 @@ struct draft_table {
     VEC(const struct constraint *) constraints;
     struct span given[OPTION_COUNT];
     bool option[OPTION_COUNT];
+    struct partitioning *partitioning;
+    struct span partitioning_span;
     const char *comment;
     struct span comment_span;
 };
@@ -292,6 +295,17 @@ struct sequence *sequence_number(struct parser *parser, struct sequence *sequenc
 struct sequence *sequence_unset(struct parser *parser, struct sequence *sequence, enum sequence_part part,
                                 struct span span);
 long long build_whole(struct parser *parser, const char *digits, bool negative, struct span span);
+struct draft_table *draft_table_partition(struct parser *parser, struct draft_table *table,
+                                          struct name method, const struct expr_list *keys, struct span span);
+struct bound bound_range(const struct expr_list *from, const struct expr_list *to);
+struct bound bound_list(const struct expr_list *values);
+struct bound bound_hash(struct parser *parser, struct name first, const char *modulus, struct name second,
+                        const char *remainder);
+struct partition *build_partition(struct parser *parser, struct name table, struct bound bound,
+                                  struct span span);
+struct step *build_create_partition(struct parser *parser, struct name name, struct partition *partition);
+struct step *build_rename_partition(struct parser *parser, struct name name, struct name to);
+struct step *build_drop_partition(struct parser *parser, struct name name, const char *loss);
 struct step *build_sequence_step(struct parser *parser, enum op op, struct name name,
                                  struct sequence *sequence);
 struct step *build_rename_sequence(struct parser *parser, struct name name, struct name to);

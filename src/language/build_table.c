@@ -58,6 +58,7 @@ void table_set_options(struct table *table, const struct draft_table *options)
     table->autoincrement = options->option[OPTION_AUTOINCREMENT];
     table->comment = options->comment;
     table->unlogged = options->option[OPTION_UNLOGGED];
+    table->partitioning = options->partitioning;
 }
 
 struct enum_type *build_enum(struct parser *parser, struct name name, const struct name_list *labels,

@@ -144,6 +144,26 @@ static const struct object *parse_sequence(struct arena *arena, const char *name
     return &sequence->object;
 }
 
+static const struct object *parse_partition(struct arena *arena, const char *name, const char *definition)
+{
+    struct parser parser;
+    if (!parse_text(&parser, arena, definition, LANGUAGE_MIG, TOKEN_START_PARTITION))
+        return NULL;
+    parser.result.partition->object =
+        (struct object){.kind = OBJECT_PARTITION, .name.text = arena_text(arena, name)};
+    return &parser.result.partition->object;
+}
+
+bool parse_bound(struct arena *arena, const char *text, struct bound *bound)
+{
+    struct parser parser;
+    const char *definition = arena_format(arena, "of t %s", text);
+    if (!parse_text(&parser, arena, definition, LANGUAGE_POSTGRES, TOKEN_START_PARTITION))
+        return false;
+    *bound = parser.result.partition->bound;
+    return true;
+}
+
 const struct object *parse_object(struct arena *arena, enum object_kind kind, const char *name,
                                   const char *definition)
 {
@@ -154,6 +174,8 @@ const struct object *parse_object(struct arena *arena, enum object_kind kind, co
     }
     case OBJECT_SEQUENCE:
         return parse_sequence(arena, name, definition);
+    case OBJECT_PARTITION:
+        return parse_partition(arena, name, definition);
     case OBJECT_EXTENSION: {
         struct extension *extension = arena_new(arena, struct extension);
         extension->object = (struct object){.kind = kind, .name.text = arena_text(arena, name)};

@@ -6,6 +6,7 @@
 #define MIG_LANGUAGE_PARSE_H
 
 #include "language/source.h"
+#include "schema/partition.h"
 #include "schema/step.h"
 
 /* Parses source number `source`. Errors go to problems, recovery is at statements; returns NULL only when
@@ -25,6 +26,8 @@ const struct enum_type *parse_enum(struct arena *arena, const char *name, const 
 /* An object that stands alone. */
 const struct object *parse_object(struct arena *arena, enum object_kind kind, const char *name,
                                   const char *definition);
+/* from (1) to (9): the bound of a partition as PostgreSQL prints it, without `for values`. */
+bool parse_bound(struct arena *arena, const char *text, struct bound *bound);
 bool parse_table_options(struct arena *arena, struct table *table, const char *definition);
 
 /* A type as written in .mig; for reading declarations of SQLite see catalog/. False: not a type of the

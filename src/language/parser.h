@@ -60,6 +60,7 @@ struct parser {
         const struct index *index;
         struct enum_type *type;
         const struct sequence *sequence;
+        struct partition *partition;
         const struct draft_table *table;
         struct type column_type;
     } result;

@@ -206,7 +206,6 @@ static const char *not_yet(const char *word)
         {"exclude", "exclusion constraints are"},
         {"function", "functions of the database are"},
         {"model", "a model file is"},
-        {"partition", "partitioned tables are"},
         {"require", "`require` is"},
         {"schema", "schemas are"},
         {"trigger", "triggers are"},

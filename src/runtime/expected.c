@@ -178,6 +178,7 @@ static void fold_row(struct folding *folding, const struct mig_table_object *row
     case MIG_OBJECT_ENUM:
     case MIG_OBJECT_SEQUENCE:
     case MIG_OBJECT_EXTENSION:
+    case MIG_OBJECT_PARTITION:
         fold_object(folding, row, name, definition);
         break;
     case MIG_OBJECT_KINDS:

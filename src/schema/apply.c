@@ -62,6 +62,12 @@ static apply_fn *function_of(enum op op)
         return apply_create_extension;
     case OP_DROP_EXTENSION:
         return apply_drop_extension;
+    case OP_CREATE_PARTITION:
+        return apply_create_partition;
+    case OP_RENAME_PARTITION:
+        return apply_rename_partition;
+    case OP_DROP_PARTITION:
+        return apply_drop_partition;
     case OP_INSERT:
         return apply_insert;
     case OP_UPDATE:

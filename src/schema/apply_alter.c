@@ -278,6 +278,7 @@ void apply_alter_column(const struct apply *apply, struct schema *schema, const 
         return;
     if (is_made_anew(&alter) && !keys_may_go(&alter))
         return;
+    apply_check_partition_column(apply, table, column, now);
     apply_check_column(apply, *schema, now);
     table = apply_refit(&alter, with_altered(&alter));
     table = apply_numbering(apply, table);

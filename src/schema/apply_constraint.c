@@ -270,6 +270,7 @@ void apply_add_constraint(const struct apply *apply, struct schema *schema, cons
         return;
     for (size_t i = 0; i < step->constraint_count; i++)
         table = apply_with_constraint(apply, schema, step, table, step->constraints[i]);
+    apply_check_partitioned(apply, *schema, table);
     *schema = schema_put_table(apply->arena, *schema, table);
 }
 

@@ -127,11 +127,14 @@ void apply_create_index(const struct apply *apply, struct schema *schema, const 
     if (table == NULL)
         return;
     const struct index *index = resolved(apply, *schema, step, table);
+    apply_check_partition_index(apply, step, table);
     apply_check_extension(apply, *schema, index, table);
     if (is_there(apply, *schema, step, index) ||
         (!apply_check_new_name(apply, *schema, name) && schema_object(*schema, name.text) != NULL))
         return;
-    *schema = schema_put_table(apply->arena, *schema, table_with_index(apply->arena, table, NULL, index));
+    table = table_with_index(apply->arena, table, NULL, index);
+    apply_check_partitioned(apply, *schema, table);
+    *schema = schema_put_table(apply->arena, *schema, table);
 }
 
 void apply_drop_index(const struct apply *apply, struct schema *schema, const struct step *step)
@@ -140,6 +143,8 @@ void apply_drop_index(const struct apply *apply, struct schema *schema, const st
     if (index == NULL)
         return;
     const struct table *table = schema_table(*schema, index->table.text);
+    if (table != NULL)
+        apply_check_partition_index(apply, step, table);
     if (table != NULL && index->unique)
         apply_may_drop_key(apply, *schema, step, table, (struct key){.index = index});
     *schema = schema_remove(apply->arena, *schema, &index->object, apply_origin(apply, step->span));

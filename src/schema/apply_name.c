@@ -213,6 +213,11 @@ static struct holder holder_of(const struct apply *apply, struct schema schema, 
     return (struct holder){arena_format(arena, "`%s`", taken->name), "another object", {{0, 0}, NULL}};
 }
 
+static bool is_of_partition(const struct apply *apply, struct schema schema, struct name name)
+{
+    return apply->dialect == MIG_DIALECT_POSTGRES && apply_is_partition_name(apply, schema, name);
+}
+
 /* Relations and types that an extension has made. */
 static bool is_brought(const struct apply *apply, struct schema schema, struct name name)
 {
@@ -251,7 +256,8 @@ bool apply_check_new_name(const struct apply *apply, struct schema schema, struc
         problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span, "%s", owner);
     if (taken != NULL)
         report_taken(apply, schema, name, taken);
-    return !is_brought(apply, schema, name) && good && owner == NULL && taken == NULL;
+    return !is_brought(apply, schema, name) && !is_of_partition(apply, schema, name) && good &&
+           owner == NULL && taken == NULL;
 }
 
 /* Columns that every table of PostgreSQL has without being asked. */

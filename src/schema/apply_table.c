@@ -159,6 +159,8 @@ void apply_create_table(const struct apply *apply, struct schema *schema, const 
     apply_check_width(apply, table, step->table.span);
     apply_has_stored_column(apply, table, step->table.span);
     apply_check_options(apply, step, table);
+    table = apply_partitioning(apply, *schema, step, table);
+    apply_check_partitioned(apply, *schema, table);
     table = apply_sequences(apply, *schema, table);
     *schema = schema_put_table(apply->arena, *schema, table);
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "schema/applying.h"
 #include "schema/enum_edit.h"
+#include "schema/partition.h"
 
 /* One problem for one drop, with a note for each user of what is dropped. */
 struct uses {
@@ -76,6 +77,9 @@ bool apply_may_drop_column(const struct apply *apply, const struct step *step, c
             add_use(&uses, arena_format(apply->arena, "generated column `%s`", other->name.text),
                     other->origin, arena_format(apply->arena, "drop the generated column first"));
     }
+    if (partition_reads(table, name))
+        add_use(&uses, arena_format(apply->arena, "the partition key of `%s`", owner), table->object.origin,
+                "a table keeps the columns by which it is partitioned");
     return uses.problem == NULL;
 }
 
@@ -137,6 +141,15 @@ static void visit_table_user(void *context, const struct table *user)
             add_constraint(&use->uses, user, user->constraints[i]);
 }
 
+static void visit_partition(void *context, const struct partition *partition)
+{
+    struct table_use *use = context;
+    struct arena *arena = use->uses.apply->arena;
+    const char *name = partition->object.name.text;
+    add_use(&use->uses, arena_format(arena, "partition `%s`", name), partition->object.origin,
+            arena_format(arena, "drop the partition first: `drop partition %s;`", name));
+}
+
 bool apply_may_drop_table(const struct apply *apply, struct schema schema, const struct step *step,
                           const struct table *table)
 {
@@ -144,6 +157,8 @@ bool apply_may_drop_table(const struct apply *apply, struct schema schema, const
     struct table_use use = {
         {apply, step->table.span, arena_format(apply->arena, "`%s`", name), NULL}, name, schema};
     schema_each_user(schema, name, visit_table_user, &use);
+    if (table->partitioning != NULL)
+        schema_each_partition(schema, name, visit_partition, &use);
     return use.uses.problem == NULL;
 }
 

@@ -19,6 +19,7 @@ apply_fn apply_create_enum, apply_drop_enum;
 apply_fn apply_insert, apply_update, apply_delete, apply_backfill;
 apply_fn apply_create_sequence, apply_alter_sequence, apply_rename_sequence, apply_drop_sequence;
 apply_fn apply_create_extension, apply_drop_extension;
+apply_fn apply_create_partition, apply_rename_partition, apply_drop_partition;
 
 /* apply_name.c: things by name, and names for new things. */
 struct origin apply_origin(const struct apply *apply, struct span span);
@@ -80,6 +81,19 @@ void apply_check_extension(const struct apply *apply, struct schema schema, cons
 
 /* apply_enum.c: PostgreSQL keeps 63 bytes of a label. */
 void apply_check_label(const struct apply *apply, struct name label);
+/* apply_partitioned.c: the table with its partition keys resolved. */
+const struct table *apply_partitioning(const struct apply *apply, struct schema schema,
+                                       const struct step *step, const struct table *table);
+/* Reports what no partitioned table of PostgreSQL has, and references to one. */
+void apply_check_partitioned(const struct apply *apply, struct schema schema, const struct table *table);
+/* A column by which the table is partitioned stays what it is. */
+void apply_check_partition_column(const struct apply *apply, const struct table *table,
+                                  const struct column *column, const struct column *now);
+/* PostgreSQL builds and drops no index of a partitioned table concurrently. */
+void apply_check_partition_index(const struct apply *apply, const struct step *step,
+                                 const struct table *table);
+/* A name that PostgreSQL gives to an index of a partition; reports that. */
+bool apply_is_partition_name(const struct apply *apply, struct schema schema, struct name name);
 
 /* apply_table.c: rules about a table as a whole. */
 bool apply_check_width(const struct apply *apply, const struct table *table, struct span span);

@@ -39,6 +39,7 @@ static const char *text_of(struct finding *finding, enum mig_object_kind kind, c
     case MIG_OBJECT_ENUM:
     case MIG_OBJECT_SEQUENCE:
     case MIG_OBJECT_EXTENSION:
+    case MIG_OBJECT_PARTITION:
         print_object(&text, object);
         break;
     case MIG_OBJECT_KINDS:
@@ -201,8 +202,11 @@ static void compare_options(struct finding *finding, const struct table *expecte
     struct buf b;
     buf_init(&a, finding->comparison.arena);
     buf_init(&b, finding->comparison.arena);
+    struct table alike = *found;
+    if (same_partitioning(&finding->comparison, expected, found) == SAME_YES)
+        alike.partitioning = expected->partitioning;
     print_table_options(&a, expected);
-    print_table_options(&b, found);
+    print_table_options(&b, &alike);
     if (strcmp(a.data, b.data) == 0)
         return;
     struct difference difference = {.kind = DIFFERENCE_CHANGED,

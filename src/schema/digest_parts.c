@@ -4,6 +4,8 @@
  */
 #include "schema/digest_parts.h"
 
+#include "schema/partition.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -203,12 +205,23 @@ void digest_constraints(struct buf *out, const struct constraint *const *constra
         buf_format(out, "\n      %s", trees[i]);
 }
 
+static void digest_partitioning(struct buf *out, const struct partitioning *partitioning)
+{
+    if (partitioning == NULL)
+        return;
+    buf_format(out, " (partition-by-%s", partition_word(partitioning->method));
+    for (size_t i = 0; i < partitioning->key_count; i++)
+        digest_expr(out, partitioning->keys[i]);
+    buf_char(out, ')');
+}
+
 void digest_table(struct buf *out, const struct table *table)
 {
     digest_flag(out, table->strict, "strict");
     digest_flag(out, table->without_rowid, "without-rowid");
     digest_flag(out, table->autoincrement, "autoincrement");
     digest_flag(out, table->unlogged, "unlogged");
+    digest_partitioning(out, table->partitioning);
     digest_attribute(out, "comment", table->comment);
     const struct constraint *key = table_primary_key(table);
     for (size_t i = 0; i < table->column_count; i++)

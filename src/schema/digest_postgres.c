@@ -2,6 +2,7 @@
  * In: a step that only PostgreSQL has. Out: its part of the digest's text (digest_tree.c).
  */
 #include "schema/digest_parts.h"
+#include "schema/partition.h"
 #include "schema/print_postgres.h"
 
 #include <stdio.h>
@@ -31,6 +32,27 @@ static void add_sequence(struct buf *out, const struct sequence *sequence)
         digest_flag(out, true, sequence->number[SEQUENCE_CYCLE] != 0 ? "cycle" : "no-cycle");
 }
 
+static void add_values(struct buf *out, const char *word, const struct expr *const *values, size_t count)
+{
+    if (count == 0)
+        return;
+    buf_format(out, " (%s", word);
+    for (size_t i = 0; i < count; i++)
+        digest_expr(out, values[i]);
+    buf_char(out, ')');
+}
+
+static void add_partition(struct buf *out, const struct partition *partition)
+{
+    const struct bound *bound = &partition->bound;
+    digest_attribute(out, "of", partition->table.text);
+    add_values(out, bound->kind == BOUND_LIST ? "in" : "from", bound->values, bound->value_count);
+    add_values(out, "to", bound->ends, bound->end_count);
+    if (bound->kind == BOUND_HASH)
+        buf_format(out, " (modulus %u) (remainder %u)", bound->modulus, bound->remainder);
+    digest_flag(out, bound->kind == BOUND_DEFAULT, "default");
+}
+
 void digest_postgres(struct buf *out, const struct step *step)
 {
     digest_text(out, step->name.text);
@@ -38,7 +60,9 @@ void digest_postgres(struct buf *out, const struct step *step)
         add_sequence(out, sequence_whole(out->arena, step->sequence));
     if (step->op == OP_ALTER_SEQUENCE)
         add_sequence(out, step->sequence);
-    if (step->op == OP_RENAME_SEQUENCE)
+    if (step->op == OP_CREATE_PARTITION)
+        add_partition(out, step->partition);
+    if (step->op == OP_RENAME_SEQUENCE || step->op == OP_RENAME_PARTITION)
         digest_text(out, step->to.text);
     if (step->op == OP_CREATE_EXTENSION)
         digest_flag(out, step->if_not_exists, "if-not-exists");

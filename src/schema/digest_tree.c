@@ -140,6 +140,9 @@ static void add_body(struct buf *out, const struct step *step)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_PARTITION:
+    case OP_RENAME_PARTITION:
+    case OP_DROP_PARTITION:
         digest_postgres(out, step);
         return;
     case OP_INSERT:

@@ -279,6 +279,9 @@ static struct inverse invert(struct inverting *inverting)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_PARTITION:
+    case OP_RENAME_PARTITION:
+    case OP_DROP_PARTITION:
         return inverting_postgres(inverting);
     case OP_INSERT:
         return inverting_insert(inverting);

@@ -2,6 +2,7 @@
  * In: a step that only PostgreSQL has. Out: the steps that lead back.
  */
 #include "schema/inverting.h"
+#include "schema/partition.h"
 #include "schema/sequence.h"
 
 static const struct sequence *former_sequence(const struct inverting *inverting)
@@ -33,9 +34,9 @@ static struct inverse invert_create_extension(struct inverting *inverting)
     return inverse_done(inverting);
 }
 
-static struct inverse invert_rename_sequence(struct inverting *inverting)
+static struct inverse invert_rename(struct inverting *inverting)
 {
-    struct step *step = named(inverting, OP_RENAME_SEQUENCE);
+    struct step *step = named(inverting, inverting->step->op);
     step->name = inverting->step->to;
     step->to = inverting->step->name;
     return inverse_done(inverting);
@@ -49,13 +50,18 @@ struct inverse inverting_postgres(struct inverting *inverting)
     else if (op == OP_ALTER_SEQUENCE)
         named(inverting, OP_ALTER_SEQUENCE)->sequence =
             told_whole(inverting->arena, former_sequence(inverting));
-    else if (op == OP_RENAME_SEQUENCE)
-        return invert_rename_sequence(inverting);
+    else if (op == OP_RENAME_SEQUENCE || op == OP_RENAME_PARTITION)
+        return invert_rename(inverting);
     else if (op == OP_DROP_SEQUENCE)
         named(inverting, OP_CREATE_SEQUENCE)->sequence = former_sequence(inverting);
     else if (op == OP_CREATE_EXTENSION)
         return invert_create_extension(inverting);
     else if (op == OP_DROP_EXTENSION)
         named(inverting, OP_CREATE_EXTENSION);
+    else if (op == OP_CREATE_PARTITION)
+        named(inverting, OP_DROP_PARTITION);
+    else if (op == OP_DROP_PARTITION)
+        named(inverting, OP_CREATE_PARTITION)->partition =
+            schema_partition(inverting->before, inverting->step->name.text);
     return inverse_done(inverting);
 }

@@ -6,6 +6,7 @@
 #include "schema/apply.h"
 #include "schema/functions.h"
 #include "schema/judging.h"
+#include "schema/partition.h"
 #include "schema/sequence.h"
 
 #include <mig/tables.h>
@@ -20,6 +21,8 @@ const char *judge_loss(struct arena *arena, struct schema before, const struct s
                             step->name.text);
     if (step->op == OP_DROP_SEQUENCE && schema_sequence(before, step->name.text) != NULL)
         return arena_format(arena, "how far `%s` has counted", step->name.text);
+    if (step->op == OP_DROP_PARTITION && schema_partition(before, step->name.text) != NULL)
+        return arena_format(arena, "the rows of `%s`", step->name.text);
     if (table == NULL)
         return NULL;
     if (step->op == OP_DROP_TABLE || (step->op == OP_DELETE && step->where == NULL))
@@ -141,6 +144,9 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_RENAME_SEQUENCE:
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
+    case OP_CREATE_PARTITION:
+    case OP_RENAME_PARTITION:
+    case OP_DROP_PARTITION:
     case OP_DROP_EXTENSION:
     case OP_INSERT:
     case OP_BACKFILL:
@@ -194,6 +200,9 @@ static unsigned judge_new_constraint(const struct step *step)
 static unsigned judge_locks(struct schema before, const struct step *step)
 {
     switch (step->op) {
+    case OP_CREATE_PARTITION:
+    case OP_RENAME_PARTITION:
+    case OP_DROP_PARTITION:
     case OP_DROP_TABLE:
     case OP_RENAME_TABLE:
     case OP_RENAME_COLUMN:
@@ -249,6 +258,7 @@ static unsigned judge_both(const struct step *step)
     case OP_RENAME_COLUMN:
     case OP_RENAME_VALUE:
     case OP_RENAME_SEQUENCE:
+    case OP_RENAME_PARTITION:
         return MIG_RISK_RENAMES;
     case OP_CREATE_INDEX:
         return MIG_RISK_SCANS;
@@ -261,6 +271,8 @@ static unsigned judge_both(const struct step *step)
     case OP_ALTER_SEQUENCE:
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
+    case OP_CREATE_PARTITION:
+    case OP_DROP_PARTITION:
     case OP_DROP_EXTENSION:
     case OP_DROP_TABLE:
     case OP_DROP_COLUMN:
@@ -295,8 +307,8 @@ unsigned judge_step(struct schema before, const struct step *step, enum mig_dial
     unsigned risk = judge_both(step);
     if (!step_runs_on(step, dialect))
         return 0;
-    if (step->op == OP_DROP_TABLE || step->op == OP_DROP_SEQUENCE || step->op == OP_DELETE ||
-        (column != NULL && column->generated == NULL) ||
+    if (step->op == OP_DROP_TABLE || step->op == OP_DROP_SEQUENCE || step->op == OP_DROP_PARTITION ||
+        step->op == OP_DELETE || (column != NULL && column->generated == NULL) ||
         (step->op == OP_ALTER_COLUMN && alter_loses(before, step)) ||
         (step->op == OP_DROP_VALUE && step->fill != NULL))
         risk |= MIG_RISK_LOSES_DATA;

@@ -3,6 +3,7 @@
  * statements that make it.
  */
 #include "schema/object.h"
+#include "schema/partition.h"
 #include "schema/print.h"
 #include "schema/print_postgres.h"
 
@@ -15,6 +16,9 @@ void print_object(struct buf *out, const struct object *object)
     case OBJECT_SEQUENCE:
         print_sequence(out, (const struct sequence *)object);
         break;
+    case OBJECT_PARTITION:
+        print_partition(out, (const struct partition *)object);
+        break;
     case OBJECT_EXTENSION: /* nothing but a name */
         break;
     case OBJECT_TABLE: /* do not stand alone */
@@ -26,7 +30,8 @@ void print_object(struct buf *out, const struct object *object)
 void print_object_statement(struct buf *out, const struct object *object)
 {
     struct buf definition;
-    bool postgres = object->kind == OBJECT_SEQUENCE || object->kind == OBJECT_EXTENSION;
+    bool postgres = object->kind == OBJECT_SEQUENCE || object->kind == OBJECT_EXTENSION ||
+                    object->kind == OBJECT_PARTITION;
     buf_init(&definition, out->arena);
     print_object(&definition, object);
     buf_format(out, "%screate %s ", postgres ? "on postgres " : "",

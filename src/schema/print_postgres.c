@@ -3,6 +3,7 @@
  */
 #include "schema/print_postgres.h"
 
+#include "schema/partition.h"
 #include "schema/print.h"
 
 static const struct {
@@ -72,6 +73,16 @@ void print_postgres_step(struct buf *out, const struct step *step)
                     step->name);
     else if (step->op == OP_DROP_EXTENSION)
         print_named(out, "drop extension ", step->name);
-    if (step->op == OP_RENAME_SEQUENCE)
+    else if (step->op == OP_CREATE_PARTITION)
+        print_named(out, "create partition ", step->name);
+    else if (step->op == OP_RENAME_PARTITION)
+        print_named(out, "rename partition ", step->name);
+    else if (step->op == OP_DROP_PARTITION)
+        print_named(out, "drop partition ", step->name);
+    if (step->op == OP_CREATE_PARTITION) {
+        buf_char(out, ' ');
+        print_partition(out, step->partition);
+    }
+    if (step->op == OP_RENAME_SEQUENCE || step->op == OP_RENAME_PARTITION)
         print_named(out, " to ", step->to);
 }

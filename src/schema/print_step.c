@@ -238,6 +238,9 @@ static void print_body(struct buf *out, const struct step *step)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_PARTITION:
+    case OP_RENAME_PARTITION:
+    case OP_DROP_PARTITION:
         print_postgres_step(out, step);
         return;
     case OP_INSERT:

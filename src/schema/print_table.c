@@ -2,6 +2,7 @@
  * In: a table or a whole schema. Out: the statements that make it, one column or constraint a line. A
  * constraint without a name that is about one column stands with it.
  */
+#include "schema/partition.h"
 #include "schema/print_parts.h"
 
 #include <string.h>
@@ -22,6 +23,10 @@ void print_table_options(struct buf *out, const struct table *table)
     print_option(out, table->without_rowid, "without rowid", &first);
     print_option(out, table->autoincrement, "autoincrement", &first);
     print_option(out, table->unlogged, "unlogged", &first);
+    if (table->partitioning != NULL) {
+        print_option(out, true, "", &first);
+        print_partitioning(out, table->partitioning);
+    }
     print_option(out, table->comment != NULL, "comment ", &first);
     if (table->comment != NULL)
         print_string(out, table->comment);
@@ -82,7 +87,7 @@ void print_table_statement(struct buf *out, const struct table *table)
 {
     const char *before = "\n    ";
     bool options = table->strict || table->without_rowid || table->autoincrement || table->unlogged ||
-                   table->comment != NULL;
+                   table->partitioning != NULL || table->comment != NULL;
     buf_add(out, "create table ");
     print_name(out, table->object.name.text);
     buf_add(out, " (");

@@ -274,6 +274,7 @@ static void project_options(const struct projection *to, struct table *table)
 {
     if (to->dialect == MIG_DIALECT_SQLITE) {
         table->unlogged = false;
+        table->partitioning = NULL;
         table->comment = NULL;
     } else {
         table->strict = table->without_rowid = table->autoincrement = false;
@@ -329,6 +330,7 @@ static void project_object(void *context, const struct object *object)
         break;
     case OBJECT_SEQUENCE:
     case OBJECT_EXTENSION:
+    case OBJECT_PARTITION:
         put_projected(building, building->to.dialect == MIG_DIALECT_POSTGRES ? object : NULL);
         break;
     case OBJECT_ENUM:

@@ -3,6 +3,7 @@
  * spells the new one: keys, checks, generated columns, indexes, foreign keys of all tables.
  */
 #include "base/text.h"
+#include "schema/partition.h"
 #include "schema/schema.h"
 
 /* Table `table` becomes `to`, or column `from` of it does; in texts of the table itself or of another. */
@@ -110,6 +111,20 @@ static struct table *in_constraints(const struct renaming *renaming, bool own, c
     return copy;
 }
 
+static const struct partitioning *in_partitioning(const struct renaming *renaming,
+                                                  const struct partitioning *partitioning)
+{
+    if (partitioning == NULL)
+        return NULL;
+    struct partitioning *copy = arena_new(renaming->arena, struct partitioning);
+    const struct expr **keys = arena_array(renaming->arena, const struct expr *, partitioning->key_count);
+    for (size_t i = 0; i < partitioning->key_count; i++)
+        keys[i] = in_expr(renaming, partitioning->keys[i]);
+    *copy = *partitioning;
+    copy->keys = keys;
+    return copy;
+}
+
 static struct table *in_table(const struct renaming *renaming, const struct table *table)
 {
     struct arena *arena = renaming->arena;
@@ -122,6 +137,7 @@ static struct table *in_table(const struct renaming *renaming, const struct tabl
         indexes[i] = in_index(renaming, table->indexes[i]);
     copy->columns = columns;
     copy->indexes = indexes;
+    copy->partitioning = in_partitioning(renaming, table->partitioning);
     return copy;
 }
 
@@ -158,6 +174,8 @@ struct schema schema_rename_table(struct arena *arena, struct schema schema, con
     schema = schema_remove(arena, schema, &table->object, by);
     schema = schema_mark_gone(arena, schema, NULL, from, (struct gone){.by = by, .to = to.text});
     schema = schema_put_table(arena, schema, renamed);
+    if (table->partitioning != NULL)
+        schema = schema_move_partitions(arena, schema, from, to);
     return in_users(&renaming, schema, &users);
 }
 

@@ -5,6 +5,7 @@
 #include "schema/same.h"
 
 #include "base/text.h"
+#include "schema/partition.h"
 #include "schema/print.h"
 
 static bool is_opaque(const struct expr *expr)
@@ -178,4 +179,17 @@ enum same same_object(struct comparison *comparison, const struct object *a, con
     print_object(&text_a, a);
     print_object(&text_b, b);
     return yes_or_no(text_equal(text_a.data, text_b.data));
+}
+
+enum same same_partitioning(struct comparison *comparison, const struct table *a, const struct table *b)
+{
+    const struct partitioning *by_a = a->partitioning, *by_b = b->partitioning;
+    enum same same = SAME_YES;
+    if (by_a == NULL || by_b == NULL)
+        return yes_or_no(by_a == by_b);
+    if (by_a->method != by_b->method || by_a->key_count != by_b->key_count)
+        return SAME_NO;
+    for (size_t i = 0; i < by_a->key_count; i++)
+        same = worse(same, same_expr(comparison, "the partition key", a, by_a->keys[i], b, by_b->keys[i]));
+    return same;
 }

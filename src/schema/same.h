@@ -24,6 +24,7 @@ enum same same_constraint(struct comparison *comparison, const struct table *in_
 bool same_place(const struct constraint *a, const struct constraint *b);
 enum same same_index(struct comparison *comparison, const struct table *in_a, const struct index *a,
                      const struct table *in_b, const struct index *b);
+enum same same_partitioning(struct comparison *comparison, const struct table *a, const struct table *b);
 /* Of one kind, both of which stand alone. */
 enum same same_object(struct comparison *comparison, const struct object *a, const struct object *b);
 

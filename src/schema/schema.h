@@ -125,6 +125,8 @@ struct index {
     struct names include;     /* PostgreSQL */
 };
 
+struct partitioning;
+
 struct table {
     struct object object;
     struct hash hash; /* set by schema_put_table: its meaning, without its own name */
@@ -137,6 +139,7 @@ struct table {
     const char *comment;
     bool strict, without_rowid, autoincrement; /* SQLite */
     bool unlogged;                             /* PostgreSQL */
+    const struct partitioning *partitioning;   /* PostgreSQL, schema/partition.h; NULL: one plain table */
 };
 
 struct enum_type {

@@ -81,6 +81,9 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_PARTITION:
+    case OP_RENAME_PARTITION:
+    case OP_DROP_PARTITION:
     case OP_DROP_INDEX:
     case OP_RENAME_INDEX:
     case OP_DROP_ENUM:

@@ -18,7 +18,8 @@ const char *op_words(enum op op);
 
 enum { EVERY_DIALECT = (1 << MIG_DIALECT_SQLITE) | (1 << MIG_DIALECT_POSTGRES) };
 
-struct sequence; /* schema/sequence.h */
+struct sequence;  /* schema/sequence.h */
+struct partition; /* schema/partition.h */
 
 struct assignment {
     struct name column;
@@ -79,7 +80,8 @@ struct step {
                      first that it adds to a type (enum_use.h) */
     const char *comment; /* SET_COMMENT; of the column `name`, or of the table */
 
-    const struct sequence *sequence; /* CREATE_SEQUENCE, ALTER_SEQUENCE: as written */
+    const struct sequence *sequence;   /* CREATE_SEQUENCE, ALTER_SEQUENCE: as written */
+    const struct partition *partition; /* CREATE_PARTITION: as written */
 
     struct names columns;             /* INSERT */
     const struct expr *const *values; /* INSERT: row after row, columns.count each */

@@ -74,6 +74,21 @@ static void add_unless(struct buf *sql, const struct column *column, const char 
     buf_char(sql, ')');
 }
 
+static bool partition_query(struct buf *sql, const struct render *render, const struct step *step)
+{
+    const char *name = step->name.text;
+    for (size_t i = render->seen.count; i-- > 0;) {
+        const struct step *seen = render->seen.items[i];
+        if (seen->op == OP_CREATE_PARTITION && text_equal(seen->name.text, name))
+            return false;
+        if (seen->op == OP_RENAME_PARTITION && text_equal(seen->to.text, name))
+            name = seen->name.text;
+    }
+    buf_add(sql, "SELECT 1 FROM ");
+    sql_name(sql, name);
+    return true;
+}
+
 /* One that nobody drew from is no loss. */
 static bool sequence_query(struct buf *sql, const struct render *render, const struct step *step)
 {
@@ -197,6 +212,8 @@ static bool loss_query(struct buf *sql, const struct render *render, struct sche
         return altered_query(sql, render, before, step);
     if (step->op == OP_DROP_VALUE)
         return write_value_loss(sql, render, before, step);
+    if (step->op == OP_DROP_PARTITION)
+        return partition_query(sql, render, step);
     if (step->op == OP_DROP_SEQUENCE)
         return sequence_query(sql, render, step);
     return step->op == OP_DELETE && rows_query(sql, render, before, step);

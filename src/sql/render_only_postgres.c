@@ -89,4 +89,10 @@ void render_only_postgres(const struct change *change)
         render_execute(render, "CREATE EXTENSION %s%s", step->if_not_exists ? "IF NOT EXISTS " : "", name);
     else if (step->op == OP_DROP_EXTENSION)
         render_execute(render, "DROP EXTENSION %s", name);
+    else if (step->op == OP_CREATE_PARTITION)
+        render_create_partition(change);
+    else if (step->op == OP_RENAME_PARTITION)
+        render_execute(render, "ALTER TABLE %s RENAME TO %s", name, quoted(render->arena, step->to.text));
+    else if (step->op == OP_DROP_PARTITION)
+        render_execute(render, "DROP TABLE %s", name);
 }

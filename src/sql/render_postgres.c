@@ -5,6 +5,7 @@
 #include "sql/write.h"
 
 #include "base/text.h"
+#include "schema/partition.h"
 
 static const char *table_name(const struct change *change)
 {
@@ -188,9 +189,16 @@ static void add_user(void *context, const struct table *user)
 
 static const struct table *altered_table(const struct change *change)
 {
+    const char *name = change->step->name.text;
     const struct index *dropped =
-        change->step->op == OP_DROP_INDEX ? schema_index(change->before, change->step->name.text) : NULL;
-    return dropped == NULL ? change->old : schema_table(change->before, dropped->table.text);
+        change->step->op == OP_DROP_INDEX ? schema_index(change->before, name) : NULL;
+    const struct partition *partition = schema_partition(change->before, name);
+    if (change->step->op == OP_CREATE_PARTITION)
+        partition = change->step->partition;
+    if (dropped != NULL)
+        return schema_table(change->before, dropped->table.text);
+    return change->old == NULL && partition != NULL ? schema_table(change->before, partition->table.text)
+                                                    : change->old;
 }
 
 /* PostgreSQL does not alter a table while a check of its rows is put off to the end of the transaction, in
@@ -288,6 +296,9 @@ void render_postgres(const struct change *change)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_PARTITION:
+    case OP_RENAME_PARTITION:
+    case OP_DROP_PARTITION:
         render_only_postgres(change);
         break;
     case OP_INSERT: /* the same on both databases */

@@ -169,6 +169,9 @@ static void render_native(const struct change *change)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_PARTITION:
+    case OP_RENAME_PARTITION:
+    case OP_DROP_PARTITION:
     case OP_INSERT: /* the same on both databases */
     case OP_UPDATE:
     case OP_BACKFILL:

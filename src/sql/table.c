@@ -245,6 +245,8 @@ void render_create_table(struct buf *out, struct schema schema, const struct tab
     buf_add(out, "\n)");
     if (dialect == MIG_DIALECT_SQLITE)
         write_options(out, table);
+    else if (table->partitioning != NULL)
+        write_partitioning(out, table->partitioning);
 }
 
 /* SQLite has one place for NULL in an index, and neither operator classes nor methods. */

@@ -39,7 +39,8 @@ void write_column(struct buf *out, struct schema schema, const struct table *tab
 void write_constraint_name(struct buf *out, const struct constraint *constraint, enum mig_dialect dialect);
 void write_constraint(struct buf *out, const struct constraint *constraint, enum mig_dialect dialect);
 void write_reference(struct buf *out, const struct constraint *key); /* REFERENCES "t" ("id") ON DELETE ... */
-bool key_has(const struct table *table, const char *column);         /* stands in the primary key */
+void write_partitioning(struct buf *out, const struct partitioning *by); /*  PARTITION BY RANGE ("at") */
+bool key_has(const struct table *table, const char *column);             /* stands in the primary key */
 
 /* loss.c: names before the first of the steps so far; NULL: one of them makes it. */
 const char *original_table(const struct render *render, const char *table);
@@ -103,6 +104,7 @@ bool write_altered_value(struct buf *out, const struct change *change);
 /* render_postgres.c: checks that were put off are made now. */
 void settle_deferred(const struct change *change);
 void render_only_postgres(const struct change *change); /* steps that SQLite does not have */
+void render_create_partition(const struct change *change);
 void rebuild_sqlite(const struct change *change);
 
 /* postgres_comment.c: of a column of the step's table, or with NULL of the table; `comment` NULL takes it

@@ -273,6 +273,7 @@ static void put_object(void *context, const struct object *object)
     case OBJECT_ENUM:
     case OBJECT_SEQUENCE:
     case OBJECT_EXTENSION:
+    case OBJECT_PARTITION:
         buf_format(out, "%s %s: ", object_word((enum mig_object_kind)object->kind), object->name.text);
         print_object(out, object);
         buf_char(out, '\n');

@@ -37,7 +37,8 @@ static void check(const char *before, const char *piece, const char *middle, con
     reading_end(&reading);
 }
 
-#define INDX "M001 unexpected `indx`; expected `enum`, `index`, `table`, `extension` or `sequence`\n"
+#define INDX                                                                                                 \
+    "M001 unexpected `indx`; expected `enum`, `index`, `table`, `extension`, `partition` or the like\n"
 #define DEEP "M005 this is nested too deeply\n"
 
 static void depth(void **state)

@@ -205,10 +205,42 @@ static const char *its_parts(struct dice *dice)
     return arena_format(dice->arena, "%s %s", text, PICK(dice, "", "", "cycle", "no cycle"));
 }
 
+static const char *a_bound(struct dice *dice)
+{
+    return PICK(dice, "from (1) to (5)", "from (5) to (9)", "from (minvalue) to (1)",
+                "from (3) to (maxvalue)", "from ('a') to ('b')", "from (1, 5) to (2, minvalue)", "in (1, 2)",
+                "in (2, 3, null)", "in ('a', 'b')", "in (null)", "with (modulus 2, remainder 0)",
+                "with (modulus 4, remainder 1)", "with (modulus 4, remainder 2)",
+                "with (modulus 3, remainder 0)", "default", "default");
+}
+
 static const char *only_postgres(struct dice *dice)
 {
     const char *name = a_sequence(dice);
-    switch (dice_roll(dice, 9)) {
+    switch (dice_roll(dice, 16)) {
+    case 9:
+    case 10:
+        return arena_format(
+            dice->arena,
+            "create table %s (id integer %s, p integer, q text, primary key (id)) partition by %s (%s);",
+            a_table(dice), PICK(dice, "", "unique"), PICK(dice, "range", "list", "hash"),
+            PICK(dice, "id", "id", "p"));
+    case 11:
+        return arena_format(
+            dice->arena,
+            "create table %s (id integer, p integer, q text collate \"C\") partition by %s (%s);",
+            a_table(dice), PICK(dice, "range", "list", "hash"),
+            PICK(dice, "id", "q", "p + 1", "lower(q)", "id, p"));
+    case 12:
+    case 13:
+        return arena_format(dice->arena, "create partition %s of %s %s;", PICK(dice, "m", "n", "o"),
+                            a_table(dice), a_bound(dice));
+    case 14:
+        return arena_format(dice->arena, "drop partition %s accepting data loss \"x\";",
+                            PICK(dice, "m", "n", "o"));
+    case 15:
+        return arena_format(dice->arena, "rename partition %s to %s;", PICK(dice, "m", "n", "o"),
+                            PICK(dice, "m", "n", "o"));
     case 0:
     case 1:
         return arena_format(dice->arena, "create sequence %s %s;", name, its_parts(dice));

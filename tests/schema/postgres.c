@@ -58,7 +58,12 @@ static void test_tree(void **state)
              " maxvalue 9 cache 3 cycle; create sequence c as bigint start 1 increment 1 minvalue 1 no cycle;"
              " alter sequence a no minvalue no maxvalue start 1 no cycle; rename sequence a to d;"
              " drop sequence d accepting data loss \"x\"; create extension \"uuid-ossp\";"
-             " create extension if not exists cube; drop extension cube; }"),
+             " create extension if not exists cube; drop extension cube; }"
+             "create table t (a integer, b text) partition by range (a, lower(b));"
+             "on postgres { create partition p of t from (1, minvalue) to (-2, 'x'); create partition q of t "
+             "in (null, 1);"
+             " create partition r of t with (modulus 4, remainder 1); create partition s of t default;"
+             " rename partition p to o; drop partition o accepting data loss \"x\"; }"),
         "(revision\n"
         "  (upgrade\n"
         "    (create-sequence (on \"postgres\") \"a\")\n"
@@ -71,7 +76,18 @@ static void test_tree(void **state)
         "    (drop-sequence (on \"postgres\") \"d\")\n"
         "    (create-extension (on \"postgres\") \"uuid-ossp\")\n"
         "    (create-extension (on \"postgres\") \"cube\" (if-not-exists))\n"
-        "    (drop-extension (on \"postgres\") \"cube\")))\n");
+        "    (drop-extension (on \"postgres\") \"cube\")\n"
+        "    (create-table \"t\" (partition-by-range (column \"a\") (call \"lower\" (column \"b\")))\n"
+        "      (column \"a\" (type \"integer\"))\n"
+        "      (column \"b\" (type \"text\")))\n"
+        "    (create-partition (on \"postgres\") \"p\" (of \"t\") (from (integer \"1\") (column "
+        "\"minvalue\")) (to "
+        "(unary \"-\" (integer \"2\")) (string \"x\")))\n"
+        "    (create-partition (on \"postgres\") \"q\" (of \"t\") (in (null) (integer \"1\")))\n"
+        "    (create-partition (on \"postgres\") \"r\" (of \"t\") (modulus 4) (remainder 1))\n"
+        "    (create-partition (on \"postgres\") \"s\" (of \"t\") (default))\n"
+        "    (rename-partition (on \"postgres\") \"p\" \"o\")\n"
+        "    (drop-partition (on \"postgres\") \"o\")))\n");
 }
 
 static void test_print(void **state)
@@ -87,6 +103,13 @@ static void test_print(void **state)
         "on postgres create extension \"uuid-ossp\";\n",
         "on postgres create extension if not exists pg_trgm;\n",
         "on postgres drop extension pg_trgm;\n",
+        "on postgres create partition p of \"T\" from (1, minvalue) to (-2, 'x');\n",
+        "on postgres create partition p of t in (null, 'it''s');\n",
+        "on postgres create partition p of t with (modulus 4, remainder 1);\n",
+        "on postgres create partition p of t default;\n",
+        "on postgres rename partition p to \"Q\";\n",
+        "on postgres drop partition p accepting data loss \"x\";\n",
+        "create table t (\n    a integer\n) partition by hash (a, a + 1);\n",
     };
     (void)state;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
@@ -124,14 +147,17 @@ static void test_definitions(void **state)
     chain_up(&chain,
              "on postgres { create sequence a; create sequence b as smallint increment -3 cache 9 cycle;"
              " create sequence c start 7 minvalue 7 maxvalue 8; create extension \"uuid-ossp\";"
-             " create table t (x bigint default nextval('B')); }");
+             " create table t (x bigint default nextval('B')); create table h (a date) partition by list (a);"
+             " create partition h1 of h in ('2024-01-01', null); }");
     schema_each(chain.schema[MIG_DIALECT_POSTGRES], read_again, NULL);
     assert_string_equal(chain_text(&chain, MIG_DIALECT_POSTGRES),
                         "on postgres create extension \"uuid-ossp\";\n"
                         "on postgres create sequence a;\n"
                         "on postgres create sequence b as smallint increment -3 cache 9 cycle;\n"
                         "on postgres create sequence c minvalue 7 maxvalue 8;\n"
-                        "create table t (\n    x bigint default nextval('b')\n);\n");
+                        "create table h (\n    a date\n) partition by list (a);\n"
+                        "create table t (\n    x bigint default nextval('b')\n);\n"
+                        "on postgres create partition h1 of h in (null, '2024-01-01');\n");
     assert_string_equal(chain_text(&chain, MIG_DIALECT_SQLITE), "");
 }
 
