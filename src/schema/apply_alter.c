@@ -283,5 +283,7 @@ void apply_alter_column(const struct apply *apply, struct schema *schema, const 
     table = apply_refit(&alter, with_altered(&alter));
     table = apply_numbering(apply, table);
     apply_check_options(apply, step, table);
+    if (now->identity != column->identity)
+        apply_check_partitioned(apply, *schema, table);
     *schema = schema_put_table(apply->arena, *schema, table);
 }

@@ -237,7 +237,7 @@ void apply_add_column(const struct apply *apply, struct schema *schema, const st
     check_existing_rows(apply, step, table, column);
     check_same_value(apply, step, table, column);
     apply_check_width(apply, table, column->name.span);
-    if (step->constraint_count != 0)
+    if (step->constraint_count != 0 || column->identity != IDENTITY_NONE)
         apply_check_partitioned(apply, *schema, table);
     if (former->strict || column->identity != IDENTITY_NONE)
         apply_check_options(apply, step, table);

@@ -185,6 +185,18 @@ static struct names columns_of(struct arena *arena, const struct index *index)
     return (struct names){names, count};
 }
 
+/* Before 17 PostgreSQL adds none to a table with partitions, so that a dropped one could not come back. */
+static void check_identity(const struct apply *apply, const struct table *table, const struct column *column)
+{
+    if (column->identity == IDENTITY_NONE)
+        return;
+    struct problem *problem = problem_add(
+        apply->problems, PROBLEM_PARTITIONED, column->name.span,
+        "`%s` is partitioned, and PostgreSQL adds no identity column such as `%s` to such a table",
+        table->object.name.text, column->name.text);
+    problem_help(apply->problems, problem, "number its rows with a sequence: `default nextval('name')`");
+}
+
 void apply_check_partitioned(const struct apply *apply, struct schema schema, const struct table *table)
 {
     if (apply->derived || apply->dialect != MIG_DIALECT_POSTGRES)
@@ -193,6 +205,8 @@ void apply_check_partitioned(const struct apply *apply, struct schema schema, co
         check_constraint(apply, schema, table, table->constraints[i]);
     if (table->partitioning == NULL)
         return;
+    for (size_t i = 0; i < table->column_count; i++)
+        check_identity(apply, table, table->columns[i]);
     if (table->unlogged)
         problem_add(apply->problems, PROBLEM_PARTITIONED, table->partitioning->span,
                     "`%s` is partitioned, and such a table of PostgreSQL is never unlogged",

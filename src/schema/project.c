@@ -23,7 +23,8 @@
  *   - constraint: `unnamed` where its name is a default one or the text has none; name.text may then be
  *     NULL. The name of an unnamed constraint does not count. No exclude constraints.
  *   - index: no method, include or operator class; a collation as of a column.
- *   - table: no comment, not unlogged. strict, without_rowid and autoincrement stay.
+ *   - table: no comment, not unlogged, not partitioned. strict, without_rowid and autoincrement stay.
+ *   - No sequences, extensions and partitions.
  *
  * PostgreSQL
  *   - Types: char without a length is char(1). Everything else stays, enums too; `unchecked_on_sqlite` is

@@ -66,6 +66,7 @@ static bool is_about_rows(const char *message)
 {
     static const char *const words[] = {
         "violate",
+        "no partition of relation",
         "too long",
         "constraint failed",
         "could not create unique index",
@@ -165,6 +166,8 @@ static bool again_without_rows(struct trial *trial, size_t count, size_t revisio
     if (move(trial, revision, down, &error) == MIG_OK)
         return true;
     if (!down && is_about_rows(error.message) && writes_rows(trial))
+        return abandon(trial);
+    if (down && strstr(error.message, "has counted") != NULL) /* a sequence stays where its rows left it */
         return abandon(trial);
     return fail(trial, arena_format(trial->arena, "%s without rows", where), revision,
                 bench_words(&trial->bench, &error));
