@@ -171,7 +171,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <bound> bound
 %type <whole> whole
 %type <step> step create_index action value
-%type <steps> steps body statement change actions values
+%type <steps> steps body statement change actions values effect changes
 
 %%
 
@@ -381,7 +381,7 @@ step:
 |   "backfill" name "set" assignments where "in batches" "of" INTEGER
                                                         { $$ = build_backfill(parser, $2, $4, $5, $8, @8); }
 |   "delete" "from" name where loss                     { $$ = build_delete(parser, $3, $4, $5); }
-|   "sql" only RAW sql_reverse loss                     { $$ = build_sql(parser, $2, $3, @3, $4, $5); }
+|   "sql" only RAW effect sql_reverse loss              { $$ = build_sql(parser, $2, $3, @3, $4, $5, $6); }
 |   "call" name call_reverse loss                       { $$ = build_call(parser, @2, $3, $4); }
 |   A_STEP                                              { $$ = NULL; }
 ;
@@ -419,6 +419,20 @@ whole:
 only:
     %empty                                { $$ = EVERY_DIALECT; }
 |   "on" dialect                          { $$ = $2; }
+;
+
+effect:
+    %empty                                { $$ = NULL; }
+|   "effect" "{" changes "}"              { $$ = $3; }
+|   "effect" "{" changes error "}"        { $$ = $3; yyerrok; }
+;
+
+changes:
+    %empty                                { $$ = step_list_new(parser); }
+|   changes change ";"                    { $$ = step_list_join(parser, $1, $2); }
+|   changes "object" QUOTED ";"           { $$ = step_list_join(parser, $1, step_list_one(parser, build_declare(parser, OP_DECLARE, $3, @3), span_join(@2, @3))); }
+|   changes "drop" "object" QUOTED ";"    { $$ = step_list_join(parser, $1, step_list_one(parser, build_declare(parser, OP_UNDECLARE, $4, @4), span_join(@2, @4))); }
+|   changes error ";"                     { $$ = $1; yyerrok; }
 ;
 
 sql_reverse:

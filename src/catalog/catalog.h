@@ -44,6 +44,10 @@ struct catalog {
 enum mig_status catalog_read(struct arena *arena, const struct catalog_source *source,
                              struct catalog *catalog, struct mig_error *error);
 
+/* What raw SQL has made and declared (OBJECT_DECLARED of `expected`) is known: where it is there, it moves
+ * from what is foreign into the schema. */
+void catalog_declare(struct arena *arena, struct catalog *catalog, struct schema expected);
+
 /* Only whether anything but bookkeeping is there: cheap, for "is this database empty?" */
 enum mig_status catalog_empty(struct arena *arena, const struct catalog_source *source, bool *empty,
                               struct mig_error *error);

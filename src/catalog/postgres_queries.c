@@ -154,7 +154,7 @@ const char *const postgres_foreign = RELATIONS
     " UNION ALL " ON_A_PARTITION
     " UNION ALL "
     "SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,"
-    " p.proname, NULL, NULL FROM pg_proc p WHERE " THEIRS("pg_proc", "p", "pro", "proname")
+    " p.proname || '(' || oidvectortypes(p.proargtypes) || ')', NULL, NULL FROM pg_proc p WHERE " THEIRS("pg_proc", "p", "pro", "proname")
     " UNION ALL "
     "SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END,"
     " t.typname, NULL, NULL FROM pg_type t WHERE " FREE_TYPE " AND " THEIRS("pg_type", "t", "typ", "typname")

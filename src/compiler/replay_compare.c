@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "schema/compare.h"
+#include "schema/declared.h"
 
 static const char *words(struct arena *arena, const struct difference *difference)
 {
@@ -67,6 +68,28 @@ static const char *foreign_list(struct arena *arena, const struct catalog *catal
     return out.data;
 }
 
+/* What stands beside the schema, and no effect declares it. */
+static bool compare_declared(struct replaying *replaying, const struct catalog *catalog, size_t number,
+                             bool down)
+{
+    struct problems *problems = &replaying->compiler->problems;
+    struct arena *arena = &replaying->compiler->output;
+    struct problem *problem = NULL;
+    const char *last = NULL;
+    for (size_t i = 0; i < catalog->foreign_count; i++) {
+        const struct foreign *foreign = &catalog->foreign[i];
+        if (foreign->weight != FOREIGN_ASIDE)
+            continue;
+        if (problem == NULL)
+            problem = differs(replaying, number, down);
+        last = declared_name_of(arena, foreign->kind, foreign->name, foreign->table);
+        problem_note(problems, problem, (struct span){0, 0}, "%s is there, and no step made it", last);
+    }
+    if (problem != NULL)
+        problem_help(problems, problem, "say what raw SQL makes: `sql ... effect { object \"%s\"; }`", last);
+    return problem == NULL;
+}
+
 static bool compare_foreign(struct replaying *replaying, const struct catalog *catalog, size_t count,
                             size_t number, bool down)
 {
@@ -84,6 +107,15 @@ static bool compare_foreign(struct replaying *replaying, const struct catalog *c
     return false;
 }
 
+static bool compare_all(struct replaying *replaying, struct arena *scratch, struct catalog *catalog,
+                        size_t count, size_t number, bool down)
+{
+    catalog_declare(scratch, catalog, replaying->expected[count]);
+    return compare_schema(replaying, scratch, catalog->schema, count, number, down) &&
+           compare_declared(replaying, catalog, number, down) &&
+           compare_foreign(replaying, catalog, count, number, down);
+}
+
 bool replay_compare(struct replaying *replaying, size_t count, size_t number, bool down)
 {
     const struct catalog_source source = {.context = &replaying->database,
@@ -96,8 +128,7 @@ bool replay_compare(struct replaying *replaying, size_t count, size_t number, bo
     arena_init(&scratch, replaying->compiler->analysis.full, replaying->compiler->analysis.context);
     bool equal = false;
     if (catalog_read(&scratch, &source, &catalog, &error) == MIG_OK)
-        equal = compare_schema(replaying, &scratch, catalog.schema, count, number, down) &&
-                compare_foreign(replaying, &catalog, count, number, down);
+        equal = compare_all(replaying, &scratch, &catalog, count, number, down);
     else
         problem_note(&replaying->compiler->problems, differs(replaying, number, down), (struct span){0, 0},
                      "its catalogue cannot be read: %s", error.message);

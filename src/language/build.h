@@ -279,7 +279,9 @@ struct step *build_backfill(struct parser *parser, struct name table,
                             const struct assignment_list *assignments, const struct expr *where,
                             const char *size, struct span size_span);
 struct step *build_sql(struct parser *parser, unsigned dialects, const char *text, struct span text_span,
-                       struct reverse reverse, const char *loss);
+                       const struct step_list *effect, struct reverse reverse, const char *loss);
+/* An object outside the language that raw SQL makes or drops. */
+struct step *build_declare(struct parser *parser, enum op op, const char *name, struct span span);
 /* A function's name is taken as written: C knows upper case from lower. */
 struct step *build_call(struct parser *parser, struct span function, struct reverse reverse,
                         const char *loss);

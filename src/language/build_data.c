@@ -110,13 +110,22 @@ static void set_reverse(struct step *step, struct reverse reverse)
 }
 
 struct step *build_sql(struct parser *parser, unsigned dialects, const char *text, struct span text_span,
-                       struct reverse reverse, const char *loss)
+                       const struct step_list *effect, struct reverse reverse, const char *loss)
 {
     struct step *step = step_new(parser, OP_SQL, loss);
+    if (effect != NULL)
+        step->effect = (struct steps){(const struct step *const *)effect->steps.items, effect->steps.count};
     step->dialects = dialects;
     step->text = text;
     step->text_span = text_span;
     set_reverse(step, reverse);
+    return step;
+}
+
+struct step *build_declare(struct parser *parser, enum op op, const char *name, struct span span)
+{
+    struct step *step = step_new(parser, op, NULL);
+    step->name = (struct name){name, span};
     return step;
 }
 

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "language/build.h"
+#include "schema/declared.h"
 #include "schema/extension.h"
 
 #include "mig_parser.h"
@@ -181,6 +182,8 @@ const struct object *parse_object(struct arena *arena, enum object_kind kind, co
         extension->object = (struct object){.kind = kind, .name.text = arena_text(arena, name)};
         return &extension->object;
     }
+    case OBJECT_DECLARED:
+        return declared_new(arena, arena_text(arena, name), (struct origin){0});
     case OBJECT_TABLE: /* do not stand alone */
     case OBJECT_INDEX:
         break;

@@ -47,6 +47,8 @@ void mig__drift_compare(struct arena *arena, enum mig_dialect dialect, struct sc
                         const struct catalog *live, struct drift *drift)
 {
     *drift = (struct drift){.expected = schema_project(arena, expected, dialect), .live = *live};
+    catalog_declare(arena, &drift->live, drift->expected);
+    live = &drift->live;
     drift->differences = schema_differences(arena, drift->expected, live->schema, dialect);
     for (size_t i = 0; i < drift->differences.count; i++)
         drift->count += mig__drift_counts(&drift->differences.items[i]) ? 1 : 0;

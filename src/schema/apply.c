@@ -77,8 +77,13 @@ static apply_fn *function_of(enum op op)
     case OP_DELETE:
         return apply_delete;
     case OP_SQL:
+        return apply_raw;
+    case OP_DECLARE:
+        return apply_declare;
+    case OP_UNDECLARE:
+        return apply_undeclare;
     case OP_CALL:
-        return NULL; /* they may not touch the schema */
+        return NULL; /* it may not touch the schema */
     }
     return NULL;
 }
@@ -87,7 +92,9 @@ struct schema apply_step(const struct apply *apply, struct schema before, const 
 {
     apply_fn *function = function_of(step->op);
     struct schema after = before;
-    if (function != NULL && step_runs_on(step, apply->dialect))
+    if (function != NULL && step_runs_on(step, apply->dialect)) {
+        apply_may_touch(apply, before, step);
         function(apply, &after, step);
+    }
     return after;
 }

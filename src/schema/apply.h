@@ -19,6 +19,10 @@ struct apply {
  * mistake gives one message (a column that could not be resolved is there all the same). */
 struct schema apply_step(const struct apply *apply, struct schema before, const struct step *step);
 
+/* A step that is known to fit. */
+struct schema apply_quietly(struct arena *arena, struct schema before, const struct step *step,
+                            enum mig_dialect dialect);
+
 enum invert_result {
     INVERT_DONE,
     INVERT_NEEDS_FILL,   /* NOT NULL column dropped without `fill` */

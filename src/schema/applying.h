@@ -16,6 +16,7 @@ apply_fn apply_create_index, apply_drop_index;
 apply_fn apply_rename_constraint, apply_rename_index;
 apply_fn apply_set_comment, apply_drop_comment;
 apply_fn apply_create_enum, apply_drop_enum;
+apply_fn apply_raw, apply_declare, apply_undeclare;
 apply_fn apply_insert, apply_update, apply_delete, apply_backfill;
 apply_fn apply_create_sequence, apply_alter_sequence, apply_rename_sequence, apply_drop_sequence;
 apply_fn apply_create_extension, apply_drop_extension;
@@ -154,6 +155,9 @@ bool alter_nothing(const struct alter *alter, const char *format, ...) __attribu
 
 /* apply_refit.c: the table with the altered column, in which all that reads it has been looked at again. */
 const struct table *apply_refit(const struct alter *alter, const struct table *table);
+
+/* apply_raw.c: reports what raw SQL has hung on the table of the step, and the step would take along. */
+bool apply_may_touch(const struct apply *apply, struct schema schema, const struct step *step);
 
 /* apply_use.c: refuses a drop of what something else stands on; returns whether it may go. */
 bool apply_may_drop_column(const struct apply *apply, const struct step *step, const struct table *table,

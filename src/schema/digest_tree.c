@@ -45,9 +45,22 @@ static void add_new_column(struct buf *out, const struct step *step)
     digest_constraints(out, step->constraints, step->constraint_count);
 }
 
+static void add_step(struct buf *out, const struct step *step);
+
+static void add_effect(struct buf *out, struct steps effect)
+{
+    if (effect.count == 0)
+        return;
+    buf_add(out, " (effect");
+    for (size_t i = 0; i < effect.count; i++)
+        add_step(out, effect.items[i]);
+    buf_char(out, ')');
+}
+
 static void add_code(struct buf *out, const struct step *step)
 {
     digest_text(out, step->text);
+    add_effect(out, step->effect);
     digest_flag(out, step->reverse == REVERSE_NOTHING, "reverse-nothing");
     digest_attribute(out, "reverse", step->reverse == REVERSE_GIVEN ? step->reverse_text : NULL);
 }
@@ -155,6 +168,10 @@ static void add_body(struct buf *out, const struct step *step)
     case OP_DELETE:
         digest_text(out, step->table.text);
         digest_value(out, "where", step->where);
+        return;
+    case OP_DECLARE:
+    case OP_UNDECLARE:
+        digest_text(out, step->name.text);
         return;
     case OP_SQL:
     case OP_CALL:

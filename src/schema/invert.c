@@ -199,6 +199,26 @@ static struct inverse invert_rename_column(struct inverting *inverting)
 }
 
 /* Raw SQL and calls: what the author gave becomes the step, and the step its way back. */
+/* The effect taken back, last step first. */
+static struct inverse invert_effect(const struct inverting *inverting)
+{
+    struct steps effect = inverting->step->effect;
+    struct inverting back = {.arena = inverting->arena};
+    struct inverse *inverses = arena_array(inverting->arena, struct inverse, effect.count);
+    struct schema schema = inverting->before;
+    for (size_t i = 0; i < effect.count; i++) {
+        inverses[i] = invert_step(inverting->arena, inverting->revision_start, schema, effect.items[i],
+                                  inverting->dialect);
+        if (inverses[i].result != INVERT_DONE)
+            return inverses[i];
+        schema = apply_quietly(inverting->arena, schema, effect.items[i], inverting->dialect);
+    }
+    for (size_t i = effect.count; i-- > 0;)
+        for (size_t s = 0; s < inverses[i].steps.count; s++)
+            vec_push(back.arena, &back.steps, inverses[i].steps.items[s]);
+    return inverse_done(&back);
+}
+
 static struct inverse invert_opaque(struct inverting *inverting, const char *why)
 {
     const struct step *step = inverting->step;
@@ -208,7 +228,11 @@ static struct inverse invert_opaque(struct inverting *inverting, const char *why
     case REVERSE_NOTHING:
         break;
     case REVERSE_GIVEN: {
+        struct inverse effect = invert_effect(inverting);
+        if (effect.result != INVERT_DONE)
+            return effect;
         struct step *back = inverting_add(inverting, step->op, step->table);
+        back->effect = effect.steps;
         back->text = step->reverse_text;
         back->text_span = step->reverse_span;
         back->reverse = REVERSE_GIVEN;
@@ -291,6 +315,12 @@ static struct inverse invert(struct inverting *inverting)
         return inverting_backfill(inverting);
     case OP_DELETE:
         return inverting_delete(inverting);
+    case OP_DECLARE:
+        inverting_add(inverting, OP_UNDECLARE, (struct name){0})->name = step->name;
+        return inverse_done(inverting);
+    case OP_UNDECLARE:
+        inverting_add(inverting, OP_DECLARE, (struct name){0})->name = step->name;
+        return inverse_done(inverting);
     case OP_SQL:
         return invert_opaque(inverting, "it is raw SQL without `reverse`");
     case OP_CALL:

@@ -2,6 +2,7 @@
  * In: a step and the schema before it. Out: what it means for data and for programs that are running
  * meanwhile: what is lost, read, written again or locked, and whether SQLite must rebuild the table.
  */
+#include "base/buf.h"
 #include "base/text.h"
 #include "schema/apply.h"
 #include "schema/functions.h"
@@ -11,8 +12,27 @@
 
 #include <mig/tables.h>
 
+/* What each step of the effect destroys, commas between. */
+static const char *judge_effect(struct arena *arena, struct schema schema, const struct step *step)
+{
+    enum mig_dialect dialect =
+        step_runs_on(step, MIG_DIALECT_SQLITE) ? MIG_DIALECT_SQLITE : MIG_DIALECT_POSTGRES;
+    struct buf out;
+    buf_init(&out, arena);
+    for (size_t i = 0; i < step->effect.count; i++) {
+        const struct step *change = step->effect.items[i];
+        const char *loss = judge_loss(arena, schema, change);
+        if (loss != NULL)
+            buf_format(&out, "%s%s", out.size > 0 ? ", " : "", loss);
+        schema = apply_quietly(arena, schema, change, dialect);
+    }
+    return out.size > 0 ? out.data : NULL;
+}
+
 const char *judge_loss(struct arena *arena, struct schema before, const struct step *step)
 {
+    if (step->op == OP_SQL)
+        return judge_effect(arena, before, step);
     const struct table *table = schema_table(before, step->table.text);
     const struct column *column =
         table != NULL && step->op == OP_DROP_COLUMN ? table_column(table, step->name.text) : NULL;
@@ -152,6 +172,8 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_BACKFILL:
     case OP_UPDATE:
     case OP_DELETE:
+    case OP_DECLARE:
+    case OP_UNDECLARE:
     case OP_SQL:
     case OP_CALL:
         return false;
@@ -244,6 +266,8 @@ static unsigned judge_locks(struct schema before, const struct step *step)
     case OP_BACKFILL:
     case OP_UPDATE:
     case OP_DELETE:
+    case OP_DECLARE:
+    case OP_UNDECLARE:
     case OP_SQL:
     case OP_CALL:
         return 0;
@@ -292,6 +316,8 @@ static unsigned judge_both(const struct step *step)
     case OP_ADD_VALUE:
     case OP_DROP_VALUE:
     case OP_INSERT:
+    case OP_DECLARE:
+    case OP_UNDECLARE:
     case OP_SQL:
     case OP_CALL:
         return 0;

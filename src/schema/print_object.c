@@ -21,7 +21,8 @@ void print_object(struct buf *out, const struct object *object)
         break;
     case OBJECT_EXTENSION: /* nothing but a name */
         break;
-    case OBJECT_TABLE: /* do not stand alone */
+    case OBJECT_DECLARED: /* has nothing but its name */
+    case OBJECT_TABLE:    /* do not stand alone */
     case OBJECT_INDEX:
         break;
     }
@@ -32,6 +33,10 @@ void print_object_statement(struct buf *out, const struct object *object)
     struct buf definition;
     bool postgres = object->kind == OBJECT_SEQUENCE || object->kind == OBJECT_EXTENSION ||
                     object->kind == OBJECT_PARTITION;
+    if (object->kind == OBJECT_DECLARED) { /* raw SQL makes it */
+        buf_format(out, "# %s\n", object->name.text);
+        return;
+    }
     buf_init(&definition, out->arena);
     print_object(&definition, object);
     buf_format(out, "%screate %s ", postgres ? "on postgres " : "",

@@ -110,6 +110,31 @@ static void print_raw(struct buf *out, const char *text)
     buf_add(out, tag);
 }
 
+/* A message: "..." with " doubled. */
+static void print_message(struct buf *out, const char *message)
+{
+    buf_char(out, '"');
+    for (const char *at = message; *at != '\0'; at++) {
+        buf_char(out, *at);
+        if (*at == '"')
+            buf_char(out, '"');
+    }
+    buf_char(out, '"');
+}
+
+/* Each on a line of its own. */
+static void print_effect(struct buf *out, struct steps effect)
+{
+    if (effect.count == 0)
+        return;
+    buf_add(out, " effect {\n");
+    for (size_t i = 0; i < effect.count; i++) {
+        buf_add(out, "    ");
+        print_step(out, effect.items[i]);
+    }
+    buf_char(out, '}');
+}
+
 static void print_reverse(struct buf *out, const struct step *step)
 {
     switch (step->reverse) {
@@ -260,7 +285,16 @@ static void print_body(struct buf *out, const struct step *step)
     case OP_SQL:
         buf_format(out, "sql %s", dialect_words(step));
         print_raw(out, step->text);
+        print_effect(out, step->effect);
         print_reverse(out, step);
+        return;
+    case OP_DECLARE:
+        buf_add(out, "object ");
+        print_message(out, step->name.text);
+        return;
+    case OP_UNDECLARE:
+        buf_add(out, "drop object ");
+        print_message(out, step->name.text);
         return;
     case OP_CALL:
         buf_add(out, "call ");
@@ -270,23 +304,13 @@ static void print_body(struct buf *out, const struct step *step)
     }
 }
 
-/* The reason is a message: "..." with " doubled. */
-static void print_acceptance(struct buf *out, const char *reason)
-{
-    buf_add(out, " accepting data loss \"");
-    for (const char *at = reason; *at != '\0'; at++) {
-        buf_char(out, *at);
-        if (*at == '"')
-            buf_char(out, '"');
-    }
-    buf_char(out, '"');
-}
-
 void print_step(struct buf *out, const struct step *step)
 {
     buf_add(out, step->op == OP_SQL ? "" : dialect_words(step));
     print_body(out, step);
-    if (step->accepts_loss != NULL)
-        print_acceptance(out, step->accepts_loss);
+    if (step->accepts_loss != NULL) {
+        buf_add(out, " accepting data loss ");
+        print_message(out, step->accepts_loss);
+    }
     buf_add(out, ";\n");
 }

@@ -329,6 +329,9 @@ static void project_object(void *context, const struct object *object)
         break;
     case OBJECT_INDEX: /* comes with its table */
         break;
+    case OBJECT_DECLARED:
+        building->made = schema_put_object(building->to.arena, building->made, object);
+        break;
     case OBJECT_SEQUENCE:
     case OBJECT_EXTENSION:
     case OBJECT_PARTITION:

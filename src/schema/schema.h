@@ -159,6 +159,7 @@ struct schema {
     /* Table or enum -> set of the tables that refer to it; "\037name" -> set of the tables with such a check
      * or foreign key. */
     struct map users;
+    size_t declared; /* objects outside the language, as far as apply made them */
 };
 
 /* What became of a name. */

@@ -93,6 +93,9 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_RENAME_VALUE:
     case OP_DROP_VALUE:
         return arena_format(arena, "%s '%s'", step->name.text, step->label.text);
+    case OP_DECLARE:
+    case OP_UNDECLARE:
+        return step->name.text;
     case OP_SQL:
         return "";
     case OP_CALL:

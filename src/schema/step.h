@@ -50,6 +50,13 @@ struct alteration {
     const char *accepts_loss;
 };
 
+struct step;
+
+struct steps {
+    const struct step *const *items;
+    size_t count;
+};
+
 struct step {
     enum op op;
     struct span span;  /* the whole step */
@@ -91,16 +98,12 @@ struct step {
     const struct expr *where; /* UPDATE, BACKFILL, DELETE; NULL: every row */
     uint32_t batch;           /* BACKFILL: rows in one transaction */
 
-    const char *text; /* SQL: as written, CRLF folded to LF; CALL: the function's name */
+    struct steps effect; /* SQL: what becomes of the schema */
+    const char *text;    /* SQL: as written, CRLF folded to LF; CALL: the function's name */
     struct span text_span;
     enum reverse_kind reverse; /* SQL, CALL */
     const char *reverse_text;
     struct span reverse_span;
-};
-
-struct steps {
-    const struct step *const *items;
-    size_t count;
 };
 
 bool step_runs_on(const struct step *step, enum mig_dialect dialect);

@@ -219,8 +219,21 @@ static bool loss_query(struct buf *sql, const struct render *render, struct sche
     return step->op == OP_DELETE && rows_query(sql, render, before, step);
 }
 
+/* Raw SQL destroys what its effect says. */
+static void render_effect(struct render *render, struct schema schema, const struct step *step)
+{
+    for (size_t i = 0; i < step->effect.count; i++) {
+        render_loss(render, schema, step->effect.items[i]);
+        schema = apply_quietly(render->arena, schema, step->effect.items[i], render->dialect);
+    }
+}
+
 void render_loss(struct render *render, struct schema before, const struct step *step)
 {
+    if (step->op == OP_SQL && step_runs_on(step, render->dialect))
+        render_effect(render, before, step);
+    if (step->op == OP_SQL)
+        return;
     const char *words = judge_loss(render->arena, before, step);
     struct buf sql;
     if (words == NULL && step->op == OP_ALTER_COLUMN) /* what the author computes may lose something too */

@@ -105,6 +105,9 @@ static void render_change(const struct change *change)
     case OP_SQL:
         render_raw(change->render, change->step);
         break;
+    case OP_DECLARE: /* only in effects, which render nothing */
+    case OP_UNDECLARE:
+        break;
     case OP_CALL:
         render_add(change->render, MIG_KIND_CALL, "", change->step->text);
         break;

@@ -176,6 +176,8 @@ static void render_native(const struct change *change)
     case OP_UPDATE:
     case OP_BACKFILL:
     case OP_DELETE:
+    case OP_DECLARE:
+    case OP_UNDECLARE:
     case OP_SQL:
     case OP_CALL:
         break;

@@ -278,7 +278,8 @@ static void put_object(void *context, const struct object *object)
         print_object(out, object);
         buf_char(out, '\n');
         break;
-    case OBJECT_INDEX: /* stands with its table */
+    case OBJECT_DECLARED: /* only apply makes them */
+    case OBJECT_INDEX:    /* stands with its table */
         break;
     }
 }

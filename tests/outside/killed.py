@@ -97,14 +97,22 @@ class Killed(Outside):
 
     def test_empty_database(self):
         self.migrate("upgrade")
-        self.assertEqual(self.rows("SELECT outcome, count(*) FROM mig_journal GROUP BY outcome"), [("done", 5)])
+        self.assertEqual(self.rows("SELECT outcome, count(*) FROM mig_journal GROUP BY outcome"), [("done", 6)])
         self.migrate("downgrade", "base")
         self.assertEqual(self.database.leftovers(), set())
+
+    def test_what_raw_sql_declares_is_known(self):
+        self.migrate("upgrade")
+        self.migrate("verify")
+        postgres = isinstance(self.database, Postgres)
+        self.database.script("DROP FUNCTION double_of(integer);" if postgres else "DROP TRIGGER keep;")
+        said = self.migrate("verify", status=7)
+        self.assertIn("double_of(integer)" if postgres else "trigger keep on trades", said.stdout + said.stderr)
 
     def test_progress(self):
         self.given_rows()
         said = self.migrate("upgrade", "--progress", "always").stderr
-        self.assertIn("1/3  cccc  Fees\n      backfill `trades`\n", said)
+        self.assertIn("1/4  cccc  Fees\n      backfill `trades`\n", said)
         self.assertIn("backfill `trades`: 100 rows so far\n", said)
         self.assertNotIn("200 rows", said)
 
@@ -113,7 +121,7 @@ class Killed(Outside):
         script = self.migrate("upgrade", "bbbb:head", "--sql").stdout
         self.database.run_script(script)
         self.assertEqual(self.done(), (ROWS, ROWS, 0))
-        self.assertEqual(self.applied(), {"aaaa", "bbbb", "cccc", "dddd", "eeee"})
+        self.assertEqual(self.applied(), {"aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff"})
         self.database.run_script(self.migrate("downgrade", "head:bbbb", "--sql").stdout)
         self.assertEqual(self.rows("SELECT sum(fee) FROM trades")[0][0], 0)
 

@@ -192,6 +192,8 @@ static void test_vectors(void **state)
          "355c9750871669ec8a1e3d31729bcb0c7dea18390e8ed3832fdb0d659ca4be77"},
         {UP("drop index i;") "downgrade irreversible \"why\";",
          "f317469f5cb5cf5c05532c5f129ac9b7819bc0593e488a7e0156475dae17877a"},
+        {UP("sql on sqlite $$a$$ effect { drop index i; object \"view v\"; } reverse $$b$$;"),
+         "1fe9d78737fd124e7507344aaaddb853f81bb4e399249377cf69b06d47e8890b"},
         {UP("backfill t set a = 1 where b in (1, 2) in batches of 10;"),
          "8eb491dbc5307bde324915ed49cbc40d3614c6cc662dbbef6cac0a441347b963"},
         {UP("create index concurrently i on t (a);"),

@@ -266,6 +266,11 @@ static void test_steps(void **state)
         {"sql on postgres $x$select $$a$$$x$ reverse $$select 2$$;",
          "sql on postgres $sql0$select $$a$$$sql0$ reverse $$select 2$$;\n"},
         {"sql on sqlite $$select 1$$;", "sql on sqlite $$select 1$$;\n"},
+        {"sql on postgres $$select 1$$ effect { drop index i; object \"function f(int)\"; drop object \"view "
+         "v\"; } reverse $$x$$ accepting data loss \"y\";",
+         "sql on postgres $$select 1$$ effect {\n    drop index i;\n    object \"function f(int)\";\n    "
+         "drop object "
+         "\"view v\";\n} reverse $$x$$ accepting data loss \"y\";\n"},
         {"call fill_fees reverse unfill_fees;", "call fill_fees reverse unfill_fees;\n"},
         {"call fill_fees reverse nothing;", "call fill_fees reverse nothing;\n"},
         {"on postgres { drop index i; drop index j; }",
