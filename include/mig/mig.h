@@ -64,6 +64,7 @@ typedef void mig_event_fn(void *context, const struct mig_event *event);
 struct mig_options {
     mig_event_fn *event; /* may be NULL */
     void *context;
+    long statement_timeout_ms; /* PostgreSQL gives up a statement that takes longer; 0: never */
     long lock_timeout_ms; /* bounds the migration lock and all retries together; 0: 60 s; -1: do not wait */
     const char *const
         *allow_loss; /* revision ids for which a downgrade may lose rows; ended by NULL; may be NULL */

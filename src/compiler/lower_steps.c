@@ -104,45 +104,91 @@ static void split_rebuild(struct lowering *lowering, const struct step *rebuildi
         "and their actions would not happen");
 }
 
-/* One database's statements for the lines; their range. A way back first asks what it would lose, and knows
- * what the `reverted` upgrade wrote by itself; NULL: this is an upgrade. */
+/* What nobody can look into may take rows back by itself. */
+static bool is_opaque(const struct checked_step *checked, enum mig_dialect dialect)
+{
+    return checked != NULL && step_runs_on(checked->step, dialect) &&
+           (checked->step->op == OP_CALL || checked->step->op == OP_SQL);
+}
+
+/* The number of the line behind the next such step. */
+static size_t stretch_end(const struct lines *lines, enum mig_dialect dialect, size_t from)
+{
+    for (size_t i = from; i < lines->count; i++)
+        if (is_opaque(lines->items[i].sides[dialect], dialect))
+            return i + 1;
+    return lines->count;
+}
+
+struct rendering {
+    struct lowering *lowering;
+    struct render render;
+    uint32_t first_step;
+    uint32_t *flags;
+    const struct step *rebuilding, *acting;
+};
+
+/* The questions what these lines of a way back would lose; asked before any of them runs. */
+static void render_losses(struct rendering *rendering, const struct lines *lines, size_t from, size_t end)
+{
+    struct render *render = &rendering->render;
+    render->seen.count = 0;
+    for (size_t i = from; i < end; i++) {
+        const struct checked_step *checked = lines->items[i].sides[render->dialect];
+        size_t before = render->statements.count;
+        if (checked == NULL)
+            continue;
+        render_loss(render, checked->before, checked->step);
+        push_rendered(rendering->lowering, render, before, rendering->first_step + (uint32_t)i,
+                      rendering->flags);
+    }
+}
+
+static void render_steps(struct rendering *rendering, const struct lines *lines, size_t from, size_t end)
+{
+    struct render *render = &rendering->render;
+    for (size_t i = from; i < end; i++) {
+        const struct checked_step *checked = lines->items[i].sides[render->dialect];
+        size_t before = render->statements.count;
+        if (checked == NULL)
+            continue;
+        render_step(render, checked->before, checked->after, checked->step);
+        push_rendered(rendering->lowering, render, before, rendering->first_step + (uint32_t)i,
+                      rendering->flags);
+        if (render->rebuilds && rendering->rebuilding == NULL)
+            rendering->rebuilding = checked->step;
+        if (render->reference_actions && rendering->acting == NULL)
+            rendering->acting = checked->step;
+    }
+}
+
+/* One database's statements for the lines; their range. A way back first asks what it would lose, again
+ * behind each step that may have taken rows back by itself, and knows what the `reverted` upgrade wrote;
+ * NULL: this is an upgrade. */
 static struct mig_range render_lines(struct lowering *lowering, const struct lines *lines,
                                      enum mig_dialect dialect, uint32_t first_step,
                                      const struct revision *reverted, uint32_t *flags)
 {
-    struct render render = {.arena = lowering->arena, .dialect = dialect};
-    if (reverted != NULL)
-        render.upgrade = reverted->upgrade;
-    const struct step *rebuilding = NULL;
-    const struct step *acting = NULL;
-    bool losses = reverted != NULL;
+    struct rendering rendering = {.lowering = lowering,
+                                  .render = {.arena = lowering->arena, .dialect = dialect},
+                                  .first_step = first_step,
+                                  .flags = flags};
     uint32_t first = (uint32_t)lowering->statements.count;
-    for (size_t i = 0; i < lines->count && losses; i++) {
-        const struct checked_step *checked = lines->items[i].sides[dialect];
-        size_t from = render.statements.count;
-        if (checked == NULL)
-            continue;
-        render_loss(&render, checked->before, checked->step);
-        push_rendered(lowering, &render, from, first_step + (uint32_t)i, flags);
+    if (reverted != NULL)
+        rendering.render.upgrade = reverted->upgrade;
+    for (size_t from = 0; from < lines->count;) {
+        size_t end = stretch_end(lines, dialect, from);
+        if (reverted != NULL)
+            render_losses(&rendering, lines, from, end);
+        render_steps(&rendering, lines, from, end);
+        from = end;
     }
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct checked_step *checked = lines->items[i].sides[dialect];
-        size_t from = render.statements.count;
-        if (checked == NULL)
-            continue;
-        render_step(&render, checked->before, checked->after, checked->step);
-        push_rendered(lowering, &render, from, first_step + (uint32_t)i, flags);
-        if (render.rebuilds && rebuilding == NULL)
-            rebuilding = checked->step;
-        if (render.reference_actions && acting == NULL)
-            acting = checked->step;
-    }
-    *flags |=
-        (rebuilding != NULL ? MIG_SIDE_REBUILD : 0u) | (acting != NULL ? MIG_SIDE_REFERENCE_ACTIONS : 0u);
-    if (render.adds_value)
+    *flags |= (rendering.rebuilding != NULL ? MIG_SIDE_REBUILD : 0u) |
+              (rendering.acting != NULL ? MIG_SIDE_REFERENCE_ACTIONS : 0u);
+    if (rendering.render.adds_value)
         *flags |= MIG_SIDE_BREAK_AFTER;
-    if (rebuilding != NULL && acting != NULL && dialect == MIG_DIALECT_SQLITE)
-        split_rebuild(lowering, rebuilding, acting);
+    if (rendering.rebuilding != NULL && rendering.acting != NULL && dialect == MIG_DIALECT_SQLITE)
+        split_rebuild(lowering, rendering.rebuilding, rendering.acting);
     return (struct mig_range){.first = first, .count = (uint32_t)lowering->statements.count - first};
 }
 

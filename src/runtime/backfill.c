@@ -9,6 +9,7 @@
 #include "runtime/clock.h"
 #include "runtime/error.h"
 #include "runtime/run.h"
+#include "runtime/session.h"
 
 #include "base/buf.h"
 #include "base/hash.h"
@@ -56,6 +57,13 @@ static const char *read_progress(struct backfill *backfill, const char *progress
 static enum mig_status query(struct backfill *backfill, const char *sql, struct mig_rows *rows)
 {
     return backfill->mig->backend->query(backfill->mig->connection, sql, rows, backfill->error);
+}
+
+static enum mig_status limit_time(struct backfill *backfill)
+{
+    struct mig_rows rows;
+    const char *timeout = mig__session_timeout(backfill->mig);
+    return timeout != NULL ? query(backfill, timeout, &rows) : MIG_OK;
 }
 
 static enum mig_status find_place(struct backfill *backfill, const char **last)
@@ -110,6 +118,8 @@ static enum mig_status run_batch(struct backfill *backfill, mig_deadline deadlin
     const char *last = NULL, *end = NULL;
     arena_free(&mig->batch);
     enum mig_status status = mig->backend->begin(mig->connection, false, deadline, backfill->error);
+    if (status == MIG_OK)
+        status = limit_time(backfill);
     if (status == MIG_OK)
         status = find_place(backfill, &last);
     if (status != MIG_OK || backfill->ended)

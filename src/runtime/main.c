@@ -69,6 +69,7 @@ enum mig_status mig__command_open(struct command_line *line, enum mig_open_mode 
         .event = on_event,
         .context = line,
         .lock_timeout_ms = line->options.lock_timeout_ms,
+        .statement_timeout_ms = line->options.statement_timeout_ms,
         .allow_loss = line->options.allow_loss,
         .force = line->options.given[OPTION_FORCE],
         .purge = line->options.given[OPTION_PURGE],

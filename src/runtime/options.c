@@ -134,9 +134,9 @@ bool mig__options_time(const char *text, long *milliseconds)
     return true;
 }
 
-static bool read_time(struct reading *reading, const char *value)
+static bool read_time(struct reading *reading, const char *value, long *milliseconds)
 {
-    if (mig__options_time(value, &reading->options->lock_timeout_ms))
+    if (mig__options_time(value, milliseconds))
         return true;
     mig__error_set(reading->error, MIG_USAGE, "`%s` is no time", value);
     mig__error_help(reading->error, "write it as 500ms, 30s or 2m; 0 does not wait");
@@ -171,7 +171,9 @@ static bool take_option(struct reading *reading, enum option option, const char 
         vec_push(reading->arena, &reading->losses, value);
         return true;
     case OPTION_LOCK_TIMEOUT:
-        return read_time(reading, value);
+        return read_time(reading, value, &options->lock_timeout_ms);
+    case OPTION_STATEMENT_TIMEOUT:
+        return read_time(reading, value, &options->statement_timeout_ms);
     case OPTION_RANGE:
         options->range = value;
         return true;

@@ -34,6 +34,7 @@ struct options {
     bool given[OPTION_COUNT];
     const char **allow_loss; /* ended by NULL */
     long lock_timeout_ms;    /* 0: not given; -1: do not wait */
+    long statement_timeout_ms;
     enum progress progress;
 };
 

@@ -44,6 +44,9 @@ enum mig_status mig__postgres_error(struct mig_connection *connection, const PGr
                    words != NULL ? words : PQerrorMessage(connection->server));
     if (state != NULL)
         mig__error_fact(error, "SQLSTATE", "%s", state);
+    /* 57014: statement_timeout has passed, or somebody has cancelled it. */
+    if (state != NULL && strcmp(state, "57014") == 0)
+        mig__error_help(error, "--statement-timeout says how long a statement may take");
     if (result != NULL) {
         add_field(error, result, "detail", PG_DIAG_MESSAGE_DETAIL);
         add_field(error, result, "hint", PG_DIAG_MESSAGE_HINT);

@@ -107,6 +107,17 @@ static bool may_change(struct arena *arena, const struct actions *earlier, size_
     return false;
 }
 
+/* Does the revision itself run a function or raw SQL before it asks? They may take out what they once put in.
+ */
+static bool is_asked_late(const struct actions *actions, size_t at)
+{
+    for (size_t a = 0; a < at; a++) {
+        if (actions->items[a].kind == MIG_KIND_CALL || (actions->items[a].flags & MIG_STATEMENT_RAW) != 0)
+            return true;
+    }
+    return false;
+}
+
 /* Asks every probe of the plan before anything is taken back. One that fails asks about names that are not
  * there yet; it will be asked again at its turn, inside the transaction. */
 static enum mig_status check_losses(struct run *run, const struct actions *all, struct mig_error *error)
@@ -120,7 +131,7 @@ static enum mig_status check_losses(struct run *run, const struct actions *all, 
             if (action->kind != MIG_KIND_LOSS || mig__run_allows_loss(mig, all[i].id))
                 continue;
             if (mig__query(mig, action->sql, &rows, &ignored) == MIG_OK && rows.row_count != 0 &&
-                !may_change(&mig->work, all, i, action->sql))
+                !is_asked_late(&all[i], a) && !may_change(&mig->work, all, i, action->sql))
                 return mig__run_would_lose(mig, &all[i], action, error);
         }
     }

@@ -7,6 +7,7 @@
 
 #include "runtime/clock.h"
 #include "runtime/error.h"
+#include "runtime/session.h"
 
 #include <string.h>
 
@@ -72,7 +73,10 @@ static enum mig_status inside(struct run *run, const struct batch *batch, const 
 {
     struct mig *mig = run->mig;
     enum mig_status status = MIG_OK;
+    const char *timeout = mig__session_timeout(mig);
     run->script = (struct script){.arena = &mig->work};
+    if (timeout != NULL)
+        mig__script_add(&run->script, timeout, false, NULL);
     if (!run->state.records.made)
         mig__bookkeeping_make(&run->books, &run->script);
     for (size_t i = 0; status == MIG_OK && i < batch->count; i++) {

@@ -9,13 +9,15 @@
 #include "runtime/run.h"
 #include "sql/sql.h"
 
-/* The value NULL: how long to wait for locks. A build waits for every transaction that began before it, and
+#include <string.h>
+
+/* The value NULL: as the caller wants it. A build waits for every transaction that began before it, and
  * keeps nobody from reading or writing meanwhile. */
 static const struct {
     const char *name, *value;
 } settings[SESSION_SETTINGS] = {
     {"lock_timeout", NULL},
-    {"statement_timeout", "0"},
+    {"statement_timeout", NULL},
     {"client_min_messages", "warning"},
     {"standard_conforming_strings", "on"},
     {"DateStyle", "ISO, YMD"},
@@ -55,11 +57,25 @@ static void add_setting(struct buf *sql, size_t number, const char *value)
     buf_add(sql, ", false)");
 }
 
+static long statement_timeout(const struct mig *mig)
+{
+    return mig->options.statement_timeout_ms > 0 ? mig->options.statement_timeout_ms : 0;
+}
+
+const char *mig__session_timeout(struct mig *mig)
+{
+    if (mig__dialect(mig) != MIG_DIALECT_POSTGRES || statement_timeout(mig) == 0)
+        return NULL;
+    return arena_format(&mig->work, "SET LOCAL statement_timeout = '%ldms'", statement_timeout(mig));
+}
+
 static const char *wanted(struct mig *mig, size_t number)
 {
     long patience = mig__run_patience(mig);
     if (settings[number].value != NULL)
         return settings[number].value;
+    if (strcmp(settings[number].name, "statement_timeout") == 0)
+        return arena_format(&mig->work, "%ldms", statement_timeout(mig));
     return arena_format(&mig->work, "%ldms", patience > 0 ? patience : 1);
 }
 

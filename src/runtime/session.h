@@ -17,6 +17,9 @@ struct session {
 /* Is the connection still the server session that holds our lock? A pooler in between may have changed it. */
 enum mig_status mig__session_check(struct mig *mig, struct mig_error *error);
 
+/* What a statement may take (mig_options.statement_timeout_ms): SQL for the transaction, or NULL. */
+const char *mig__session_timeout(struct mig *mig);
+
 enum mig_status mig__session_settle(struct mig *mig, struct session *session, struct mig_error *error);
 void mig__session_restore(struct mig *mig, const struct session *session);
 

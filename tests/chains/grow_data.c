@@ -89,6 +89,20 @@ static const char *update(struct growing *growing)
                        where);
 }
 
+static const char *backfill(struct growing *growing)
+{
+    const struct table *table = grow_a_table(growing);
+    const struct column *column = grow_a_column(growing, table);
+    if (column == NULL || refers(table, column->name.text) || is_unique(table, column->name.text))
+        return NULL;
+    const char *name = grow_named(growing, column->name.text);
+    return grow_format(growing, "backfill %s set %s = %s where %s is null%s%s in batches of %u;",
+                       grow_named(growing, table->object.name.text), name,
+                       grow_value(growing, table, column->type), name, " and ",
+                       random_one_in(growing->random, 2) ? grow_condition(growing, table) : "true",
+                       1 + random_below(growing->random, 4));
+}
+
 static const char *delete_rows(struct growing *growing)
 {
     const struct table *table = grow_a_table(growing);
@@ -99,8 +113,5 @@ static const char *delete_rows(struct growing *growing)
 }
 
 const struct growth grow_data[] = {
-    {"insert", 8, insert},
-    {"update", 10, update},
-    {"delete", 2, delete_rows},
-    {0},
+    {"insert", 8, insert}, {"update", 10, update}, {"backfill", 8, backfill}, {"delete", 2, delete_rows}, {0},
 };

@@ -162,7 +162,7 @@ static void trace_step(struct trace *trace, const struct checked_step *checked)
     } else if (step->op == OP_DELETE && row != NULL) {
         row->fewer = true;
         carried(trace, checked->before);
-    } else if (step->op == OP_UPDATE) {
+    } else if (step->op == OP_UPDATE || step->op == OP_BACKFILL) {
         update(trace, row, checked);
     } else {
         for (size_t i = 0; i < trace->table_count; i++)

@@ -38,13 +38,13 @@ revision bbbb "Rows" after aaaa;
 upgrade {
     sql on postgres $sql$
         do $$ begin if exists (select from users) then create view few as select 1 as one; end if; end $$
-    $sql$ reverse $$ drop view if exists few $$;
+    $sql$ effect { object "view few"; } reverse $$ drop view if exists few $$;
 }
 END
 status=0
 said=$("$migc" check "$folder" --replay --postgres "$server" 2>&1) || status=$?
 [ $status = 1 ] || { echo "FAILED: exit $status where rows make a view: $said"; exit 1; }
 case $said in
-*'a fresh install on PostgreSQL does not have the expected schema'*'there was: view `few`'*'nothing besides'*) ;;
+*'a fresh install on PostgreSQL does not have the expected schema'*'object `view few` is missing'*) ;;
 *) echo "FAILED: $said" && exit 1 ;;
 esac

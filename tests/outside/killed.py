@@ -202,6 +202,25 @@ class OnPostgres(Outside, unittest.TestCase):
         self.migrate("upgrade", "dddd")
         self.assertEqual(self.indexes(), [("by_symbol", True)])
 
+    def test_statement_timeout(self):
+        self.migrate("downgrade", "--allow-data-loss", "cccc")
+        holder = self.connect()
+        holder.cursor().execute("UPDATE trades SET price = price WHERE id = 2")
+        for target in ("cccc", "dddd"):
+            said = self.migrate("upgrade", target, "--statement-timeout", "200ms", status=1).stderr
+            self.assertIn("canceling statement due to statement timeout", said)
+            self.assertIn("--statement-timeout says how long a statement may take", said)
+            holder.rollback()
+            self.migrate("upgrade", target)
+            holder.cursor().execute("UPDATE trades SET price = price WHERE id = 2")
+        holder.rollback()
+        self.assertEqual(self.indexes(), [("by_symbol", True)])
+        self.database.script("CREATE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(20);"
+                             " END $$; CREATE EVENT TRIGGER slow ON ddl_command_start EXECUTE FUNCTION slow()")
+        self.migrate("upgrade", "ffff", "--statement-timeout", "200ms", status=1)
+        self.database.script("DROP EVENT TRIGGER slow")
+        self.migrate("upgrade", "ffff", "--statement-timeout", "20s")
+
     def test_duplicates(self):
         self.database.script("UPDATE trades SET symbol = 'twice' WHERE id IN (4, 6)")
         said = self.migrate("upgrade", "dddd", status=1).stderr
