@@ -120,6 +120,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'deferred'      { return KEYWORD(DEFERRED); }
         'delete'        { return KEYWORD(DELETE); }
         'desc'          { return KEYWORD(DESC); }
+        'distinct'      { return KEYWORD(DISTINCT); }
         'double'        { return KEYWORD(DOUBLE); }
         'downgrade'     { return KEYWORD(DOWNGRADE); }
         'drop'          { return KEYWORD(DROP); }
@@ -136,6 +137,8 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'foreign'       { return KEYWORD(FOREIGN); }
         'from'          { return KEYWORD(FROM); }
         'generated'     { return KEYWORD(GENERATED); }
+        'group'         { return KEYWORD(GROUP); }
+        'having'        { return KEYWORD(HAVING); }
         'identity'      { return KEYWORD(IDENTITY); }
         'if'            { return KEYWORD(IF); }
         'immediate'     { return KEYWORD(IMMEDIATE); }
@@ -144,13 +147,17 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'increment'     { return KEYWORD(INCREMENT); }
         'index'         { return KEYWORD(INDEX); }
         'initially'     { return KEYWORD(INITIALLY); }
+        'inner'         { return KEYWORD(INNER); }
         'insert'        { return KEYWORD(INSERT); }
         'into'          { return KEYWORD(INTO); }
         'irreversible'  { return KEYWORD(IRREVERSIBLE); }
         'is'            { return KEYWORD(IS); }
+        'join'          { return KEYWORD(JOIN); }
         'key'           { return KEYWORD(KEY); }
         'last'          { return KEYWORD(LAST); }
+        'left'          { return KEYWORD(LEFT); }
         'like'          { return KEYWORD(LIKE); }
+        'limit'         { return KEYWORD(LIMIT); }
         'loss'          { return KEYWORD(LOSS); }
         'maxvalue'      { return KEYWORD(MAXVALUE); }
         'minvalue'      { return KEYWORD(MINVALUE); }
@@ -164,15 +171,19 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'on'            { return KEYWORD(ON); }
         'or'            { return KEYWORD(OR); }
         'partition'     { return KEYWORD(PARTITION); }
+        'order'         { return KEYWORD(ORDER); }
         'postgres'      { return KEYWORD(POSTGRES); }
         'precision'     { return KEYWORD(PRECISION); }
         'primary'       { return KEYWORD(PRIMARY); }
         'references'    { return KEYWORD(REFERENCES); }
         'rename'        { return KEYWORD(RENAME); }
+        'replace'       { return KEYWORD(REPLACE); }
+        'require'       { return KEYWORD(REQUIRE); }
         'restrict'      { return KEYWORD(RESTRICT); }
         'reverse'       { return KEYWORD(REVERSE); }
         'rowid'         { return KEYWORD(ROWID); }
         'sequence'      { return KEYWORD(SEQUENCE); }
+        'select'        { return KEYWORD(SELECT); }
         'serial'        { return KEYWORD(SERIAL); }
         'set'           { return KEYWORD(SET); }
         'sql'           { return KEYWORD(SQL); }
@@ -188,7 +199,9 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'true'          { return KEYWORD(TRUE); }
         'type'          { return KEYWORD(TYPE); }
         'unchecked'     { return KEYWORD(UNCHECKED); }
+        'union'         { return KEYWORD(UNION); }
         'unique'        { return KEYWORD(UNIQUE); }
+        'union' blank+ 'all' { return TOKEN(UNION_ALL); }
         'unlogged'      { return KEYWORD(UNLOGGED); }
         'update'        { return KEYWORD(UPDATE); }
         'upgrade'       { return KEYWORD(UPGRADE); }
@@ -196,6 +209,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'value'         { return KEYWORD(VALUE); }
         'values'        { return KEYWORD(VALUES); }
         'varying'       { return KEYWORD(VARYING); }
+        'view'          { return KEYWORD(VIEW); }
         'virtual'       { return KEYWORD(VIRTUAL); }
         'when'          { return KEYWORD(WHEN); }
         'where'         { return KEYWORD(WHERE); }

@@ -66,6 +66,16 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     struct assignment_list *assignments;
     struct rows *rows;
     struct tail tail;
+    const struct query *query;
+    struct draft_query *draft_query;
+    struct draft_select *select;
+    struct source_list *sources;
+    struct item_list *query_items;
+    struct order_list *orders;
+    struct query_source source;
+    struct query_item query_item;
+    struct query_order order;
+    enum join join;
     struct reverse reverse;
     struct sequence *sequence;
     struct partition *partition;
@@ -76,7 +86,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 }
 
 /* The first token says what the text is. */
-%token START_FILE START_EXPRESSION START_COLUMN START_CONSTRAINT START_INDEX START_ENUM START_OPTIONS START_TYPE START_SEQUENCE START_PARTITION
+%token START_FILE START_EXPRESSION START_COLUMN START_CONSTRAINT START_INDEX START_ENUM START_OPTIONS START_TYPE START_SEQUENCE START_PARTITION START_QUERY
 
 %token END 0  "end of file"
 %token BAD    "what has no place here"
@@ -108,17 +118,17 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     BY "by" CALL "call" CASCADE "cascade" CHARACTER "character" COLLATION "collation" COLUMN "column" COMMENT "comment" CONCURRENTLY "concurrently"
     CREATE "create" CREATED "created" DATA "data" DEFAULT "default" DEFERRABLE "deferrable" DEFERRED "deferred"
     DELETE "delete" DESC "desc" DOUBLE "double" DOWNGRADE "downgrade" DROP "drop" EFFECT "effect" ENUM "enum" EXISTS "exists"
-    FILL "fill" FIRST "first" FROM "from" GENERATED "generated" IDENTITY "identity" IF "if" IMMEDIATE "immediate"
+    FILL "fill" FIRST "first" FROM "from" GENERATED "generated" GROUP "group" HAVING "having" IDENTITY "identity" IF "if"
+    IMMEDIATE "immediate" INCLUDE "include" INDEX "index" INITIALLY "initially" INNER "inner" INSERT "insert" INTO "into"
+    IRREVERSIBLE "irreversible" JOIN "join" KEY "key" LABEL "label" LAST "last" LEFT "left" LIMIT "limit" LOSS "loss" NO "no"
+    NOTHING "nothing" NULLS "nulls" OBJECT "object" OF "of" ON "on" ORDER "order" POSTGRES "postgres" PRECISION "precision"
+    REFERENCES "references" RENAME "rename" REPLACE "replace" REQUIRE "require" REQUIRES "requires"
     BEFORE "before" VALUE "value"
-    INCLUDE "include" INDEX "index" INITIALLY "initially" INSERT "insert" INTO "into" IRREVERSIBLE "irreversible"
-    KEY "key" LABEL "label" LAST "last" LOSS "loss" NO "no" NOTHING "nothing" NULLS "nulls"
-    OBJECT "object" OF "of" ON "on"
-    POSTGRES "postgres" PRECISION "precision" REFERENCES "references" RENAME "rename" REQUIRES "requires"
     RESTRICT "restrict" REVERSE "reverse" REVISION "revision" ROWID "rowid" SERIAL "serial" SET "set" SQL "sql" SQLITE "sqlite"
     STORED "stored" STRICT "strict" TABLE "table" TIME "time" TIMESTAMP "timestamp" TO "to" TYPE "type" UNCHECKED "unchecked"
     CACHE "cache" CYCLE "cycle" EXTENSION "extension" INCREMENT "increment" MAXVALUE "maxvalue" MINVALUE "minvalue"
     PARTITION "partition" SEQUENCE "sequence" START "start"
-    UNLOGGED "unlogged" UPDATE "update" UPGRADE "upgrade" USING "using" VALUES "values" VARYING "varying"
+    UNION "union" VIEW "view" UNLOGGED "unlogged" UPDATE "update" UPGRADE "upgrade" USING "using" VALUES "values" VARYING "varying"
     VIRTUAL "virtual" WHERE "where" WITH "with" WITHOUT "without" ZONE "zone"
 
 /* Words that need "..." as the name of a column in `create table`, where they open a constraint. */
@@ -128,8 +138,8 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 /* Words that need "..." as names everywhere: those of expressions (schema/reserved.def has both lists). */
 %token <text>
     AND "and" BETWEEN "between" CASE "case" CAST "cast" COLLATE "collate" CURRENT_DATE "current_date"
-    CURRENT_TIMESTAMP "current_timestamp" ELSE "else" END_WORD "end" FALSE "false" IN "in" IS "is" LIKE "like"
-    NOT "not" NULL "null" OR "or" THEN "then" TRUE "true" WHEN "when"
+    CURRENT_TIMESTAMP "current_timestamp" DISTINCT "distinct" ELSE "else" END_WORD "end" FALSE "false" IN "in" IS "is" LIKE "like"
+    NOT "not" NULL "null" OR "or" SELECT "select" THEN "then" TRUE "true" WHEN "when"
 
 %token EQUAL "=" DIFFERENT "<>" LESS "<" LESS_EQUAL "<=" GREATER ">" GREATER_EQUAL ">="
 %token PLUS "+" MINUS "-" TIMES "*" DIVIDE "/" MODULO "%" CONCAT "||" DOT "."
@@ -137,6 +147,8 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 
 /* One token, since `where a in` would wait for a bracket. */
 %token IN_BATCHES "in batches"
+/* One token, so that `union` may be a name. */
+%token UNION_ALL "union all"
 
 /* Only where a database printed the text. */
 %token ANY ALL ARRAY AT_TIME_ZONE GLOB NOT_LIKE TYPECAST "::" TIGHT_CONCAT
@@ -171,6 +183,20 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <bound> bound
 %type <whole> whole
 %type <step> step create_index action value
+%type <query> query
+%type <draft_query> unions
+%type <select> select
+%type <flag> distinct union
+%type <query_items> query_items
+%type <query_item> query_item
+%type <sources> from sources
+%type <source> source
+%type <join> join
+%type <exprs> groups
+%type <expr> having
+%type <orders> orders order_list
+%type <order> order
+%type <text> limit free_word clause_word
 %type <steps> steps body statement change actions values effect changes
 
 %%
@@ -187,6 +213,7 @@ text:
 |   START_TYPE type                       { parser->result.column_type = $2; }
 |   START_SEQUENCE sequence_options       { parser->result.sequence = $2; }
 |   START_PARTITION partition             { parser->result.partition = $2; }
+|   START_QUERY query end                 { parser->result.query = $2; }
 ;
 
 end: %empty | ";" ;
@@ -383,6 +410,11 @@ step:
 |   "delete" "from" name where loss                     { $$ = build_delete(parser, $3, $4, $5); }
 |   "sql" only RAW effect sql_reverse loss              { $$ = build_sql(parser, $2, $3, @3, $4, $5, $6); }
 |   "call" name call_reverse loss                       { $$ = build_call(parser, @2, $3, $4); }
+|   "create" "view" name "as" query                     { $$ = build_create_view(parser, $3, $5); }
+|   "replace" "view" name "as" query                    { $$ = build_replace_view(parser, $3, $5); }
+|   "drop" "view" name                                  { $$ = build_drop_view(parser, $3); }
+|   "rename" "view" name "to" name                      { $$ = build_rename_view(parser, $3, $5); }
+|   "require" expr "else" QUOTED                        { $$ = build_require(parser, $2, $4, @4); }
 |   A_STEP                                              { $$ = NULL; }
 ;
 
@@ -662,6 +694,8 @@ comparison:
 |   operand "is" "not" "null"             { $$ = expr_is_null(parser, $1, true, @$); }
 |   operand "in" "(" exprs ")"            { $$ = expr_in(parser, $1, $4, false, @$); }
 |   operand "not" "in" "(" exprs ")"      { $$ = expr_in(parser, $1, $5, true, @$); }
+|   operand "in" "(" query ")"            { $$ = expr_in_query(parser, $1, $4, false, @$); }
+|   operand "not" "in" "(" query ")"      { $$ = expr_in_query(parser, $1, $5, true, @$); }
 |   operand "between" operand "and" operand       { $$ = expr_between(parser, $1, $3, $5, false, @$); }
 |   operand "not" "between" operand "and" operand { $$ = expr_between(parser, $1, $4, $6, true, @$); }
 |   operand "like" operand                { $$ = expr_like(parser, $1, $3, false, @$); }
@@ -735,6 +769,8 @@ primary:
 |   "cast" "(" expr "as" type ")"         { $$ = expr_cast(parser, $3, $5, @$); }
 |   "case" case_operand whens otherwise "end" { $$ = expr_case(parser, $2, $3, $4, @$); }
 |   "(" expr ")"                          { $$ = $2; }
+|   "(" query ")"                         { $$ = expr_query(parser, EXPR_QUERY, $2, @$); }
+|   name "(" query ")"                    { $$ = expr_exists(parser, $1, $3, @$); if ($$ == NULL) YYERROR; }
 |   AN_EXPRESSION                         { $$ = NULL; }
 ;
 
@@ -749,7 +785,90 @@ call:
     name "(" ")"                          { $$ = expr_call(parser, $1, NULL, @$); }
 |   name "(" "*" ")"                      { $$ = expr_call_star(parser, $1, @$); }
 |   name "(" exprs ")"                    { $$ = expr_call(parser, $1, $3, @$); }
+|   name "(" "distinct" expr ")"          { $$ = expr_call_distinct(parser, $1, $4, @$); }
 |   name "(" name "from" expr ")"         { $$ = expr_call_from(parser, $1, $3, $5, @$); }
+;
+
+/* --- queries ------------------------------------------------------------------------------------------------- */
+
+query: unions orders limit                { $$ = build_query(parser, $1, $2, $3, @$); } ;
+
+unions:
+    select                                { $$ = draft_query_add(parser, NULL, $1, false, @1); }
+|   unions union select                   { $$ = draft_query_add(parser, $1, $3, $2, @2); }
+;
+
+union: "union" { $$ = false; } | UNION_ALL { $$ = true; } ;
+
+select:
+    "select" distinct query_items from where groups having
+                                          { $$ = build_select(parser, $2, $3, $4, $5, $6, $7); }
+;
+
+distinct: %empty { $$ = false; } | "distinct" { $$ = true; } ;
+
+query_items:
+    query_item                            { $$ = item_list_add(parser, NULL, $1); }
+|   query_items "," query_item            { $$ = item_list_add(parser, $1, $3); }
+;
+
+query_item:
+    expr                                  { $$ = build_item(parser, $1, (struct name){0}); }
+|   expr "as" name                        { $$ = build_item(parser, $1, $3); }
+|   "*"                                   { build_every_item(parser, @1); YYERROR; }
+|   name "." "*"                          { build_every_item(parser, @$); YYERROR; }
+;
+
+from:
+    %empty                                { $$ = NULL; }
+|   "from" sources                        { $$ = $2; }
+;
+
+sources:
+    source                                { $$ = source_list_add(parser, NULL, JOIN_NONE, $1, NULL); }
+|   sources join source "on" expr         { $$ = source_list_add(parser, $1, $2, $3, $5); }
+|   "(" sources ")"                       { $$ = $2; }
+;
+
+source:
+    name                                  { $$ = (struct query_source){.table = $1}; }
+|   name "as" name                        { $$ = (struct query_source){.table = $1, .alias = $3}; }
+|   name free_word                        { $$ = build_bare_alias(parser, $1, $2, @2); if ($$.table.text == NULL) YYERROR; }
+|   name QUOTED                           { $$ = build_bare_alias(parser, $1, $2, @2); if ($$.table.text == NULL) YYERROR; }
+;
+
+join:
+    "join"                                { $$ = JOIN_INNER; }
+|   "inner" "join"                        { $$ = JOIN_INNER; }
+|   "left" "join"                         { $$ = JOIN_LEFT; }
+;
+
+groups:
+    %empty                                { $$ = NULL; }
+|   "group" "by" exprs                    { $$ = $3; }
+;
+
+having:
+    %empty                                { $$ = NULL; }
+|   "having" expr                         { $$ = $2; }
+;
+
+orders:
+    %empty                                { $$ = NULL; }
+|   "order" "by" order_list               { $$ = $3; }
+;
+
+order_list:
+    order                                 { $$ = order_list_add(parser, NULL, $1); }
+|   order_list "," order                  { $$ = order_list_add(parser, $1, $3); }
+;
+
+order: expr descending nulls              { $$ = (struct query_order){$1, $2, $3}; } ;
+
+limit:
+    %empty                                { $$ = NULL; }
+|   "limit" INTEGER                       { $$ = $2; }
+|   "limit" STRING "::" type              { $$ = $2; }
 ;
 
 case_operand:
@@ -811,8 +930,15 @@ item_word: "check" | "constraint" | "exclude" | "foreign" | "primary" | "unique"
 
 plain_word: other_word | "on" ;
 
-other_word:
-    WORD | "accepting" | "action" | "add" | "after" | "alter" | "always" | "as" | "asc" | "autoincrement" | "by"
+other_word: free_word | clause_word ;
+
+/* What may follow a source: no alias without `as`. */
+clause_word:
+    "as" | "group" | "having" | "inner" | "join" | "left" | "limit" | "order" | "union" | "where"
+;
+
+free_word:
+    WORD | "accepting" | "action" | "add" | "after" | "alter" | "always" | "asc" | "autoincrement" | "by"
 |   "backfill" | "concurrently" | "effect" | "object" | "of"
 |   "call" | "cascade" | "character" | "collation" | "column" | "comment" | "create" | "created" | "data" | "default" | "deferrable"
 |   "deferred" | "delete" | "desc" | "double" | "downgrade" | "drop" | "enum" | "exists" | "fill" | "first"
@@ -822,7 +948,8 @@ other_word:
 |   "postgres" | "precision" | "references" | "rename" | "requires" | "restrict" | "reverse" | "revision"
 |   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to" | "type"
 |   "cache" | "cycle" | "extension" | "increment" | "maxvalue" | "minvalue" | "partition" | "sequence" | "start"
-|   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual" | "where"
+|   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual"
+|   "replace" | "require" | "view"
 |   "with" | "without" | "zone"
 ;
 

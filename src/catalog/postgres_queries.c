@@ -105,6 +105,11 @@ const char *const postgres_indexes = RELATIONS
     " WHERE NOT EXISTS (SELECT FROM pg_constraint n WHERE n.conindid = i.oid AND n.contype IN ('p', 'u', 'x'))"
     " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("i.relname") ", p.place";
 
+/* view, query, what the language cannot say about it */
+const char *const postgres_views = RELATIONS
+    "SELECT relname, pg_get_viewdef(oid), CASE WHEN reloptions IS NOT NULL THEN " LACKS("options of views") " END"
+    " FROM relations WHERE relkind = 'v' ORDER BY " BY_NAME("relname");
+
 /* A sequence of a column's own goes with the column. */
 #define FREE_SEQUENCE                                                                                        \
     "c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = 'pg_class'::regclass"         \
@@ -142,14 +147,14 @@ const char *const postgres_partitions = RELATIONS
 
 /* kind, name, table, reason */
 const char *const postgres_foreign = RELATIONS
-    "SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'"
+    "SELECT CASE c.relkind WHEN 'm' THEN 'materialized view'"
     "   WHEN 'f' THEN 'foreign table' WHEN 'p' THEN 'partitioned table' WHEN 'c' THEN 'composite type'"
     "   ELSE 'table' END, c.relname, NULL::name,"
     "   CASE WHEN c.relkind = 'p' THEN 'it is a partition of another table'"
     "   WHEN c.relispartition THEN 'it is a partition'"
     "   WHEN c.relkind = 'r' THEN 'it inherits or is inherited' END"
     " FROM relations c"
-    " WHERE (c.relkind IN ('v', 'm', 'f', 'c') OR c.relkind = 'p' AND c.relispartition"
+    " WHERE (c.relkind IN ('m', 'f', 'c') OR c.relkind = 'p' AND c.relispartition"
     "   OR c.relkind = 'r' AND c.inherits) AND c.oid NOT IN (SELECT oid FROM partitions)"
     " UNION ALL " ON_A_PARTITION
     " UNION ALL "

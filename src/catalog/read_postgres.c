@@ -243,6 +243,19 @@ static enum mig_status read_indexes(struct reading *reading)
     return status;
 }
 
+static enum mig_status read_views(struct reading *reading)
+{
+    struct mig_rows rows;
+    enum mig_status status = reading_query(reading, postgres_views, &rows);
+    for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
+        const char *name = cell_text(reading, &rows, row, 0);
+        reading_view(reading, name, cell(&rows, row, 1));
+        if (cell(&rows, row, 2) != NULL)
+            reading_remark(reading, FOREIGN_MORE, "view", name, NULL, cell_text(reading, &rows, row, 2));
+    }
+    return status;
+}
+
 static enum mig_status read_foreign(struct reading *reading)
 {
     struct mig_rows rows;
@@ -264,6 +277,7 @@ enum mig_status read_postgres(struct reading *reading)
         read_postgres_partitions,
         read_postgres_sequences,
         read_postgres_extensions,
+        read_views,
         read_foreign,
         read_postgres_remarks,
     };

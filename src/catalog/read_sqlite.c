@@ -103,7 +103,7 @@ static enum mig_status read_objects(struct sqlite_reading *sqlite)
         else if (strcmp(type, "index") == 0)
             take_index(sqlite, name, table, cell(&rows, row, 3));
         else if (strcmp(type, "view") == 0)
-            reading_foreign(reading, "view", name, NULL, NULL);
+            reading_sqlite_view(reading, name, cell(&rows, row, 3));
         else
             reading_foreign(reading, "trigger", name, table, NULL);
     }

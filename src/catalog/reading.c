@@ -62,12 +62,12 @@ void reading_remark(struct reading *reading, enum foreign_weight weight, const c
 }
 
 /* SQLite's LIKE does not tell upper from lower case; what the language calls `like` is GLOB there. */
-static bool has_like(const struct expr *expr)
+bool reading_has_like(const struct expr *expr)
 {
-    if (expr->kind == EXPR_LIKE)
+    if (expr->kind == EXPR_LIKE || (expr->query != NULL && reading_query_has_like(expr->query)))
         return true;
     for (size_t i = 0; i < expr->count; i++)
-        if (has_like(expr->args[i]))
+        if (reading_has_like(expr->args[i]))
             return true;
     return false;
 }
@@ -84,7 +84,7 @@ const struct expr *reading_expr(struct reading *reading, const char *text)
 {
     enum mig_dialect dialect = reading->source->dialect;
     const struct expr *read = parse_expression(reading->arena, text, dialect);
-    if (read != NULL && (dialect != MIG_DIALECT_SQLITE || !has_like(read)))
+    if (read != NULL && (dialect != MIG_DIALECT_SQLITE || !reading_has_like(read)))
         return read;
     return reading_opaque(reading, text);
 }
@@ -231,6 +231,7 @@ void reading_finish(struct reading *reading, struct catalog *catalog)
         catalog->schema =
             schema_put_table(reading->arena, catalog->schema, finished(reading, &reading->drafts.items[i]));
     put_partitions(reading, catalog);
+    reading_finish_views(reading, catalog);
     catalog->foreign = reading->foreign.items;
     catalog->foreign_count = reading->foreign.count;
 }

@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "catalog/catalog.h"
 #include "schema/partition.h"
+#include "schema/view.h"
 
 /* A table while its rows arrive. */
 struct draft {
@@ -25,6 +26,7 @@ struct reading {
     VEC(const struct enum_type *) enums;
     VEC(struct partition) partitions;
     VEC(const struct object *) objects; /* of the other kinds that stand alone */
+    VEC(struct view *) views;
     VEC(struct foreign) foreign;
 };
 
@@ -46,6 +48,14 @@ void reading_remark(struct reading *reading, enum foreign_weight weight, const c
 const struct expr *reading_expr(struct reading *reading, const char *text);
 const struct expr *reading_opaque(struct reading *reading, const char *text);
 const struct expr *reading_value(struct reading *reading, const char *text); /* a default; NULL for `null` */
+
+bool reading_has_like(const struct expr *expr);
+
+/* read_view.c: the view whose query `text` is, or the whole text that SQLite keeps. */
+void reading_view(struct reading *reading, const char *name, const char *text);
+void reading_sqlite_view(struct reading *reading, const char *name, const char *sql);
+bool reading_query_has_like(const struct query *query);
+void reading_finish_views(struct reading *reading, struct catalog *catalog);
 
 const char *ascii_lower(struct arena *arena, const char *text);
 struct name name_of(const char *text);

@@ -8,6 +8,7 @@
 
 #include "language/parser.h"
 #include "schema/partition.h"
+#include "schema/query.h"
 #include "schema/sequence.h"
 
 /* --- lists; adding to NULL starts one
@@ -99,6 +100,59 @@ const struct expr *expr_call_from(struct parser *parser, struct name name, struc
 /* x at time zone z is timezone(z, x). */
 const struct expr *expr_time_zone(struct parser *parser, const struct expr *operand, const struct expr *zone,
                                   struct span span);
+
+unsigned expr_height(const struct expr *expr);
+/* One of a kind whose query is `below` levels high; `operand` NULL: none. */
+struct expr *expr_above(struct parser *parser, enum expr_kind kind, const struct expr *operand,
+                        unsigned below, struct span span);
+const struct expr *expr_call_distinct(struct parser *parser, struct name name, const struct expr *operand,
+                                      struct span span);
+
+/* --- queries, build_query.c
+ * ---------------------------------------------------------------------------------- */
+
+struct item_list {
+    VEC(struct query_item) items;
+};
+struct source_list {
+    VEC(struct query_source) sources;
+};
+struct order_list {
+    VEC(struct query_order) orders;
+};
+struct draft_select {
+    struct query_select select;
+};
+struct draft_query {
+    VEC(struct query_select) selects;
+    struct span mixed; /* a `union` among `union all`s, or the other way; { 0, 0 } for none */
+};
+
+struct item_list *item_list_add(struct parser *parser, struct item_list *list, struct query_item item);
+struct source_list *source_list_add(struct parser *parser, struct source_list *list, enum join join,
+                                    struct query_source source, const struct expr *on);
+struct order_list *order_list_add(struct parser *parser, struct order_list *list, struct query_order order);
+/* A column without `as` has its own name. */
+struct query_item build_item(struct parser *parser, const struct expr *expr, struct name name);
+void build_every_item(struct parser *parser, struct span span); /* reports the `*` */
+/* Only databases print an alias without `as`; elsewhere it is reported, and nothing comes back. */
+struct query_source build_bare_alias(struct parser *parser, struct name table, const char *alias,
+                                     struct span span);
+struct draft_select *build_select(struct parser *parser, bool distinct, const struct item_list *items,
+                                  const struct source_list *sources, const struct expr *where,
+                                  const struct expr_list *groups, const struct expr *having);
+struct draft_query *draft_query_add(struct parser *parser, struct draft_query *query,
+                                    const struct draft_select *select, bool all, struct span span);
+const struct query *build_query(struct parser *parser, const struct draft_query *draft,
+                                const struct order_list *orders, const char *limit, struct span span);
+/* EXISTS, QUERY */
+const struct expr *expr_query(struct parser *parser, enum expr_kind kind, const struct query *query,
+                              struct span span);
+/* NULL, and reported, where the name is not `exists`. */
+const struct expr *expr_exists(struct parser *parser, struct name name, const struct query *query,
+                               struct span span);
+const struct expr *expr_in_query(struct parser *parser, const struct expr *operand, const struct query *query,
+                                 bool negated, struct span span);
 
 /* --- columns, build_column.c
  * --------------------------------------------------------------------------------- */
@@ -268,6 +322,13 @@ struct step *build_rename_index(struct parser *parser, struct name index, struct
 /* `column` without a text: of the table. */
 struct step *build_set_comment(struct parser *parser, struct name column, const char *comment);
 struct step *build_drop_comment(struct parser *parser, struct name column);
+/* build_view.c */
+struct step *build_create_view(struct parser *parser, struct name name, const struct query *query);
+struct step *build_replace_view(struct parser *parser, struct name name, const struct query *query);
+struct step *build_drop_view(struct parser *parser, struct name name);
+struct step *build_rename_view(struct parser *parser, struct name name, struct name to);
+struct step *build_require(struct parser *parser, const struct expr *condition, const char *message,
+                           struct span message_span);
 
 struct step *build_insert(struct parser *parser, struct name table, const struct name_list *columns,
                           const struct rows *rows);

@@ -15,7 +15,7 @@ struct tall {
     unsigned height;
 };
 
-static unsigned height(const struct expr *expr)
+unsigned expr_height(const struct expr *expr)
 {
     return ((const struct tall *)expr)->height;
 }
@@ -34,8 +34,8 @@ static struct expr *expr_with(struct parser *parser, struct expr *expr, const st
     unsigned highest = 0;
     for (size_t i = 0; i < count; i++) {
         copy[i] = args[i];
-        if (height(args[i]) > highest)
-            highest = height(args[i]);
+        if (expr_height(args[i]) > highest)
+            highest = expr_height(args[i]);
     }
     if (highest >= PARSER_HEIGHT) {
         parser_too_deep(parser, expr->span);
@@ -44,6 +44,20 @@ static struct expr *expr_with(struct parser *parser, struct expr *expr, const st
     expr->args = copy;
     expr->count = count;
     ((struct tall *)expr)->height = highest + 1;
+    return expr;
+}
+
+struct expr *expr_above(struct parser *parser, enum expr_kind kind, const struct expr *operand,
+                        unsigned below, struct span span)
+{
+    struct expr *expr = expr_new(parser, kind, NULL, span);
+    expr = expr_with(parser, expr, &operand, operand != NULL ? 1 : 0);
+    if (below >= PARSER_HEIGHT) {
+        parser_too_deep(parser, span);
+        return expr_new(parser, EXPR_NULL, NULL, span);
+    }
+    if (((struct tall *)expr)->height <= below)
+        ((struct tall *)expr)->height = below + 1;
     return expr;
 }
 
@@ -193,6 +207,14 @@ const struct expr *expr_call_star(struct parser *parser, struct name name, struc
     struct expr *expr = expr_new(parser, EXPR_CALL, lower(parser, name.text), span);
     expr->star = true;
     return expr;
+}
+
+const struct expr *expr_call_distinct(struct parser *parser, struct name name, const struct expr *operand,
+                                      struct span span)
+{
+    struct expr *expr = expr_new(parser, EXPR_CALL, lower(parser, name.text), span);
+    expr->distinct = true;
+    return expr_with(parser, expr, &operand, 1);
 }
 
 const struct expr *expr_glob(struct parser *parser, const struct expr *operand, const struct expr *pattern,

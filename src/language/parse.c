@@ -9,6 +9,7 @@
 #include "language/build.h"
 #include "schema/declared.h"
 #include "schema/extension.h"
+#include "schema/view.h"
 
 #include "mig_parser.h"
 
@@ -165,6 +166,24 @@ bool parse_bound(struct arena *arena, const char *text, struct bound *bound)
     return true;
 }
 
+const struct query *parse_query(struct arena *arena, const char *text, enum mig_dialect dialect)
+{
+    struct parser parser;
+    enum language language = dialect == MIG_DIALECT_SQLITE ? LANGUAGE_SQLITE : LANGUAGE_POSTGRES;
+    return parse_text(&parser, arena, text, language, TOKEN_START_QUERY) ? parser.result.query : NULL;
+}
+
+static const struct view *parse_view(struct arena *arena, const char *name, const char *definition)
+{
+    struct parser parser;
+    struct view *view = arena_new(arena, struct view);
+    if (!parse_text(&parser, arena, definition, LANGUAGE_MIG, TOKEN_START_QUERY))
+        return NULL;
+    view->object = (struct object){OBJECT_VIEW, {arena_text(arena, name), {0, 0}}, {{0, 0}, NULL}};
+    view->query = parser.result.query;
+    return view;
+}
+
 const struct object *parse_object(struct arena *arena, enum object_kind kind, const char *name,
                                   const char *definition)
 {
@@ -184,6 +203,10 @@ const struct object *parse_object(struct arena *arena, enum object_kind kind, co
     }
     case OBJECT_DECLARED:
         return declared_new(arena, arena_text(arena, name), (struct origin){0});
+    case OBJECT_VIEW: {
+        const struct view *view = parse_view(arena, name, definition);
+        return view != NULL ? &view->object : NULL;
+    }
     case OBJECT_TABLE: /* do not stand alone */
     case OBJECT_INDEX:
         break;

@@ -18,6 +18,9 @@ struct revision *parse_revision(struct arena *arena, const struct sources *sourc
  * varying`, SQLite's "name", `name`, [name]); NULL when it cannot be read. */
 const struct expr *parse_expression(struct arena *arena, const char *text, enum mig_dialect dialect);
 
+/* A query as a database prints it; NULL when it cannot be read. */
+const struct query *parse_query(struct arena *arena, const char *text, enum mig_dialect dialect);
+
 /* Back from the texts that schema/print.h wrote; NULL when the text is not one. Names are given beside. */
 const struct column *parse_column(struct arena *arena, const char *name, const char *definition);
 const struct constraint *parse_constraint(struct arena *arena, const char *name, const char *definition);

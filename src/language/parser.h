@@ -5,6 +5,7 @@
 #ifndef MIG_LANGUAGE_PARSER_H
 #define MIG_LANGUAGE_PARSER_H
 
+#include "schema/query.h"
 #include "schema/step.h"
 
 /* Whose text it is. A database's is read in silence: nobody can repair what it printed. */
@@ -63,6 +64,7 @@ struct parser {
         struct partition *partition;
         const struct draft_table *table;
         struct type column_type;
+        const struct query *query;
     } result;
 };
 

@@ -206,11 +206,9 @@ static const char *not_yet(const char *word)
         {"exclude", "exclusion constraints are"},
         {"function", "functions of the database are"},
         {"model", "a model file is"},
-        {"require", "`require` is"},
         {"schema", "schemas are"},
         {"trigger", "triggers are"},
         {"type", "types other than enums are"},
-        {"view", "views are"},
     };
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)
         if (strcmp(later[i].word, word) == 0)

@@ -76,6 +76,16 @@ static apply_fn *function_of(enum op op)
         return apply_backfill;
     case OP_DELETE:
         return apply_delete;
+    case OP_REQUIRE:
+        return apply_require;
+    case OP_CREATE_VIEW:
+        return apply_create_view;
+    case OP_DROP_VIEW:
+        return apply_drop_view;
+    case OP_RENAME_VIEW:
+        return apply_rename_view;
+    case OP_REPLACE_VIEW:
+        return apply_replace_view;
     case OP_SQL:
         return apply_raw;
     case OP_DECLARE:

@@ -252,6 +252,27 @@ static alter_fn *function_of(enum alteration_kind kind)
     return NULL;
 }
 
+/* PostgreSQL holds on to the type of a column that a view reads. */
+static bool is_held(enum alteration_kind kind)
+{
+    switch (kind) {
+    case ALTER_TYPE:
+    case ALTER_SET_COLLATION:
+    case ALTER_DROP_COLLATION:
+    case ALTER_SET_GENERATED:
+        return true;
+    case ALTER_SET_NOT_NULL:
+    case ALTER_DROP_NOT_NULL:
+    case ALTER_SET_DEFAULT:
+    case ALTER_DROP_DEFAULT:
+    case ALTER_DROP_GENERATED:
+    case ALTER_SET_IDENTITY:
+    case ALTER_DROP_IDENTITY:
+        return false;
+    }
+    return false;
+}
+
 /* Where PostgreSQL makes the column anew it is the last one. */
 static const struct table *with_altered(const struct alter *alter)
 {
@@ -279,6 +300,9 @@ void apply_alter_column(const struct apply *apply, struct schema *schema, const 
     if (is_made_anew(&alter) && !keys_may_go(&alter))
         return;
     apply_check_partition_column(apply, table, column, now);
+    if (is_held(step->alteration->kind))
+        apply_check_readers(apply, *schema, step->name.span, "cannot change like this while it is read by",
+                            step->table.text, step->name.text);
     apply_check_column(apply, *schema, now);
     table = apply_refit(&alter, with_altered(&alter));
     table = apply_numbering(apply, table);

@@ -256,7 +256,7 @@ void apply_drop_column(const struct apply *apply, struct schema *schema, const s
     if (after->column_count == 0)
         problem_add(apply->problems, PROBLEM_LIMIT, step->name.span, "%s is the last column of its table",
                     name);
-    else if (apply_may_drop_column(apply, step, table, column) &&
+    else if (apply_may_drop_column(apply, *schema, step, table, column) &&
              apply_has_stored_column(apply, after, step->name.span))
         apply_check_loss(apply, *schema, step, name, column->origin);
     check_fill(apply, *schema, step, after, column);

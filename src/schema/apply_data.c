@@ -2,6 +2,7 @@
  * insert, update and delete: they leave the schema as it is and must fit it.
  */
 #include "schema/applying.h"
+#include "schema/view.h"
 
 /* Returns the column that may be written under this name, or NULL. */
 static const struct column *writable(const struct apply *apply, struct schema schema,
@@ -39,12 +40,44 @@ static void check_left_out(const struct apply *apply, const struct step *step, c
     apply_note_made(apply, problem, arena_format(apply->arena, "`%s`", first->name.text), first->origin);
 }
 
+struct own_rows {
+    const struct schema *schema;
+    const char *table;
+    bool read;
+};
+
+static void look_for_own(void *context, const char *name)
+{
+    struct own_rows *own = context;
+    const struct view *view = schema_view(*own->schema, name);
+    own->read = own->read || strcmp(name, own->table) == 0;
+    if (!own->read && view != NULL && view->query != NULL)
+        query_tables(view->query, look_for_own, own);
+}
+
+/* A value that a query finds among the rows that are being changed. */
+static bool check_own_rows(const struct apply *apply, const struct schema *schema, const struct step *step,
+                           const struct expr *value)
+{
+    struct own_rows own = {schema, step->table.text, false};
+    expr_query_tables(value, look_for_own, &own);
+    if (!own.read || step->dialects != EVERY_DIALECT)
+        return true;
+    struct problem *problem = problem_add(
+        apply->problems, PROBLEM_OWN_ROWS, value->span,
+        "this query reads `%s` while its rows change, and SQLite would see those that did", step->table.text);
+    problem_help(apply->problems, problem, "keep what it finds in a table or column first");
+    return false;
+}
+
 void apply_insert(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct table *table = apply_find_table(apply, schema, step->table);
     if (table == NULL)
         return;
-    struct place place = {NULL, "a value of an insert", 0};
+    struct place place = {NULL, "a value of an insert", RULE_QUERIES};
+    for (size_t i = 0; step->row_count > 1 && i < step->row_count * step->columns.count; i++)
+        check_own_rows(apply, schema, step, step->values[i]);
     for (size_t i = 0; i < step->columns.count; i++) {
         struct name name = step->columns.items[i];
         bool twice = names_have((struct names){step->columns.items, i}, name.text);
@@ -69,7 +102,8 @@ static void check_where(const struct apply *apply, struct schema schema, const s
                         const struct table *table, const char *what)
 {
     if (step->where != NULL)
-        apply_expr(apply, schema, step, (struct place){table, what, RULE_BOOLEAN}, step->where);
+        apply_expr(apply, schema, step, (struct place){table, what, RULE_BOOLEAN | RULE_QUERIES},
+                   step->where);
 }
 
 void apply_update(const struct apply *apply, struct schema *schema, const struct step *step)
@@ -77,14 +111,14 @@ void apply_update(const struct apply *apply, struct schema *schema, const struct
     const struct table *table = apply_find_table(apply, schema, step->table);
     if (table == NULL)
         return;
-    struct place place = {table, "an update", 0};
+    struct place place = {table, "an update", RULE_QUERIES};
     for (size_t i = 0; i < step->assignment_count; i++) {
         const struct assignment *assignment = &step->assignments[i];
         const struct column *column =
             check_twice(apply, assignment->column, assigned_before(step, i), "update sets")
                 ? NULL
                 : writable(apply, *schema, table, assignment->column);
-        if (column != NULL)
+        if (column != NULL && check_own_rows(apply, schema, step, assignment->value))
             apply_value(apply, *schema, step, place, table, column, assignment->value);
     }
     check_where(apply, *schema, step, table, "the condition of an update");
@@ -118,6 +152,7 @@ void apply_backfill(const struct apply *apply, struct schema *schema, const stru
     const struct table *table = schema_table(*schema, step->table.text);
     const struct constraint *key = table != NULL ? table_primary_key(table) : NULL;
     apply_update(apply, schema, step);
+    check_own_rows(apply, schema, step, step->where); /* a batch would see those before it */
     if (table != NULL && key == NULL)
         no_key(apply, step);
     else if (table != NULL)

@@ -16,6 +16,7 @@ static struct expr_scope scope_of(const struct apply *apply, const struct schema
         .where = place.where,
         .constant = place.rows == NULL,
         .deterministic = (place.rules & RULE_DETERMINISTIC) != 0,
+        .queries = (place.rules & RULE_QUERIES) != 0,
         .boolean = (place.rules & RULE_BOOLEAN) != 0,
         .dialects = apply->derived ? 1u << apply->dialect : step->dialects,
         .revision = apply->revision,

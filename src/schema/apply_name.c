@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "schema/applying.h"
 #include "schema/extension.h"
+#include "schema/view.h"
 
 #include <strings.h>
 
@@ -112,6 +113,14 @@ const struct enum_type *apply_find_enum(const struct apply *apply, struct schema
     if (type == NULL)
         unknown_object(apply, schema, OBJECT_ENUM, PROBLEM_UNKNOWN_TYPE, name);
     return type;
+}
+
+const struct view *apply_find_view(const struct apply *apply, struct schema *schema, struct name name)
+{
+    const struct view *view = schema_view(*schema, name.text);
+    if (view == NULL)
+        unknown_object(apply, schema, OBJECT_VIEW, PROBLEM_UNKNOWN_VIEW, name);
+    return view;
 }
 
 const struct column *apply_find_column(const struct apply *apply, struct schema schema,

@@ -79,6 +79,9 @@ static const struct expr *shifting_operand(const struct expr *expr)
     case EXPR_NOW:
     case EXPR_TODAY:
     case EXPR_COLLATE:
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
+    case EXPR_IN_QUERY:
     case EXPR_OPAQUE:
         return NULL;
     }

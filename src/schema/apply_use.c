@@ -59,8 +59,8 @@ static bool index_reads(const struct index *index, const char *column)
 }
 
 /* Other tables' foreign keys need a key of this table over the column, which is found here. */
-bool apply_may_drop_column(const struct apply *apply, const struct step *step, const struct table *table,
-                           const struct column *column)
+bool apply_may_drop_column(const struct apply *apply, struct schema schema, const struct step *step,
+                           const struct table *table, const struct column *column)
 {
     const char *name = column->name.text;
     const char *owner = table->object.name.text;
@@ -80,7 +80,8 @@ bool apply_may_drop_column(const struct apply *apply, const struct step *step, c
     if (partition_reads(table, name))
         add_use(&uses, arena_format(apply->arena, "the partition key of `%s`", owner), table->object.origin,
                 "a table keeps the columns by which it is partitioned");
-    return uses.problem == NULL;
+    return apply_check_readers(apply, schema, step->name.span, STILL_READ, owner, name) &&
+           uses.problem == NULL;
 }
 
 struct key_use {
@@ -159,7 +160,8 @@ bool apply_may_drop_table(const struct apply *apply, struct schema schema, const
     schema_each_user(schema, name, visit_table_user, &use);
     if (table->partitioning != NULL)
         schema_each_partition(schema, name, visit_partition, &use);
-    return use.uses.problem == NULL;
+    return apply_check_readers(apply, schema, step->table.span, STILL_READ, name, NULL) &&
+           use.uses.problem == NULL;
 }
 
 /* Only a cast names the enum: the table has no column of it. */
@@ -202,7 +204,8 @@ bool apply_may_drop_enum(const struct apply *apply, struct schema schema, const 
     struct table_use use = {
         {apply, step->name.span, arena_format(apply->arena, "enum `%s`", name), NULL}, name, schema};
     schema_each_user(schema, name, visit_enum_user, &use);
-    return use.uses.problem == NULL;
+    return apply_check_readers(apply, schema, step->name.span, STILL_READ, name, NULL) &&
+           use.uses.problem == NULL;
 }
 
 void apply_check_loss(const struct apply *apply, struct schema schema, const struct step *step,

@@ -96,6 +96,8 @@ void apply_add_value(const struct apply *apply, struct schema *schema, const str
     check_fill(apply, step, type);
     for (size_t i = 0; i <= type->labels.count; i++)
         labels[i] = i < at ? type->labels.items[i] : i == at ? step->label : type->labels.items[i - 1];
+    if (step->at_once) /* made anew */
+        apply_check_label_readers(apply, *schema, step);
     if (step->at_once)
         move_computed(apply, schema, step);
     put_labels(apply, schema, type, (struct names){labels, type->labels.count + 1});
@@ -179,6 +181,7 @@ void apply_rename_value(const struct apply *apply, struct schema *schema, const 
                                    .new_label = step->to.text};
     struct name *labels = arena_array(apply->arena, struct name, type->labels.count);
     is_unused(apply, *schema, step, MENTION_TEXT);
+    apply_check_label_readers(apply, *schema, step);
     for (size_t i = 0; i < type->labels.count; i++)
         labels[i] =
             text_equal(type->labels.items[i].text, step->label.text) ? step->to : type->labels.items[i];
@@ -199,6 +202,7 @@ void apply_drop_value(const struct apply *apply, struct schema *schema, const st
         return;
     }
     check_fill(apply, step, type);
+    apply_check_label_readers(apply, *schema, step);
     if (is_unused(apply, *schema, step, MENTION_LABEL))
         apply_check_loss(apply, *schema, step, arena_format(apply->arena, "enum `%s`", step->name.text),
                          type->object.origin);

@@ -7,6 +7,8 @@
 
 #include "schema/apply.h"
 
+struct view;
+
 typedef void apply_fn(const struct apply *apply, struct schema *schema, const struct step *step);
 apply_fn apply_rename_enum, apply_add_value, apply_rename_value, apply_drop_value;
 apply_fn apply_create_table, apply_drop_table, apply_rename_table;
@@ -21,6 +23,8 @@ apply_fn apply_insert, apply_update, apply_delete, apply_backfill;
 apply_fn apply_create_sequence, apply_alter_sequence, apply_rename_sequence, apply_drop_sequence;
 apply_fn apply_create_extension, apply_drop_extension;
 apply_fn apply_create_partition, apply_rename_partition, apply_drop_partition;
+apply_fn apply_require;
+apply_fn apply_create_view, apply_drop_view, apply_rename_view, apply_replace_view;
 
 /* apply_name.c: things by name, and names for new things. */
 struct origin apply_origin(const struct apply *apply, struct span span);
@@ -37,6 +41,7 @@ const struct enum_type *apply_find_enum(const struct apply *apply, struct schema
 /* An object of the shared namespace; `code` says which kind is unknown. */
 const struct object *apply_find_object(const struct apply *apply, struct schema *schema,
                                        enum object_kind kind, enum problem_code code, struct name name);
+const struct view *apply_find_view(const struct apply *apply, struct schema *schema, struct name name);
 const struct column *apply_find_column(const struct apply *apply, struct schema schema,
                                        const struct table *table, struct name name);
 /* Every name a column of `table`, none twice. `what` names the list: "the index `i`". */
@@ -49,7 +54,7 @@ bool apply_check_new_name(const struct apply *apply, struct schema schema, struc
 bool apply_check_new_column(const struct apply *apply, const struct table *table, struct name name);
 
 /* apply_expr.c: the resolved expression, or the one given where it has problems. */
-enum { RULE_BOOLEAN = 1, RULE_DETERMINISTIC = 2 };
+enum { RULE_BOOLEAN = 1, RULE_DETERMINISTIC = 2, RULE_QUERIES = 4 };
 struct place {
     const struct table *rows; /* whose columns may be named; NULL: none */
     const char *where;        /* "a check of `trades`" */
@@ -160,8 +165,8 @@ const struct table *apply_refit(const struct alter *alter, const struct table *t
 bool apply_may_touch(const struct apply *apply, struct schema schema, const struct step *step);
 
 /* apply_use.c: refuses a drop of what something else stands on; returns whether it may go. */
-bool apply_may_drop_column(const struct apply *apply, const struct step *step, const struct table *table,
-                           const struct column *column);
+bool apply_may_drop_column(const struct apply *apply, struct schema schema, const struct step *step,
+                           const struct table *table, const struct column *column);
 bool apply_may_drop_key(const struct apply *apply, struct schema schema, const struct step *step,
                         const struct table *table, struct key key);
 bool apply_may_drop_table(const struct apply *apply, struct schema schema, const struct step *step,
@@ -173,6 +178,13 @@ bool apply_may_drop_sequence(const struct apply *apply, struct schema schema, co
                              const struct sequence *sequence);
 bool apply_may_drop_extension(const struct apply *apply, struct schema schema, const struct step *step,
                               const struct object *extension);
+/* apply_readers.c: the same where a view reads what goes or changes: "`t.c` <verb> view `v`". `column` NULL:
+ * the table or view as a whole. */
+#define STILL_READ "is still read by"
+bool apply_check_readers(const struct apply *apply, struct schema schema, struct span span, const char *verb,
+                         const char *table, const char *column);
+/* The same for what reads columns of the enum whose labels change: a text in a query is no label. */
+void apply_check_label_readers(const struct apply *apply, struct schema schema, const struct step *step);
 /* Reports data loss that the source does not accept; `made` is the origin of what is lost. */
 void apply_check_loss(const struct apply *apply, struct schema schema, const struct step *step,
                       const char *object, struct origin made);

@@ -7,6 +7,7 @@
 #include "schema/extension.h"
 #include "schema/print.h"
 #include "schema/same.h"
+#include "schema/view.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +42,7 @@ static const char *text_of(struct finding *finding, enum mig_object_kind kind, c
     case MIG_OBJECT_EXTENSION:
     case MIG_OBJECT_PARTITION:
     case MIG_OBJECT_DECLARED:
+    case MIG_OBJECT_VIEW:
         print_object(&text, object);
         break;
     case MIG_OBJECT_KINDS:
@@ -244,13 +246,19 @@ static void visit_expected(void *context, const struct object *object)
     }
 }
 
+/* A view whose query nobody can read is told by its reader. */
+static bool is_unread(const struct object *object)
+{
+    return object->kind == OBJECT_VIEW && ((const struct view *)object)->query == NULL;
+}
+
 static void visit_found(void *context, const struct object *object)
 {
     struct finding *finding = context;
     const char *name = object->name.text;
     if (object->kind == OBJECT_TABLE && schema_table(finding->expected, name) == NULL)
         add(finding, MIG_OBJECT_TABLE, NULL, name, NULL, object, SAME_NO);
-    else if (object_stands_alone(object) && !extension_is_elsewhere(object) &&
+    else if (object_stands_alone(object) && !extension_is_elsewhere(object) && !is_unread(object) &&
              schema_find(finding->comparison.arena, finding->expected, object->kind, name) == NULL)
         add(finding, (enum mig_object_kind)object->kind, NULL, name, NULL, object, SAME_NO);
 }
@@ -273,7 +281,10 @@ static int by_name(const void *left, const void *right)
 struct differences schema_differences(struct arena *arena, struct schema expected, struct schema found,
                                       enum mig_dialect dialect)
 {
-    struct finding finding = {.comparison = {arena, dialect, NULL}, .expected = expected, .found = found};
+    struct finding finding = {
+        .comparison = {arena, dialect, NULL, NULL, NULL}, .expected = expected, .found = found};
+    finding.comparison.in_a = &finding.expected;
+    finding.comparison.in_b = &finding.found;
     schema_each(expected, visit_expected, &finding);
     schema_each(found, visit_found, &finding);
     if (finding.list.count > 1)

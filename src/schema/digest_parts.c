@@ -5,6 +5,7 @@
 #include "schema/digest_parts.h"
 
 #include "schema/partition.h"
+#include "schema/query.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,9 @@ void digest_expr(struct buf *out, const struct expr *expr)
         digest_type(out, expr->type);
     digest_flag(out, expr->negated, "not");
     digest_flag(out, expr->star, "star");
+    digest_flag(out, expr->distinct, "distinct");
+    if (expr->query != NULL)
+        query_digest(out, expr->query);
     buf_char(out, ')');
 }
 

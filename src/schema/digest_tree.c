@@ -173,6 +173,21 @@ static void add_body(struct buf *out, const struct step *step)
     case OP_UNDECLARE:
         digest_text(out, step->name.text);
         return;
+    case OP_REQUIRE:
+        digest_expr(out, step->where);
+        return;
+    case OP_CREATE_VIEW:
+    case OP_REPLACE_VIEW:
+        digest_text(out, step->name.text);
+        query_digest(out, step->query);
+        return;
+    case OP_DROP_VIEW:
+        digest_text(out, step->name.text);
+        return;
+    case OP_RENAME_VIEW:
+        digest_text(out, step->name.text);
+        digest_text(out, step->to.text);
+        return;
     case OP_SQL:
     case OP_CALL:
         add_code(out, step);

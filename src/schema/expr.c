@@ -5,6 +5,7 @@
 #include "schema/expr.h"
 
 #include "base/text.h"
+#include "schema/query.h"
 
 const char *expr_word(enum expr_kind kind)
 {
@@ -20,8 +21,8 @@ static bool same_here(const struct expr *a, const struct expr *b)
 {
     return a->kind == b->kind && a->count == b->count && a->negated == b->negated &&
            a->has_operand == b->has_operand && a->has_else == b->has_else && a->star == b->star &&
-           text_equal(a->text, b->text) && text_equal(a->qualifier, b->qualifier) &&
-           (a->kind != EXPR_CAST || type_equal(a->type, b->type));
+           a->distinct == b->distinct && query_equal(a->query, b->query) && text_equal(a->text, b->text) &&
+           text_equal(a->qualifier, b->qualifier) && (a->kind != EXPR_CAST || type_equal(a->type, b->type));
 }
 
 bool expr_equal(const struct expr *a, const struct expr *b)

@@ -18,6 +18,8 @@ enum expr_kind {
 #undef EXPR
 };
 
+struct query;
+
 struct expr {
     enum expr_kind kind;
     struct span span;
@@ -26,7 +28,9 @@ struct expr {
     struct type type; /* CAST: the target as written. After expr_resolve: the type of every expression */
     const struct expr *const *args;
     size_t count;
-    bool negated, has_operand, has_else, star, resolved;
+    const struct query *query; /* EXISTS, QUERY, IN_QUERY (schema/query.h) */
+    bool negated, has_operand, has_else, star, distinct, resolved;
+    bool qualified; /* a column of a query, known by the name of its source (the qualifier) */
 };
 
 const char *expr_word(enum expr_kind kind);
@@ -57,8 +61,12 @@ struct expr_scope {
     bool deterministic;          /* no now(), random(): index, generated column */
     bool draws;                  /* may take numbers from a sequence */
     bool boolean;                /* the whole must be true or false */
-    unsigned dialects;           /* bit 1 << enum mig_dialect for each database it must work on */
-    const char *revision;        /* id of the revision, for messages */
+    bool queries;                /* `exists (select ...)` and the like may stand in it */
+    bool aggregates;             /* so may count(*) and the like, in the places of a query that take them */
+    bool in_aggregate;           /* it is what an aggregate reads */
+    const struct sources_in_sight *sources; /* instead of `table` and besides it; NULL: none */
+    unsigned dialects;                      /* bit 1 << enum mig_dialect for each database it must work on */
+    const char *revision;                   /* id of the revision, for messages */
 };
 
 /* Checks names, functions (schema/functions.def: a closed portable list) and types; returns the tree with

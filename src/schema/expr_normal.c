@@ -136,13 +136,19 @@ static const struct expr *parts(const struct normal *normal, const struct expr *
 
 static const struct expr *column(const struct normal *normal, const struct expr *raw)
 {
-    return raw->qualifier == NULL ? raw : normal_leaf(normal, EXPR_COLUMN, raw->text);
+    return raw->qualifier == NULL || raw->qualified ? raw : normal_leaf(normal, EXPR_COLUMN, raw->text);
 }
 
 static const struct expr *null_test(const struct normal *normal, const struct expr *raw)
 {
     const struct expr *operand =
         normal_whole(normal, normal_narrow(normal, normal_form(normal, raw->args[0])));
+    return normal_with_args(normal, raw, &operand, 1);
+}
+
+static const struct expr *in_query(const struct normal *normal, const struct expr *raw)
+{
+    const struct expr *operand = normal_narrow(normal, normal_form(normal, raw->args[0]));
     return normal_with_args(normal, raw, &operand, 1);
 }
 
@@ -177,6 +183,11 @@ const struct expr *normal_form(const struct normal *normal, const struct expr *r
         return normal_call(normal, parts(normal, raw));
     case EXPR_COLLATE:
         return parts(normal, raw);
+    case EXPR_IN_QUERY:
+        return in_query(normal, raw);
+    case EXPR_EXISTS: /* query_normal.c has seen to the query inside */
+    case EXPR_QUERY:
+        return raw;
     case EXPR_NULL:
     case EXPR_STRING:
     case EXPR_NOW:

@@ -119,6 +119,9 @@ static const struct expr *plain(const struct normal *normal, const struct expr *
     case EXPR_COLUMN:
     case EXPR_NOW:
     case EXPR_TODAY:
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
+    case EXPR_IN_QUERY:
     case EXPR_OPAQUE:
         return raw;
     }

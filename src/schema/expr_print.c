@@ -4,6 +4,7 @@
  */
 #include "schema/expr.h"
 #include "schema/print_parts.h"
+#include "schema/query.h"
 
 #include <string.h>
 
@@ -48,6 +49,7 @@ static enum strength strength_of(const struct expr *expr)
     case EXPR_IN:
     case EXPR_BETWEEN:
     case EXPR_LIKE:
+    case EXPR_IN_QUERY:
         return STRENGTH_COMPARISON;
     case EXPR_COLLATE:
         return STRENGTH_COLLATE;
@@ -65,6 +67,8 @@ static enum strength strength_of(const struct expr *expr)
     case EXPR_CALL:
     case EXPR_NOW:
     case EXPR_TODAY:
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
         return STRENGTH_PRIMARY;
     }
     return STRENGTH_PRIMARY;
@@ -126,6 +130,17 @@ static void print_test(struct buf *out, const struct expr *expr)
     }
 }
 
+static void print_query(struct buf *out, const struct expr *expr)
+{
+    if (expr->kind == EXPR_IN_QUERY) {
+        print_at(out, expr->args[0], STRENGTH_COMPARISON + 1);
+        buf_add(out, expr->negated ? " not in " : " in ");
+    }
+    buf_add(out, expr->kind == EXPR_EXISTS ? "exists (" : "(");
+    query_print(out, expr->query);
+    buf_char(out, ')');
+}
+
 static void print_case(struct buf *out, const struct expr *expr)
 {
     size_t i = 0;
@@ -151,7 +166,7 @@ static void print_call(struct buf *out, const struct expr *expr)
 {
     print_name(out, expr->text);
     buf_char(out, '(');
-    buf_add(out, expr->star ? "*" : "");
+    buf_add(out, expr->star ? "*" : expr->distinct ? "distinct " : "");
     print_list(out, expr->args, expr->count);
     buf_char(out, ')');
 }
@@ -224,6 +239,11 @@ void expr_print(struct buf *out, const struct expr *expr)
         print_at(out, expr->args[0], STRENGTH_COLLATE);
         buf_add(out, " collate ");
         print_name(out, expr->text);
+        return;
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
+    case EXPR_IN_QUERY:
+        print_query(out, expr);
         return;
     }
 }

@@ -3,6 +3,7 @@
  * filled in, or problems. A part that failed has no type, and what has no type causes no further problem.
  */
 #include "base/text.h"
+#include "schema/query.h"
 #include "schema/typing.h"
 #include "schema/typing_rules.h"
 
@@ -47,9 +48,11 @@ static void unknown_column(struct resolver *resolver, const struct expr *expr)
         problem_help(resolver->problems, problem, "did you mean `%s`?", near);
 }
 
-static struct type resolve_column(struct resolver *resolver, const struct expr *expr)
+static struct type resolve_column(struct resolver *resolver, struct expr *expr)
 {
     const struct expr_scope *scope = resolver->scope;
+    if (scope->sources != NULL)
+        return query_column_type(resolver, expr);
     if (scope->constant || scope->table == NULL) {
         resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, expr->span, "%s cannot read the column `%s`",
                          scope->where, expr->text);
@@ -104,6 +107,12 @@ static struct type resolve_cast(struct resolver *resolver, struct expr *expr, co
     return expr->type;
 }
 
+/* min and max of several values are functions; of one, in a query, aggregates. */
+static bool is_aggregate(const struct resolver *resolver, const struct expr *expr)
+{
+    return resolver->scope->sources != NULL && expr_is_aggregate(expr);
+}
+
 /* The type of `expr`, whose arguments are resolved; they may be given the type of their place. */
 static struct type type_here(struct resolver *resolver, struct expr *expr, const struct expr **args)
 {
@@ -138,7 +147,8 @@ static struct type type_here(struct resolver *resolver, struct expr *expr, const
     case EXPR_CAST:
         return resolve_cast(resolver, expr, args);
     case EXPR_CALL:
-        return rules_call(resolver, expr, args);
+        return is_aggregate(resolver, expr) ? rules_aggregate(resolver, expr, args)
+                                            : rules_call(resolver, expr, args);
     case EXPR_NOW:
         return resolve_moment(resolver, expr, TYPE_TIMESTAMP);
     case EXPR_TODAY:
@@ -146,8 +156,29 @@ static struct type type_here(struct resolver *resolver, struct expr *expr, const
     case EXPR_COLLATE:
         rules_need(resolver, typing_is_text(args[0]->type), "`collate`", "text", args[0]);
         return args[0]->type;
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
+    case EXPR_IN_QUERY:
+        return rules_query(resolver, expr, args);
     }
     return type_of(TYPE_UNKNOWN);
+}
+
+static const struct expr *resolve(struct resolver *resolver, const struct expr *expr);
+
+static void resolve_args(struct resolver *resolver, const struct expr *expr, const struct expr **args)
+{
+    const struct expr_scope *around = resolver->scope;
+    struct expr_scope inside = *around;
+    if (is_aggregate(resolver, expr)) {
+        inside.aggregates = false;
+        inside.in_aggregate = true;
+        inside.where = "an aggregate";
+        resolver->scope = &inside;
+    }
+    for (size_t i = 0; i < expr->count; i++)
+        args[i] = resolve(resolver, expr->args[i]);
+    resolver->scope = around;
 }
 
 static const struct expr *resolve(struct resolver *resolver, const struct expr *expr)
@@ -155,8 +186,7 @@ static const struct expr *resolve(struct resolver *resolver, const struct expr *
     struct expr *copy = arena_new(resolver->arena, struct expr);
     const struct expr **args = arena_array(resolver->arena, const struct expr *, expr->count);
     *copy = *expr;
-    for (size_t i = 0; i < expr->count; i++)
-        args[i] = resolve(resolver, expr->args[i]);
+    resolve_args(resolver, expr, args);
     copy->args = args;
     copy->type = type_here(resolver, copy, args);
     copy->resolved = true;

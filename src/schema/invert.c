@@ -321,6 +321,13 @@ static struct inverse invert(struct inverting *inverting)
     case OP_UNDECLARE:
         inverting_add(inverting, OP_DECLARE, (struct name){0})->name = step->name;
         return inverse_done(inverting);
+    case OP_REQUIRE: /* changes nothing */
+        return inverse_done(inverting);
+    case OP_CREATE_VIEW:
+    case OP_DROP_VIEW:
+    case OP_RENAME_VIEW:
+    case OP_REPLACE_VIEW:
+        return inverting_view(inverting);
     case OP_SQL:
         return invert_opaque(inverting, "it is raw SQL without `reverse`");
     case OP_CALL:

@@ -38,4 +38,7 @@ struct inverse inverting_comment(struct inverting *inverting);
 struct inverse inverse_done(const struct inverting *inverting);
 struct inverse inverse_missing(enum invert_result result, const char *why);
 
+/* invert_view.c */
+struct inverse inverting_view(struct inverting *inverting);
+
 #endif

@@ -82,6 +82,9 @@ static bool is_constant(const struct expr *expr)
     case EXPR_NOW:
     case EXPR_TODAY:
     case EXPR_COLLATE:
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
+    case EXPR_IN_QUERY:
     case EXPR_OPAQUE:
         return false;
     }
@@ -174,6 +177,11 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_DELETE:
     case OP_DECLARE:
     case OP_UNDECLARE:
+    case OP_REQUIRE:
+    case OP_CREATE_VIEW:
+    case OP_DROP_VIEW:
+    case OP_RENAME_VIEW:
+    case OP_REPLACE_VIEW:
     case OP_SQL:
     case OP_CALL:
         return false;
@@ -231,6 +239,9 @@ static unsigned judge_locks(struct schema before, const struct step *step)
     case OP_DROP_COLUMN:
     case OP_DROP_CONSTRAINT:
     case OP_RENAME_CONSTRAINT:
+    case OP_DROP_VIEW:
+    case OP_RENAME_VIEW:
+    case OP_REPLACE_VIEW:
         return MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
     case OP_DROP_INDEX:
         return step->concurrently ? 0 : MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
@@ -268,6 +279,8 @@ static unsigned judge_locks(struct schema before, const struct step *step)
     case OP_DELETE:
     case OP_DECLARE:
     case OP_UNDECLARE:
+    case OP_REQUIRE:
+    case OP_CREATE_VIEW:
     case OP_SQL:
     case OP_CALL:
         return 0;
@@ -283,6 +296,7 @@ static unsigned judge_both(const struct step *step)
     case OP_RENAME_VALUE:
     case OP_RENAME_SEQUENCE:
     case OP_RENAME_PARTITION:
+    case OP_RENAME_VIEW:
         return MIG_RISK_RENAMES;
     case OP_CREATE_INDEX:
         return MIG_RISK_SCANS;
@@ -318,6 +332,10 @@ static unsigned judge_both(const struct step *step)
     case OP_INSERT:
     case OP_DECLARE:
     case OP_UNDECLARE:
+    case OP_REQUIRE:
+    case OP_CREATE_VIEW:
+    case OP_DROP_VIEW:
+    case OP_REPLACE_VIEW:
     case OP_SQL:
     case OP_CALL:
         return 0;

@@ -46,6 +46,7 @@ const struct expr *normal_negated(const struct normal *normal, const struct expr
         return negated_binary(normal, expr);
     case EXPR_IS_NULL:
     case EXPR_LIKE:
+    case EXPR_IN_QUERY:
         return flipped(normal, expr);
     case EXPR_UNARY:
         return text_equal(expr->text, "not") ? expr->args[0] : normal_unary(normal, "not", expr);
@@ -62,6 +63,8 @@ const struct expr *normal_negated(const struct normal *normal, const struct expr
     case EXPR_NOW:
     case EXPR_TODAY:
     case EXPR_COLLATE:
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
     case EXPR_OPAQUE:
         return normal_unary(normal, "not", expr);
     }

@@ -4,6 +4,7 @@
 #include "schema/normal.h"
 
 #include "schema/functions.h"
+#include "schema/query.h"
 #include "schema/typing.h"
 
 bool normal_inexact(struct type type)
@@ -111,6 +112,9 @@ static struct type nullif_type(const struct normal *normal, const struct expr *c
 static struct type call_type(const struct normal *normal, const struct expr *call)
 {
     const struct function *function = function_find(call->text);
+    if (expr_is_aggregate(call))
+        return typing_aggregate(call->text,
+                                call->star ? type_of(TYPE_UNKNOWN) : normal_type(normal, call->args[0]));
     switch (function != NULL ? function->result : '?') {
     case 'i':
         return type_of(TYPE_INTEGER);
@@ -151,6 +155,8 @@ static struct type binary_type(const struct normal *normal, const struct expr *e
 
 static struct type column_type(const struct normal *normal, const struct expr *column)
 {
+    if (column->qualified) /* query_normal.c has looked it up */
+        return column->type;
     const struct column *found = normal->table != NULL ? table_column(normal->table, column->text) : NULL;
     return found != NULL ? found->type : type_of(TYPE_UNKNOWN);
 }
@@ -175,7 +181,11 @@ struct type normal_type(const struct normal *normal, const struct expr *expr)
     case EXPR_IN:
     case EXPR_BETWEEN:
     case EXPR_LIKE:
+    case EXPR_EXISTS:
+    case EXPR_IN_QUERY:
         return type_of(TYPE_BOOLEAN);
+    case EXPR_QUERY:
+        return normal_type(normal, expr->query->selects[0].items[0].expr);
     case EXPR_CASE:
         return case_type(normal, expr);
     case EXPR_CAST:

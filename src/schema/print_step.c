@@ -282,6 +282,24 @@ static void print_body(struct buf *out, const struct step *step)
         print_named(out, "delete from ", step->table);
         print_optional(out, " where ", step->where);
         return;
+    case OP_REQUIRE:
+        print_optional(out, "require ", step->where);
+        buf_add(out, " else ");
+        print_message(out, step->message);
+        return;
+    case OP_CREATE_VIEW:
+    case OP_REPLACE_VIEW:
+        print_named(out, step->op == OP_CREATE_VIEW ? "create view " : "replace view ", step->name);
+        buf_add(out, " as ");
+        query_print(out, step->query);
+        return;
+    case OP_DROP_VIEW:
+        print_named(out, "drop view ", step->name);
+        return;
+    case OP_RENAME_VIEW:
+        print_named(out, "rename view ", step->name);
+        print_named(out, " to ", step->to);
+        return;
     case OP_SQL:
         buf_format(out, "sql %s", dialect_words(step));
         print_raw(out, step->text);

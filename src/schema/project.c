@@ -340,6 +340,9 @@ static void project_object(void *context, const struct object *object)
     case OBJECT_ENUM:
         put_projected(building, project_enum(&building->to, (const struct enum_type *)object));
         break;
+    case OBJECT_VIEW:
+        put_projected(building, object);
+        break;
     }
 }
 

@@ -176,6 +176,7 @@ struct schema schema_rename_table(struct arena *arena, struct schema schema, con
     schema = schema_put_table(arena, schema, renamed);
     if (table->partitioning != NULL)
         schema = schema_move_partitions(arena, schema, from, to);
+    schema = schema_rename_in_readers(arena, schema, from, NULL, to.text);
     return in_users(&renaming, schema, &users);
 }
 
@@ -188,5 +189,6 @@ struct schema schema_rename_column(struct arena *arena, struct schema schema, co
     schema_each_user(schema, owner, collect_user, &users);
     schema = schema_put_table(arena, schema, in_table(&renaming, table));
     schema = schema_mark_gone(arena, schema, owner, from, (struct gone){.by = by, .to = to.text});
+    schema = schema_rename_in_readers(arena, schema, owner, from, to.text);
     return in_users(&renaming, schema, &users);
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "schema/partition.h"
 #include "schema/print.h"
+#include "schema/view.h"
 
 static bool is_opaque(const struct expr *expr)
 {
@@ -171,8 +172,24 @@ enum same same_index(struct comparison *comparison, const struct table *in_a, co
                  : SAME_NO;
 }
 
+static enum same same_view(struct comparison *comparison, const struct view *a, const struct view *b)
+{
+    const struct query *normal_a =
+        a->query != NULL ? query_normal(comparison->arena, a->query, comparison->in_a, comparison->dialect)
+                         : NULL;
+    const struct query *normal_b =
+        b->query != NULL ? query_normal(comparison->arena, b->query, comparison->in_b, comparison->dialect)
+                         : NULL;
+    if (normal_a != NULL && normal_b != NULL)
+        return yes_or_no(query_equal(normal_a, normal_b));
+    comparison->reason = "the query of the view uses what the language does not have";
+    return SAME_CANNOT_TELL;
+}
+
 enum same same_object(struct comparison *comparison, const struct object *a, const struct object *b)
 {
+    if (a->kind == OBJECT_VIEW && b->kind == OBJECT_VIEW)
+        return same_view(comparison, (const struct view *)a, (const struct view *)b);
     struct buf text_a, text_b;
     buf_init(&text_a, comparison->arena);
     buf_init(&text_b, comparison->arena);

@@ -13,6 +13,7 @@ struct comparison {
     struct arena *arena;
     enum mig_dialect dialect;
     const char *reason;
+    const struct schema *in_a, *in_b; /* for objects that read others */
 };
 
 /* Names do not count; the tables say what the columns in expressions are. */

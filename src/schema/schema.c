@@ -137,9 +137,13 @@ struct schema schema_put_table(struct arena *arena, struct schema schema, const 
 struct schema schema_put_object(struct arena *arena, struct schema schema, const struct object *object)
 {
     const char *key = object_key(arena, object->kind, object->name.text);
+    const struct object *former = map_get(schema.objects, key);
+    if (former != NULL)
+        schema_unlink_reader(arena, &schema, former);
     schema.objects = map_put(arena, schema.objects, key, object, object_meaning(arena, object));
     if (object_is_shared(object->kind))
         schema_take_object(arena, &schema, object->name.text);
+    schema_link_reader(arena, &schema, object);
     return schema;
 }
 
@@ -165,6 +169,7 @@ struct schema schema_remove(struct arena *arena, struct schema schema, const str
     }
     if (object_is_shared(object->kind))
         schema_release_object(arena, &schema, object->name.text);
+    schema_unlink_reader(arena, &schema, object);
     schema.objects = map_remove(arena, schema.objects, key);
     return schema;
 }

@@ -157,7 +157,7 @@ struct schema {
      * PostgreSQL. All other objects stand in `objects` already. */
     struct map taken;
     /* Table or enum -> set of the tables that refer to it; "\037name" -> set of the tables with such a check
-     * or foreign key. */
+     * or foreign key; "\036name" -> set of the views that read it. */
     struct map users;
     size_t declared; /* objects outside the language, as far as apply made them */
 };
@@ -217,6 +217,16 @@ bool schema_constraint_exists(struct arena *scratch, struct schema schema, const
  * `name`. */
 void schema_each_user(struct schema schema, const char *name,
                       void (*visit)(void *context, const struct table *user), void *context);
+
+/* Calls `visit` for each view that reads the table, view or enum `name`. */
+void schema_each_reader(struct arena *scratch, struct schema schema, const char *name,
+                        void (*visit)(void *context, const struct object *reader), void *context);
+/* The new name of a table or view, or of its column `from`, in all of them. */
+struct schema schema_rename_in_readers(struct arena *arena, struct schema schema, const char *table,
+                                       const char *from, const char *to);
+/* What an object reads: every table, view and enum, maybe twice; and whether it reads a column. */
+void object_reads(const struct object *object, void (*visit)(void *context, const char *name), void *context);
+bool object_reads_column(const struct object *object, const char *table, const char *column);
 
 const struct column *table_column(const struct table *table, const char *name);
 const struct constraint *table_constraint(const struct table *table, const char *name);

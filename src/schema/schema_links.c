@@ -65,7 +65,7 @@ const struct taken *schema_taken(struct arena *scratch, struct schema schema, co
     return taken;
 }
 
-static void add_user(struct arena *arena, struct schema *schema, const char *key, const char *user)
+void schema_add_user(struct arena *arena, struct schema *schema, const char *key, const char *user)
 {
     struct map *set = arena_new(arena, struct map);
     const struct map *former = map_get(schema->users, key);
@@ -74,7 +74,7 @@ static void add_user(struct arena *arena, struct schema *schema, const char *key
     schema->users = map_put(arena, schema->users, key, set, map_hash(*set));
 }
 
-static void remove_user(struct arena *arena, struct schema *schema, const char *key, const char *user)
+void schema_remove_user(struct arena *arena, struct schema *schema, const char *key, const char *user)
 {
     const struct map *former = map_get(schema->users, key);
     if (former == NULL)
@@ -172,7 +172,7 @@ static void release_constraints(struct arena *arena, struct schema *schema, cons
         if (constraint_is_key(constraint))
             release(arena, schema, name);
         else
-            remove_user(arena, schema, constraint_key(arena, name), former->object.name.text);
+            schema_remove_user(arena, schema, constraint_key(arena, name), former->object.name.text);
     }
 }
 
@@ -187,7 +187,7 @@ static void take_constraints(struct arena *arena, struct schema *schema, const s
         if (constraint_is_key(constraint))
             take(arena, schema, name, table->object.name.text);
         else
-            add_user(arena, schema, constraint_key(arena, name), table->object.name.text);
+            schema_add_user(arena, schema, constraint_key(arena, name), table->object.name.text);
     }
 }
 
@@ -222,8 +222,8 @@ void schema_relink(struct arena *arena, struct schema *schema, const struct tabl
     table = table != NULL ? table : &nothing;
     if (former->columns != table->columns || former->constraints != table->constraints ||
         former->indexes != table->indexes) {
-        struct relinking from = {arena, schema, former, table, remove_user};
-        struct relinking to = {arena, schema, table, former, add_user};
+        struct relinking from = {arena, schema, former, table, schema_remove_user};
+        struct relinking to = {arena, schema, table, former, schema_add_user};
         each_ground(arena, former, relink_ground, &from);
         each_ground(arena, table, relink_ground, &to);
     }

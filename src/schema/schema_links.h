@@ -11,6 +11,13 @@
 void schema_take_object(struct arena *arena, struct schema *schema, const char *name);
 void schema_release_object(struct arena *arena, struct schema *schema, const char *name);
 
+/* `user` stands on what `key` names, or does so no longer. */
+void schema_add_user(struct arena *arena, struct schema *schema, const char *key, const char *user);
+void schema_remove_user(struct arena *arena, struct schema *schema, const char *key, const char *user);
+/* schema_readers.c: an object that reads others is put into `objects` or leaves it. */
+void schema_link_reader(struct arena *arena, struct schema *schema, const struct object *reader);
+void schema_unlink_reader(struct arena *arena, struct schema *schema, const struct object *reader);
+
 /* What changes in both directories when `former` becomes `table`; either may be NULL. */
 void schema_relink(struct arena *arena, struct schema *schema, const struct table *former,
                    const struct table *table);

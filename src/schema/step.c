@@ -96,6 +96,12 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_DECLARE:
     case OP_UNDECLARE:
         return step->name.text;
+    case OP_CREATE_VIEW:
+    case OP_DROP_VIEW:
+    case OP_RENAME_VIEW:
+    case OP_REPLACE_VIEW:
+        return step->name.text;
+    case OP_REQUIRE:
     case OP_SQL:
         return "";
     case OP_CALL:

@@ -6,6 +6,7 @@
 #ifndef MIG_SCHEMA_STEP_H
 #define MIG_SCHEMA_STEP_H
 
+#include "schema/query.h"
 #include "schema/schema.h"
 
 enum op {
@@ -97,6 +98,9 @@ struct step {
     size_t assignment_count;
     const struct expr *where; /* UPDATE, BACKFILL, DELETE; NULL: every row */
     uint32_t batch;           /* BACKFILL: rows in one transaction */
+
+    const struct query *query; /* CREATE_VIEW, REPLACE_VIEW */
+    const char *message;       /* REQUIRE; its condition is `where` */
 
     struct steps effect; /* SQL: what becomes of the schema */
     const char *text;    /* SQL: as written, CRLF folded to LF; CALL: the function's name */

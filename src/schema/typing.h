@@ -33,6 +33,9 @@ bool typing_is_moment(struct type type); /* date, timestamp with and without tim
  * `postgres`: only PostgreSQL will see it, which turns dates into timestamps by itself. */
 bool typing_common(struct type a, struct type b, bool postgres, struct type *common);
 
+/* The type of count, sum, avg, min or max over values of `type`. */
+struct type typing_aggregate(const char *name, struct type type);
+
 const char *type_text(struct arena *arena, struct type type); /* as type_print writes it */
 
 /* Gives constants in `expr` (also at the ends of case and coalesce) the type of their place, where they can

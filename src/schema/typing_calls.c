@@ -43,6 +43,8 @@ static void check_dialects(struct resolver *resolver, const struct expr *expr,
 static bool check_count(struct resolver *resolver, const struct expr *expr, const struct function *function)
 {
     const char *values = function->most == 1 ? "value" : "values";
+    if (expr->distinct)
+        resolver_problem(resolver, PROBLEM_ARGUMENTS, expr->span, "`%s` takes no `distinct`", expr->text);
     if (!expr->star && expr->count >= function->least && expr->count <= function->most)
         return true;
     const char *given = expr->star ? "`*`" : arena_format(resolver->arena, "%zu", expr->count);
@@ -167,7 +169,10 @@ struct type rules_call(struct resolver *resolver, const struct expr *expr, const
         fit = check_argument(resolver, expr->text, letter_of(function, i), &args[i]) && fit;
     if (!fit)
         return common;
-    if (strcmp(expr->text, "nextval") == 0)
+    if (strcmp(expr->text, "nextval") == 0 && resolver->scope->sources != NULL)
+        resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, expr->span, "%s cannot use `nextval`",
+                         resolver->scope->where);
+    else if (strcmp(expr->text, "nextval") == 0)
         rules_sequence(resolver, expr, args);
     if (strcmp(function->arguments, "s") == 0)
         common = unify(resolver, expr, args);

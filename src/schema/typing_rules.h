@@ -16,6 +16,12 @@ struct type rules_call(struct resolver *resolver, const struct expr *expr, const
 
 /* typing_sequence.c: nextval('name') */
 void rules_sequence(struct resolver *resolver, const struct expr *call, const struct expr **args);
+/* typing_queries.c: count(*) and the like; and `exists`, `in (select ...)` and a query as a value, whose
+ * query is resolved here too. */
+struct type rules_aggregate(struct resolver *resolver, const struct expr *expr, const struct expr **args);
+struct type rules_query(struct resolver *resolver, struct expr *expr, const struct expr **args);
+/* query_source.c: the type of a column in a query; its qualifier becomes the alias that it comes from. */
+struct type query_column_type(struct resolver *resolver, struct expr *expr);
 
 /* The type that the values have in common; constants among them become values of it. `what` tells of two that
  * have none: "cannot be compared". */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Expressions as one database reads them. Comes in: a resolved tree. Goes out: SQL that means the same on
- * both. At most one table is in sight of an expression, so columns are never qualified: the table may have
- * another name while it is built anew.
+ * both. Outside of queries one table at most is in sight of an expression, and its columns stand alone.
  *
  * Parentheses are left out only where both databases read the text alike. They differ about `||`, which
  * binds loosely on PostgreSQL and tightly on SQLite, and about chains of comparisons.
@@ -55,6 +54,7 @@ static enum level level_of(const struct expr *expr)
     case EXPR_IN:
     case EXPR_BETWEEN:
     case EXPR_LIKE:
+    case EXPR_IN_QUERY:
         return LEVEL_COMPARE;
     case EXPR_OPAQUE:
         return LEVEL_ANY;
@@ -72,6 +72,8 @@ static enum level level_of(const struct expr *expr)
     case EXPR_NOW:
     case EXPR_TODAY:
     case EXPR_COLLATE:
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
         return LEVEL_ATOM;
     }
     return LEVEL_ATOM;
@@ -260,6 +262,29 @@ static void put_boolean(struct buf *out, bool value, enum mig_dialect dialect)
     buf_add(out, dialect == MIG_DIALECT_SQLITE ? (value ? "1" : "0") : (value ? "true" : "false"));
 }
 
+/* In a query the source is named; elsewhere the table may have another name while it is built anew. */
+static void put_column(struct buf *out, const struct expr *expr)
+{
+    if (expr->qualified) {
+        sql_name(out, expr->qualifier);
+        buf_char(out, '.');
+    }
+    sql_name(out, expr->text);
+}
+
+static void put_query(struct buf *out, const struct expr *expr, enum mig_dialect dialect)
+{
+    if (expr->kind == EXPR_EXISTS)
+        buf_add(out, "EXISTS ");
+    if (expr->kind == EXPR_IN_QUERY) {
+        put(out, expr->args[0], untyped, dialect, LEVEL_CONCAT);
+        buf_add(out, expr->negated ? " NOT IN " : " IN ");
+    }
+    buf_char(out, '(');
+    sql_query(out, expr->query, dialect);
+    buf_char(out, ')');
+}
+
 static void put_bare(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect)
 {
     switch (expr->kind) {
@@ -279,7 +304,7 @@ static void put_bare(struct buf *out, const struct expr *expr, struct type targe
         put_string(out, expr->text, target, dialect);
         break;
     case EXPR_COLUMN:
-        sql_name(out, expr->text);
+        put_column(out, expr);
         break;
     case EXPR_UNARY:
         put_unary(out, expr, target, dialect);
@@ -307,7 +332,10 @@ static void put_bare(struct buf *out, const struct expr *expr, struct type targe
         sql_cast(out, expr, dialect);
         break;
     case EXPR_CALL:
-        sql_call(out, expr, target, dialect);
+        if (expr_is_aggregate(expr))
+            sql_aggregate(out, expr, dialect);
+        else
+            sql_call(out, expr, target, dialect);
         break;
     case EXPR_NOW:
         put_now(out, target.kind == TYPE_UNKNOWN ? expr->type : target, dialect);
@@ -319,6 +347,11 @@ static void put_bare(struct buf *out, const struct expr *expr, struct type targe
         put(out, expr->args[0], untyped, dialect, LEVEL_ATOM);
         buf_add(out, " COLLATE ");
         sql_name(out, expr->text);
+        break;
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
+    case EXPR_IN_QUERY:
+        put_query(out, expr, dialect);
         break;
     }
 }

@@ -171,7 +171,10 @@ static bool rows_query(struct buf *sql, const struct render *render, struct sche
     if (where == NULL || is_altered(render, step->table.text, NULL) ||
         labels_move(render->seen.items, render->seen.count))
         return true;
-    where = original_where(render, step->table.text, render_resolved(render, where, table));
+    where = render_resolved(render, where, table);
+    if (expr_has_query(where)) /* its names are those of now: rather too much than too little */
+        return true;
+    where = original_where(render, step->table.text, where);
     if (where == NULL)
         return false;
     buf_add(sql, " WHERE ");
@@ -243,6 +246,7 @@ void render_loss(struct render *render, struct schema before, const struct step 
         return;
     if (render->seen.count == 0)
         render->start = before;
+    render->schema = before;
     buf_init(&sql, render->arena);
     buf_add(&sql, "SELECT 1 WHERE EXISTS (");
     if (words != NULL && loss_query(&sql, render, before, step)) {

@@ -74,20 +74,40 @@ static void guard_unknown(const struct rebuild *rebuild)
                             rebuild->name));
 }
 
+/* The chain has made sure that these do not read what goes. */
+struct known_readers {
+    const struct rebuild *rebuild;
+    struct buf sql;
+    size_t count;
+};
+
+static void list_reader(void *context, const struct object *reader)
+{
+    struct known_readers *known = context;
+    if (reader->kind != OBJECT_VIEW)
+        return;
+    buf_add(&known->sql, known->count++ == 0 ? "" : ", ");
+    buf_add(&known->sql, text_literal(known->rebuild, reader->name.text));
+}
+
 /* Views and the triggers of other tables stay, but they must not be left reading a column that is gone. */
 static void guard_readers(const struct rebuild *rebuild)
 {
     const struct step *step = rebuild->change->step;
     if (step->op != OP_DROP_COLUMN)
         return;
-    render_add(
-        rebuild->render, MIG_KIND_GUARD,
-        arena_format(rebuild->arena,
-                     "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger') AND "
-                     "instr(lower(sql), lower(%s)) AND instr(lower(sql), lower(%s))",
-                     text_literal(rebuild, rebuild->name), text_literal(rebuild, step->name.text)),
-        arena_format(rebuild->arena, "the chain does not know what else uses `%s.%s`", rebuild->name,
-                     step->name.text));
+    struct known_readers known = {.rebuild = rebuild};
+    buf_init(&known.sql, rebuild->arena);
+    buf_format(
+        &known.sql,
+        "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger') AND "
+        "instr(lower(sql), lower(%s)) AND instr(lower(sql), lower(%s)) AND name COLLATE NOCASE NOT IN (",
+        text_literal(rebuild, rebuild->name), text_literal(rebuild, step->name.text));
+    schema_each(rebuild->change->before, list_reader, &known);
+    buf_add(&known.sql, ")");
+    render_add(rebuild->render, MIG_KIND_GUARD, known.sql.data,
+               arena_format(rebuild->arena, "the chain does not know what else uses `%s.%s`", rebuild->name,
+                            step->name.text));
 }
 
 static void create(const struct rebuild *rebuild)

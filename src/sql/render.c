@@ -102,6 +102,15 @@ static void render_change(const struct change *change)
     case OP_DELETE:
         render_delete(change);
         break;
+    case OP_REQUIRE:
+        render_require(change);
+        break;
+    case OP_CREATE_VIEW:
+    case OP_DROP_VIEW:
+    case OP_RENAME_VIEW:
+    case OP_REPLACE_VIEW:
+        render_view(change);
+        break;
     case OP_SQL:
         render_raw(change->render, change->step);
         break;
@@ -134,6 +143,7 @@ void render_step(struct render *render, struct schema before, struct schema afte
     const char *now = step->op == OP_RENAME_TABLE ? step->to.text : old;
     if (!step_runs_on(step, render->dialect))
         return;
+    render->schema = before;
     struct change change = {.render = render,
                             .before = before,
                             .after = after,

@@ -19,6 +19,7 @@ struct render {
     struct arena *arena;
     enum mig_dialect dialect;
     VEC(struct statement) statements;
+    struct schema schema;   /* before the step at hand */
     bool rebuilds;          /* set when a statement needs MIG_SIDE_REBUILD */
     bool adds_value;        /* set when a value is added to a type, which cannot be used before the commit */
     bool reference_actions; /* set when rows with ON DELETE/UPDATE actions may go */

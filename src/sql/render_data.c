@@ -17,8 +17,12 @@ const struct expr *render_resolved(const struct render *render, const struct exp
                                    const struct table *table)
 {
     struct problems ignored = {.arena = render->arena};
-    struct expr_scope scope = {
-        .table = table, .where = "", .dialects = 1U << render->dialect, .revision = ""};
+    struct expr_scope scope = {.schema = &render->schema,
+                               .table = table,
+                               .where = "",
+                               .queries = true,
+                               .dialects = 1U << render->dialect,
+                               .revision = ""};
     const struct expr *found = expr->resolved ? expr : expr_resolve(&ignored, expr, &scope);
     return found == NULL ? expr : found;
 }

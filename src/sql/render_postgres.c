@@ -301,7 +301,12 @@ void render_postgres(const struct change *change)
     case OP_DROP_PARTITION:
         render_only_postgres(change);
         break;
-    case OP_INSERT: /* the same on both databases */
+    case OP_INSERT: /* the same on both databases, or in files of their own */
+    case OP_REQUIRE:
+    case OP_CREATE_VIEW:
+    case OP_DROP_VIEW:
+    case OP_RENAME_VIEW:
+    case OP_REPLACE_VIEW:
     case OP_UPDATE:
     case OP_BACKFILL:
     case OP_DELETE:

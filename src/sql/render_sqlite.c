@@ -172,7 +172,12 @@ static void render_native(const struct change *change)
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
-    case OP_INSERT: /* the same on both databases */
+    case OP_INSERT: /* the same on both databases, or in files of their own */
+    case OP_REQUIRE:
+    case OP_CREATE_VIEW:
+    case OP_DROP_VIEW:
+    case OP_RENAME_VIEW:
+    case OP_REPLACE_VIEW:
     case OP_UPDATE:
     case OP_BACKFILL:
     case OP_DELETE:

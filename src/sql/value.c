@@ -45,6 +45,9 @@ bool sql_constant(const struct expr *expr)
     case EXPR_NOW:
     case EXPR_TODAY:
     case EXPR_COLLATE:
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
+    case EXPR_IN_QUERY:
     case EXPR_OPAQUE:
         return false;
     }

@@ -5,6 +5,7 @@
 #ifndef MIG_SQL_WRITE_H
 #define MIG_SQL_WRITE_H
 
+#include "schema/query.h"
 #include "sql/render.h"
 #include "sql/sql.h"
 
@@ -22,6 +23,10 @@ bool sql_constant(const struct expr *expr); /* a literal, maybe with a sign */
 void sql_call(struct buf *out, const struct expr *call, struct type target, enum mig_dialect dialect);
 void sql_cast(struct buf *out, const struct expr *cast, enum mig_dialect dialect);
 void sql_like(struct buf *out, const struct expr *like, enum mig_dialect dialect);
+
+/* query.c */
+void sql_query(struct buf *sql, const struct query *query, enum mig_dialect dialect);
+void sql_aggregate(struct buf *sql, const struct expr *call, enum mig_dialect dialect);
 
 /* type.c */
 bool type_is_text(struct type type);
@@ -145,6 +150,9 @@ void render_update(const struct change *change);
 /* The statement; `open`: so that ` AND ...` may follow. */
 const char *render_update_text(const struct change *change, bool open);
 void render_delete(const struct change *change);
+/* render_view.c */
+void render_require(const struct change *change);
+void render_view(const struct change *change);
 /* The value of a new column for the rows that exist: `fill`, where an update can give it. */
 void render_fill(const struct change *change);
 const struct expr *render_fill_value(const struct change *change); /* resolved */

@@ -278,6 +278,11 @@ static void put_object(void *context, const struct object *object)
         print_object(out, object);
         buf_char(out, '\n');
         break;
+    case OBJECT_VIEW:
+        buf_format(out, "view %s: ", object->name.text);
+        print_object(out, object);
+        buf_char(out, '\n');
+        break;
     case OBJECT_DECLARED: /* only apply makes them */
     case OBJECT_INDEX:    /* stands with its table */
         break;

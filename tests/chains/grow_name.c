@@ -42,6 +42,11 @@ const struct enum_type *grow_an_enum(struct growing *growing)
     return (const struct enum_type *)an_object(growing, OBJECT_ENUM);
 }
 
+const struct view *grow_a_view(struct growing *growing)
+{
+    return (const struct view *)an_object(growing, OBJECT_VIEW);
+}
+
 const struct column *grow_a_column(struct growing *growing, const struct table *table)
 {
     if (table == NULL || table->column_count == 0)

@@ -25,7 +25,7 @@ case $said in
 *) echo "FAILED: $said" && exit 1 ;;
 esac
 
-# A fresh install is what an upgraded database is: here only rows bring a view along.
+# A fresh install is what an upgraded database is: here only rows bring a materialized view along.
 [ -n "$server" ] || exit 0
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -37,14 +37,14 @@ cat >"$folder/2.mig" <<'END'
 revision bbbb "Rows" after aaaa;
 upgrade {
     sql on postgres $sql$
-        do $$ begin if exists (select from users) then create view few as select 1 as one; end if; end $$
-    $sql$ effect { object "view few"; } reverse $$ drop view if exists few $$;
+        do $$ begin if exists (select from users) then create materialized view few as select 1 as one; end if; end $$
+    $sql$ effect { object "materialized view few"; } reverse $$ drop materialized view if exists few $$;
 }
 END
 status=0
 said=$("$migc" check "$folder" --replay --postgres "$server" 2>&1) || status=$?
 [ $status = 1 ] || { echo "FAILED: exit $status where rows make a view: $said"; exit 1; }
 case $said in
-*'a fresh install on PostgreSQL does not have the expected schema'*'object `view few` is missing'*) ;;
+*'a fresh install on PostgreSQL does not have the expected schema'*'object `materialized view few` is missing'*) ;;
 *) echo "FAILED: $said" && exit 1 ;;
 esac

@@ -74,6 +74,12 @@ static const char *const words[] = {
     "collation",    "type",
     "before",       "value",
     "current_date", "current_timestamp",
+    "distinct",     "group",
+    "having",       "inner",
+    "join",         "left",
+    "limit",        "replace",
+    "require",      "select",
+    "union",        "view",
 };
 
 static bool is_reserved(const char *word)

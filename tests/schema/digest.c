@@ -200,10 +200,40 @@ static void test_vectors(void **state)
          "5a4f0cb6ce127a0a856efc801c22371796175e3618f210a7d3646961e98e9646"},
         {UP("drop index concurrently i;"),
          "270f60a098f100832b136bc977366d4c54efa62d0c1ce16f71066fee15e61c5a"},
+        {UP("create view v as select distinct t.a, sum(distinct b) as s from t left join u as x on x.a = t.a "
+            "where exists (select 1) group by t.a having count(*) > 1 union all select c, (select max(d) "
+            "from "
+            "e) as m from f order by a desc nulls last limit 5; replace view v as select 1 as one; rename "
+            "view "
+            "v to w; drop view w; require 1 not in (select a from t) else \"no\";"),
+         "8f0cb0b96c56ca503582f5211d15ea5e2fb467b4ef2dc9865eb730c37f1fc457"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         assert_string_equal(digest(vectors[i][0]), vectors[i][1]);
+}
+
+static void test_query_tree(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        tree(UP("create view v as select distinct t.a, sum(distinct b) as s from t left join u as x on x.a = "
+                "t.a where exists (select 1) group by t.a having count(*) > 1 union all select c, d from f "
+                "order by a desc nulls last limit 5; replace view v as select 1 as one; rename view v to w; "
+                "drop view w; require 1 not in (select a from t union select b from t) else \"no\";")),
+        "(revision\n"
+        "  (upgrade\n"
+        "    (create-view \"v\" (select (distinct) (item (column \"a\" (of \"t\")) (as \"a\")) (item (call "
+        "\"sum\" (column \"b\") (distinct)) (as \"s\")) (from \"t\") (left-join \"u\" (as \"x\") (on (binary "
+        "\"=\" (column \"a\" (of \"x\")) (column \"a\" (of \"t\"))))) (where (exists (select (item (integer "
+        "\"1\"))))) (group-by (column \"a\" (of \"t\"))) (having (binary \">\" (call \"count\" (star)) "
+        "(integer \"1\")))) (union-all (item (column \"c\") (as \"c\")) (item (column \"d\") (as \"d\")) "
+        "(from \"f\")) (order-by (column \"a\") (desc) (nulls \"last\")) (limit \"5\"))\n"
+        "    (replace-view \"v\" (select (item (integer \"1\") (as \"one\"))))\n"
+        "    (rename-view \"v\" \"w\")\n"
+        "    (drop-view \"w\")\n"
+        "    (require (in-query (integer \"1\") (not) (select (item (column \"a\") (as \"a\")) (from \"t\")) "
+        "(union (item (column \"b\") (as \"b\")) (from \"t\"))))))\n");
 }
 
 /* Other ways to write one meaning. */
@@ -286,6 +316,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_tree, start, end),
+        cmocka_unit_test_setup_teardown(test_query_tree, start, end),
         cmocka_unit_test_setup_teardown(test_vectors, start, end),
         cmocka_unit_test_setup_teardown(test_same, start, end),
         cmocka_unit_test_setup_teardown(test_different, start, end),

@@ -337,11 +337,13 @@ void lab_agree(struct lab *lab)
     assert_int_equal(catalog_read(&lab->arena, &source, &catalog, &error), MIG_OK);
     struct schema expected = schema_project(&lab->arena, lab->schema, lab->dialect);
     struct differences differences = schema_differences(&lab->arena, expected, catalog.schema, lab->dialect);
-    if (differences.count == 0)
-        return;
-    const struct difference *first = &differences.items[0];
-    fail_msg("%s.%s: expected %s, found %s (%s)", first->owner, first->name, first->expected, first->found,
-             first->reason);
+    for (size_t i = 0; i < differences.count; i++) {
+        const struct difference *one = &differences.items[i];
+        if (one->kind == DIFFERENCE_FOREIGN && one->object == MIG_OBJECT_VIEW)
+            continue; /* a test made it, to see that it stays */
+        fail_msg("%s.%s: expected %s, found %s (%s)", one->owner, one->name, one->expected, one->found,
+                 one->reason);
+    }
 }
 
 bool lab_try(struct lab *lab, const char *steps)
