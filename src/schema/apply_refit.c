@@ -44,7 +44,14 @@ static const struct expr *refit(const struct reader *reader, struct place place,
     struct apply apply = *alter->apply;
     apply.problems = &before;
     resolve(reader, &apply, alter->table, place, target, expr);
-    apply.derived = apply.derived || before.list.count != 0;
+    if (before.list.count != 0) {
+        struct problems alone = {.arena = alter->apply->arena};
+        apply.derived = true;
+        apply.problems = &alone;
+        resolve(reader, &apply, alter->table, place, target, expr);
+        if (alone.list.count != 0) /* it did not go before either, which was said then */
+            return expr;
+    }
     apply.problems = &after;
     const struct expr *resolved = resolve(reader, &apply, reader->table, place, target, expr);
     if (after.list.count == 0)

@@ -64,6 +64,9 @@ static void guard_values(const struct change *change)
                                          : write_misfit(&condition, &converting);
     if (!asks || converting.column->generated != NULL)
         return;
+    if (converting.dialect == MIG_DIALECT_POSTGRES) /* nobody else writes between question and answer */
+        render_execute(change->render, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE",
+                       quoted(arena, change->step->table.text));
     guard_rows(change, condition.data, true,
                arena_format(arena, "`%s.%s` holds what does not fit into `%s`", change->step->table.text,
                             change->step->name.text, type_words(change)));

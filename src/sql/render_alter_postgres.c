@@ -177,17 +177,35 @@ static void set_not_null(const struct change *change)
     alter(change, "SET NOT NULL");
 }
 
-/* What stands on the column goes with it, and comes back. */
 static bool stands_on(const struct constraint *constraint, const char *column)
 {
     return names_have(constraint->columns, column) || expr_reads(constraint->check, column);
 }
 
+static bool index_stands_on(const struct index *index, const char *column)
+{
+    bool stands = names_have(index->include, column) || expr_reads(index->where, column);
+    for (size_t i = 0; i < index->part_count; i++)
+        stands = stands || expr_reads(index->parts[i].expr, column);
+    return stands;
+}
+
+/* What the chain knows to stand on the column goes first and comes back; anything else stops the step. */
 static void make_anew(const struct change *change)
 {
+    struct arena *arena = change->render->arena;
     const char *name = change->step->name.text;
     struct buf sql;
-    buf_init(&sql, change->render->arena);
+    buf_init(&sql, arena);
+    for (size_t i = 0; i < change->old->constraint_count; i++)
+        if (stands_on(change->old->constraints[i], name))
+            render_execute(change->render, "ALTER TABLE %s DROP CONSTRAINT %s", table_name(change),
+                           quoted(arena, change->old->constraints[i]->name.text));
+    for (size_t i = 0; i < change->old->index_count; i++)
+        if (index_stands_on(change->old->indexes[i], name))
+            render_execute(change->render, "DROP INDEX %s",
+                           quoted(arena, change->old->indexes[i]->object.name.text));
+    guard_dependants(change);
     render_execute(change->render, "ALTER TABLE %s DROP COLUMN %s", table_name(change), column_name(change));
     buf_format(&sql, "ALTER TABLE %s ADD COLUMN ", table_name(change));
     write_column(&sql, change->after, change->now, column_in(change, change->now), MIG_DIALECT_POSTGRES);
@@ -197,14 +215,9 @@ static void make_anew(const struct change *change)
     for (size_t i = 0; i < change->now->constraint_count; i++)
         if (stands_on(change->now->constraints[i], name))
             add_constraint(change, change->now->constraints[i]);
-    for (size_t i = 0; i < change->now->index_count; i++) {
-        const struct index *index = change->now->indexes[i];
-        bool plain = names_have(index->include, name);
-        for (size_t part = 0; part < index->part_count; part++)
-            plain = plain || expr_reads(index->parts[part].expr, name);
-        if (plain || expr_reads(index->where, name))
-            create_index(change, index);
-    }
+    for (size_t i = 0; i < change->now->index_count; i++)
+        if (index_stands_on(change->now->indexes[i], name))
+            create_index(change, change->now->indexes[i]);
 }
 
 /* A sequence that starts behind the numbers that are there. */

@@ -99,7 +99,7 @@ static void add_column(const struct change *change)
 
 /* PostgreSQL drops indexes and constraints with their column, without a word. Those that the chain knows are
  * gone by now, so whatever else would go is the user's. Defaults and a sequence of its own may. */
-static void guard_dependants(const struct change *change)
+void guard_dependants(const struct change *change)
 {
     struct arena *arena = change->render->arena;
     const char *column = change->step->name.text;

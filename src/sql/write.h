@@ -110,6 +110,8 @@ bool write_altered_value(struct buf *out, const struct change *change);
 void settle_deferred(const struct change *change);
 void render_only_postgres(const struct change *change); /* steps that SQLite does not have */
 void render_create_partition(const struct change *change);
+/* render_postgres.c: stops when more stands on the column than the chain knows. */
+void guard_dependants(const struct change *change);
 void rebuild_sqlite(const struct change *change);
 
 /* postgres_comment.c: of a column of the step's table, or with NULL of the table; `comment` NULL takes it

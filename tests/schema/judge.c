@@ -16,7 +16,8 @@ static const char base[] =
     "create table o (id integer primary key);"
     "create table t (id integer primary key, a integer, b text, side side, mood mood,"
     " c integer generated always as (a + 1) stored, constraint k check (a > 0), d text);"
-    "create index i on t (b);";
+    "create index i on t (b);"
+    "create table w (v varchar(5), n numeric(6, 2), at timestamp, k integer check (k is not null));";
 
 enum {
     LOSES = MIG_RISK_LOSES_DATA,
@@ -59,6 +60,25 @@ static const struct {
      "the values of `t.mood`"},
     {"alter table t drop column c;", false, REWRITES, LOCKS, NULL},
     {"alter table t rename column a to n;", false, RENAMES, RENAMES | LOCKS, NULL},
+    {"alter table w alter column k type bigint;", true, REWRITES, LOCKS | REWRITES, NULL},
+    {"alter table t alter column b type varchar(5);", true, REWRITES, LOCKS | REWRITES, NULL},
+    {"on postgres alter table w alter column v type varchar(9);", true, 0, LOCKS, NULL},
+    {"on postgres alter table w alter column v type text;", true, 0, LOCKS, NULL},
+    {"on postgres alter table w alter column v type varchar(2);", true, 0, LOCKS | REWRITES, NULL},
+    {"alter table w alter column n type numeric(9, 2);", true, REWRITES, LOCKS, NULL},
+    {"alter table w alter column n type numeric(9, 4);", true, REWRITES, LOCKS | REWRITES, NULL},
+    {"alter table w alter column n type numeric(9, 1) accepting data loss \"x\";", true, LOSES | REWRITES,
+     LOSES | LOCKS | REWRITES, "parts of the values of `w.n`"},
+    {"alter table w alter column n type integer using 1 reverse 1;", true, REWRITES, LOCKS | REWRITES, NULL},
+    {"alter table w alter column at type timestamp with time zone;", false, 0, LOCKS | REWRITES, NULL},
+    {"alter table w alter column v set not null;", true, REWRITES, LOCKS | SCANS, NULL},
+    {"alter table w alter column k set not null;", true, REWRITES, LOCKS, NULL},
+    {"alter table w alter column v set default 'x';", true, REWRITES, LOCKS, NULL},
+    {"alter table w alter column n set generated always as (1) stored accepting data loss \"x\";", true,
+     LOSES | REWRITES, LOSES | LOCKS | REWRITES, "the values of `w.n`"},
+    {"alter table t alter column c drop generated;", true, REWRITES, LOCKS, NULL},
+    {"alter table t alter column c set generated always as (a + 2) stored;", true, REWRITES, LOCKS | REWRITES,
+     NULL},
     {"alter table t add check (a > 1);", true, REWRITES, SCANS | LOCKS, NULL},
     {"alter table t add foreign key (a) references o;", true, REWRITES, SCANS | WRITES, NULL},
     {"alter table t drop constraint k;", true, REWRITES, LOCKS, NULL},
