@@ -305,7 +305,7 @@ void apply_alter_column(const struct apply *apply, struct schema *schema, const 
                             step->table.text, step->name.text);
     apply_check_column(apply, *schema, now);
     table = apply_refit(&alter, with_altered(&alter));
-    table = apply_numbering(apply, table);
+    table = apply_sequences(apply, *schema, apply_numbering(apply, table));
     apply_check_options(apply, step, table);
     if (now->identity != column->identity)
         apply_check_partitioned(apply, *schema, table);

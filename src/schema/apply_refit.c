@@ -42,13 +42,14 @@ static const struct expr *refit(const struct reader *reader, struct place place,
     struct problems before = {.arena = alter->apply->arena};
     struct problems after = {.arena = alter->apply->arena};
     struct apply apply = *alter->apply;
+    const struct column *former = target != NULL ? table_column(alter->table, target->name.text) : NULL;
     apply.problems = &before;
-    resolve(reader, &apply, alter->table, place, target, expr);
+    resolve(reader, &apply, alter->table, place, former, expr);
     if (before.list.count != 0) {
         struct problems alone = {.arena = alter->apply->arena};
         apply.derived = true;
         apply.problems = &alone;
-        resolve(reader, &apply, alter->table, place, target, expr);
+        resolve(reader, &apply, alter->table, place, former, expr);
         if (alone.list.count != 0) /* it did not go before either, which was said then */
             return expr;
     }

@@ -126,7 +126,7 @@ static bool whole_fits(struct type from, struct type to)
     static const unsigned always[] = {4, 9, 18};
     if (type_family(from) == FAMILY_WHOLE)
         return from.kind <= to.kind;
-    if (to.kind == TYPE_BIGINT && (type_family(from) == FAMILY_TEXT || type_family(from) == FAMILY_FLOAT))
+    if (to.kind == TYPE_BIGINT && type_family(from) == FAMILY_FLOAT)
         return true;
     return digits_before(from) <= always[to.kind - TYPE_SMALLINT];
 }

@@ -5,6 +5,7 @@
 #include "sql/write.h"
 
 #include "base/text.h"
+#include "schema/conversion.h"
 
 static const struct expr *as_type(struct arena *arena, const struct expr *expr, struct type type)
 {
@@ -32,15 +33,26 @@ static const struct expr *with_value(struct arena *arena, const struct expr *exp
     return copy;
 }
 
+static bool is_number(struct type type)
+{
+    enum family family = type_family(type);
+    return !type.array && (family == FAMILY_WHOLE || family == FAMILY_DECIMAL || type.kind == TYPE_DOUBLE);
+}
+
 /* Is the column other than the expression? */
 static void write_other(struct buf *out, const struct column *column, const struct expr *expr,
                         enum mig_dialect dialect)
 {
     bool postgres = dialect == MIG_DIALECT_POSTGRES;
+    bool number = is_number(column->type); /* what does not fit is another one, and no error */
+    bool rounded = postgres && column->type.kind == TYPE_NUMERIC && column->type.precision != 0;
     sql_name(out, column->name.text);
-    buf_add(out, postgres ? " IS DISTINCT FROM CAST(" : " IS NOT (");
+    buf_add(out, !postgres ? " IS NOT (" : rounded ? " IS DISTINCT FROM round(CAST(" : " IS DISTINCT FROM ");
+    buf_add(out, !postgres || rounded ? "" : number ? "(" : "CAST(");
     sql_value(out, expr, column->type, dialect);
-    if (postgres) {
+    if (rounded) {
+        buf_format(out, " AS numeric), %u", column->type.scale);
+    } else if (postgres && !number) {
         buf_add(out, " AS ");
         sql_type(out, column->type, schema_empty, dialect);
     }
@@ -57,7 +69,7 @@ static void write_there_and_back(struct buf *out, const struct render *render, c
     const struct table *down = table_with_column(arena, table, column, &other);
     const struct expr *there = render_resolved(render, alteration->using, table);
     const struct expr *back = render_resolved(render, alteration->reverse, down);
-    if (render->dialect == MIG_DIALECT_POSTGRES)
+    if (render->dialect == MIG_DIALECT_POSTGRES && !is_number(other.type))
         there = as_type(arena, there, other.type);
     write_other(out, column, with_value(arena, back, column->name.text, there), render->dialect);
 }
