@@ -259,6 +259,7 @@ const struct table *apply_with_constraint(const struct apply *apply, struct sche
         copy->name.text = constraint_default_name(apply->arena, *schema, table, constraint);
         copy->unnamed = true;
     }
+    apply_check_deferred(apply, *schema, table, copy);
     table = fill_in(apply, schema, step, table, copy);
     return table_with_constraint(apply->arena, table, NULL, copy);
 }

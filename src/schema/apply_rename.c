@@ -25,6 +25,7 @@ void apply_rename_constraint(const struct apply *apply, struct schema *schema, c
     copy->name = step->to;
     if (!apply_check_constraint_name(apply, *schema, table, copy))
         return;
+    apply_check_deferred(apply, *schema, table, copy);
     const struct table *rest = table_with_constraint(apply->arena, table, constraint, NULL);
     copy->unnamed =
         step->constraint_count != 0 ? step->constraints[0]->unnamed : is_default(apply, *schema, rest, copy);

@@ -85,6 +85,10 @@ bool apply_needs_postgres(const struct apply *apply, struct span span, const cha
 void apply_check_extension(const struct apply *apply, struct schema schema, const struct index *index,
                            const struct table *table);
 
+/* apply_deferred.c: PostgreSQL puts off constraints by their names; `table` is the one it will stand in. */
+void apply_check_deferred(const struct apply *apply, struct schema schema, const struct table *table,
+                          const struct constraint *constraint);
+
 /* apply_enum.c: PostgreSQL keeps 63 bytes of a label. */
 void apply_check_label(const struct apply *apply, struct name label);
 /* apply_partitioned.c: the table with its partition keys resolved. */

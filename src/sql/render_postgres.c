@@ -68,6 +68,7 @@ static void add_column_definition(const struct change *change, const struct colu
         return;
     }
     render_fill(change);
+    settle_deferred(change);
     if (column->not_null)
         alter_column(change, column->name.text, "SET NOT NULL");
 }
@@ -218,9 +219,47 @@ void settle_table(const struct change *change, const struct table *table)
     render_execute(change->render, "SET CONSTRAINTS %s DEFERRED", deferred.names.data);
 }
 
+struct referring {
+    const struct change *change;
+    const char *table, *column;
+};
+
+static void settle_referring(void *context, const struct table *user)
+{
+    const struct referring *referring = context;
+    bool found = false;
+    for (size_t i = 0; i < user->constraint_count; i++)
+        found = found || (text_equal(user->constraints[i]->table.text, referring->table) &&
+                          names_have(user->constraints[i]->references, referring->column));
+    if (found)
+        settle_table(referring->change, user);
+}
+
+/* A foreign key that goes, or is made again for a column of another type, alters the table at its other end
+ * too. */
+static void settle_ends(const struct change *change, const struct table *table)
+{
+    const struct step *step = change->step;
+    bool drops = step->op == OP_DROP_CONSTRAINT;
+    bool turns = step->op == OP_ALTER_COLUMN && step->alteration->kind == ALTER_TYPE;
+    for (size_t i = 0; (drops || turns) && i < table->constraint_count; i++) {
+        const struct constraint *key = table->constraints[i];
+        bool concerned =
+            drops ? text_equal(key->name.text, step->name.text) : names_have(key->columns, step->name.text);
+        if (concerned && key->kind == CONSTRAINT_FOREIGN_KEY)
+            settle_table(change, schema_table(change->before, key->table.text));
+    }
+    struct referring referring = {change, table->object.name.text, step->name.text};
+    if (turns)
+        schema_each_user(change->before, referring.table, settle_referring, &referring);
+}
+
 void settle_deferred(const struct change *change)
 {
-    settle_table(change, altered_table(change));
+    const struct table *table = altered_table(change);
+    settle_table(change, table);
+    if (table != NULL)
+        settle_ends(change, table);
 }
 
 void render_postgres(const struct change *change)

@@ -170,6 +170,8 @@ void swap_type(const struct change *change)
     for (size_t i = 0; i < swap.users.tables.count; i++)
         settle_table(change, swap.users.tables.items[i]);
     for (size_t i = 0; i < swap.keys.count; i++)
+        settle_table(change, swap.keys.items[i].table);
+    for (size_t i = 0; i < swap.keys.count; i++)
         drop_constraint(&swap, swap.keys.items[i].table, swap.keys.items[i].constraint);
     for (size_t i = 0; i < swap.users.tables.count; i++)
         clear_table(&swap, swap.users.tables.items[i]);

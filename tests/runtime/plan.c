@@ -64,6 +64,10 @@ static void breaks_are_kept(void **state)
     (void)state;
     set_flags(2, MIG_SIDE_BREAK_BEFORE);
     expect_batches(true, false, "2 3");
+    set_flags(2, MIG_SIDE_BREAK_AFTER);
+    expect_batches(true, false, "3 2");
+    set_flags(2, MIG_SIDE_BREAK_AFTER | MIG_SIDE_BREAK_BEFORE);
+    expect_batches(true, false, "2 1 2");
     set_flags(2, MIG_SIDE_NO_TRANSACTION);
     expect_batches(true, false, "2 1 2");
     expect_batches(false, true, "1 1 1 1 1");
