@@ -113,8 +113,9 @@ static bool may_be_unnamed(const struct finding *finding, const struct constrain
 }
 
 enum pass {
+    PASS_BOTH,    /* of one name, and equal */
+    PASS_CONTENT, /* unnamed and equal: after a rename the check of an enum has the name of another one */
     PASS_NAMES,
-    PASS_CONTENT, /* unnamed and equal */
     PASS_UNCLEAR, /* unnamed, and nobody can tell */
     PASS_PLACE    /* unnamed, about the same columns, and different */
 };
@@ -124,6 +125,7 @@ static bool fits(enum pass pass, const struct constraint *a, const struct constr
     switch (pass) {
     case PASS_NAMES:
         return true;
+    case PASS_BOTH:
     case PASS_CONTENT:
         return same == SAME_YES;
     case PASS_UNCLEAR:
@@ -139,7 +141,8 @@ static bool pair_up(struct finding *finding, enum pass pass, const struct matchi
 {
     const struct constraint *a = matching->expected->constraints[i];
     const struct constraint *b = matching->found->constraints[j];
-    if (pass == PASS_NAMES ? !are_named_alike(a, b) : !may_be_unnamed(finding, a, b))
+    bool by_name = pass == PASS_BOTH || pass == PASS_NAMES;
+    if (by_name ? !are_named_alike(a, b) : !may_be_unnamed(finding, a, b))
         return false;
     enum same same = same_constraint(&finding->comparison, matching->expected, a, matching->found, b);
     if (!fits(pass, a, b, same))
@@ -163,7 +166,7 @@ static void compare_constraints(struct finding *finding, const struct table *exp
     struct arena *arena = finding->comparison.arena;
     struct matching matching = {expected, found, arena_array(arena, bool, expected->constraint_count),
                                 arena_array(arena, bool, found->constraint_count)};
-    for (int pass = PASS_NAMES; pass <= PASS_PLACE; pass++)
+    for (int pass = PASS_BOTH; pass <= PASS_PLACE; pass++)
         run_pass(finding, (enum pass)pass, &matching);
     for (size_t i = 0; i < expected->constraint_count; i++)
         if (!matching.expected_done[i])
