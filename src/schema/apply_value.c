@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "schema/applying.h"
 #include "schema/enum_edit.h"
+#include "schema/partition.h"
 
 static const char *nearest_label(struct arena *arena, const struct enum_type *type, const char *wanted)
 {
@@ -77,12 +78,51 @@ static void put_labels(const struct apply *apply, struct schema *schema, const s
     *schema = schema_put_object(apply->arena, *schema, &copy->object);
 }
 
+struct label_use {
+    const struct apply *apply;
+    const struct enum_edit *edit;
+    const struct step *step;
+    unsigned wanted; /* MENTION_* */
+    struct problem *problem;
+};
+
 static void move_computed(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct enum_edit edit = {
         .arena = apply->arena, .schema = *schema, .dialect = apply->dialect, .type = step->name.text};
     if (apply->dialect == MIG_DIALECT_POSTGRES)
         *schema = schema_move_computed(&edit, *schema);
+}
+
+static void visit_partitioned(void *context, const struct table *user)
+{
+    struct label_use *use = context;
+    const struct apply *apply = use->apply;
+    const struct step *step = use->step;
+    for (size_t i = 0; i < user->column_count && user->partitioning != NULL && use->problem == NULL; i++) {
+        const struct column *column = user->columns[i];
+        if (column->type.kind != TYPE_ENUM || !text_equal(column->type.name, step->name.text) ||
+            !partition_reads(user, column->name.text))
+            continue;
+        use->problem = problem_add(
+            apply->problems, PROBLEM_PARTITION_LABEL, step->label.span,
+            step->op == OP_RENAME_VALUE
+                ? "`%s` is partitioned by `%s.%s`, and its partitions are made for the labels as they are"
+                : "`%s` is partitioned by `%s.%s`, whose type PostgreSQL cannot make anew",
+            user->object.name.text, user->object.name.text, column->name.text);
+        apply_note_made(apply, use->problem, arena_format(apply->arena, "`%s`", user->object.name.text),
+                        user->object.origin);
+        if (step->op == OP_ADD_VALUE)
+            problem_help(apply->problems, use->problem, "use the value in a later revision");
+    }
+}
+
+/* PostgreSQL alters no column by which a table is partitioned. */
+static void check_partitions(const struct apply *apply, struct schema schema, const struct step *step)
+{
+    struct label_use use = {apply, NULL, step, 0, NULL};
+    if (apply->dialect == MIG_DIALECT_POSTGRES)
+        schema_each_user(schema, step->name.text, visit_partitioned, &use);
 }
 
 void apply_add_value(const struct apply *apply, struct schema *schema, const struct step *step)
@@ -96,20 +136,13 @@ void apply_add_value(const struct apply *apply, struct schema *schema, const str
     check_fill(apply, step, type);
     for (size_t i = 0; i <= type->labels.count; i++)
         labels[i] = i < at ? type->labels.items[i] : i == at ? step->label : type->labels.items[i - 1];
-    if (step->at_once) /* made anew */
+    if (step->at_once) { /* made anew */
         apply_check_label_readers(apply, *schema, step);
-    if (step->at_once)
+        check_partitions(apply, *schema, step);
         move_computed(apply, schema, step);
+    }
     put_labels(apply, schema, type, (struct names){labels, type->labels.count + 1});
 }
-
-struct label_use {
-    const struct apply *apply;
-    const struct enum_edit *edit;
-    const struct step *step;
-    unsigned wanted; /* MENTION_* */
-    struct problem *problem;
-};
 
 static const char *words_of(struct arena *arena, const struct table *table,
                             const struct enum_mention_place *place, struct origin *made)
@@ -182,6 +215,7 @@ void apply_rename_value(const struct apply *apply, struct schema *schema, const 
     struct name *labels = arena_array(apply->arena, struct name, type->labels.count);
     is_unused(apply, *schema, step, MENTION_TEXT);
     apply_check_label_readers(apply, *schema, step);
+    check_partitions(apply, *schema, step);
     for (size_t i = 0; i < type->labels.count; i++)
         labels[i] =
             text_equal(type->labels.items[i].text, step->label.text) ? step->to : type->labels.items[i];
@@ -210,6 +244,7 @@ void apply_drop_value(const struct apply *apply, struct schema *schema, const st
     struct name *labels = arena_array(apply->arena, struct name, type->labels.count);
     for (size_t i = 0; i + 1 < type->labels.count; i++)
         labels[i] = type->labels.items[i < at ? i : i + 1];
+    check_partitions(apply, *schema, step);
     move_computed(apply, schema, step);
     put_labels(apply, schema, type, (struct names){labels, type->labels.count - 1});
 }

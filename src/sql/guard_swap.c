@@ -15,13 +15,20 @@ static void add_pair(const struct swap *swap, struct buf *list, const char *tabl
     buf_format(list, "%s(%s, %s)", list->size == 0 ? "" : ", ", text_of(swap, table), text_of(swap, name));
 }
 
+static void add_one(const struct swap *swap, struct buf *list, const char *name)
+{
+    buf_format(list, "%s%s", list->size == 0 ? "" : ", ", text_of(swap, name));
+}
+
 struct lists {
     struct buf columns, changed, generated, constraints, indexes; /* ('table', 'name'), ... */
+    struct buf tables;                                            /* 'table', ... */
 };
 
 static void list_table(const struct swap *swap, const struct table *table, struct lists *lists)
 {
     const char *owner = table->object.name.text;
+    add_one(swap, &lists->tables, owner);
     for (size_t i = 0; i < table->column_count; i++) {
         const struct column *column = table->columns[i];
         bool generated = swap_generated(swap, table, column);
@@ -55,7 +62,7 @@ static const char dependants[] =
     "d.refobjid = changed.oid AND d.refobjsubid = changed.attnum WHERE d.refclassid = CAST('pg_class' AS "
     "regclass) AND d.deptype IN ('n', 'a')) ";
 
-/* Without those that the chain knows. */
+/* Without those that the chain knows; what stands on a partition is that of its table. */
 static const char strangers[] =
     "SELECT DISTINCT pg_describe_object(link.classid, link.objid, link.objsubid) FROM link LEFT JOIN "
     "pg_attrdef AS d ON link.classid = CAST('pg_attrdef' AS regclass) AND d.oid = link.objid LEFT JOIN "
@@ -64,16 +71,19 @@ static const char strangers[] =
     "link.objid LEFT JOIN pg_class AS c ON c.oid = coalesce(d.adrelid, nullif(k.conrelid, 0), i.indrelid, "
     "CASE WHEN link.classid = CAST('pg_class' AS regclass) THEN link.objid END) LEFT JOIN pg_class AS n ON "
     "n.oid = i.indexrelid LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = coalesce(d.adnum, "
-    "nullif(link.objsubid, 0)) WHERE c.relname IS NULL OR c.relnamespace <> (SELECT oid FROM pg_namespace "
+    "nullif(link.objsubid, 0)) WHERE (c.relname IS NULL OR c.relnamespace <> (SELECT oid FROM pg_namespace "
     "WHERE nspname = current_schema()) OR NOT coalesce(CASE WHEN k.oid IS NOT NULL THEN (c.relname, "
     "k.conname) IN (%s) WHEN i.indexrelid IS NOT NULL THEN (c.relname, n.relname) IN (%s) OR (i.indexprs IS "
-    "NULL AND i.indpred IS NULL AND NOT link.computed) ELSE (c.relname, a.attname) IN (%s) END, false)";
+    "NULL AND i.indpred IS NULL AND NOT link.computed) ELSE (c.relname, a.attname) IN (%s) END, false)) AND "
+    "NOT (coalesce(c.relispartition, false) AND EXISTS "
+    "(SELECT FROM pg_inherits AS h JOIN pg_class AS p ON p.oid = h.inhparent WHERE h.inhrelid = c.oid AND "
+    "p.relname IN (%s)))";
 
 void guard_swap(const struct swap *swap)
 {
     struct lists lists;
-    struct buf *const all[] = {&lists.columns, &lists.changed, &lists.generated, &lists.constraints,
-                               &lists.indexes};
+    struct buf *const all[] = {&lists.columns,     &lists.changed, &lists.generated,
+                               &lists.constraints, &lists.indexes, &lists.tables};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         buf_init(all[i], swap->arena);
     for (size_t i = 0; i < swap->users.tables.count; i++)
@@ -83,8 +93,9 @@ void guard_swap(const struct swap *swap)
                  swap->keys.items[i].constraint->name.text);
     const char *known = arena_format(swap->arena, dependants, text_of(swap, quoted(swap->arena, swap->name)),
                                      or_none(&lists.generated), or_none(&lists.changed));
-    const char *rest = arena_format(swap->arena, strangers, or_none(&lists.constraints),
-                                    or_none(&lists.indexes), or_none(&lists.columns));
+    const char *rest =
+        arena_format(swap->arena, strangers, or_none(&lists.constraints), or_none(&lists.indexes),
+                     or_none(&lists.columns), lists.tables.size != 0 ? lists.tables.data : "NULL");
     render_add(swap->change->render, MIG_KIND_GUARD, arena_format(swap->arena, "%s%s", known, rest),
                arena_format(swap->arena,
                             "enum `%s` has to be made anew, and the chain does not know what else uses it",

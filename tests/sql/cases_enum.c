@@ -295,3 +295,19 @@ void case_seeds_with_values(void **state)
     lab_sql(lab, "INSERT INTO limits (id, side) VALUES (3, 'LONG')");
     cases_expect_lost(lab, "drop table limits;", "the rows of `limits`;");
 }
+
+/* Partitions have what their table has. */
+void case_values_in_partitions(void **state)
+{
+    struct lab *lab = *state;
+    lab_run(lab, "create enum side ('BUY', 'SELL', 'HOLD');"
+                 "create table orders (id integer not null, side side default 'BUY', primary key (id),"
+                 "    check (side <> 'SELL' or id > 0)) partition by range (id);"
+                 "on postgres { create partition orders_low of orders from (minvalue) to (100);"
+                 "    create partition orders_high of orders from (100) to (maxvalue); }"
+                 "create index bought on orders (id) where side = 'BUY';");
+    lab_run(lab, "insert into orders (id, side) values (1, 'BUY'), (200, 'SELL');");
+    lab_round_trip(lab, "alter enum side drop value 'HOLD';");
+    lab_round_trip(lab, "alter enum side add value 'X' before 'BUY', rename value 'BUY' to 'LONG';");
+    lab_expect(lab, "SELECT id, side FROM orders ORDER BY id", "1|BUY\n200|SELL\n");
+}
