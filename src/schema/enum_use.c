@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "schema/print.h"
 
+#include <strings.h>
+
 /* A column that becomes one of the enum has texts that nobody knows before they are read. */
 static bool is_readable(const struct step *step)
 {
@@ -45,6 +47,21 @@ bool value_may_be_used(struct arena *scratch, const struct step *add, struct ste
         if (step->op == OP_RENAME_VALUE && text_equal(step->label.text, label))
             label = step->to.text;
         else if (!is_on_values(step) && (!is_readable(step) || mentions(scratch, step, label)))
+            return true;
+    }
+    return false;
+}
+
+/* A yes too many ends a transaction a little earlier. */
+bool raw_adds_value(const struct step *step)
+{
+    static const char add[] = "add", value[] = "value";
+    for (const char *at = step->text; *at != '\0'; at++) {
+        if (strncasecmp(at, add, sizeof add - 1) != 0)
+            continue;
+        const char *next = at + sizeof add - 1;
+        size_t blanks = strspn(next, " \t\r\n");
+        if (blanks > 0 && strncasecmp(next + blanks, value, sizeof value - 1) == 0)
             return true;
     }
     return false;

@@ -11,4 +11,7 @@
  * that become labels only at run time. */
 bool value_may_be_used(struct arena *scratch, const struct step *add, struct steps later);
 
+/* Raw SQL that adds a value to a type as PostgreSQL does: ALTER TYPE ... ADD VALUE. */
+bool raw_adds_value(const struct step *step);
+
 #endif

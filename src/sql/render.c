@@ -5,6 +5,8 @@
  */
 #include "sql/write.h"
 
+#include "schema/enum_use.h"
+
 void render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note)
 {
     struct statement statement = {.kind = kind, .sql = sql, .note = note, .probe = ""};
@@ -43,6 +45,8 @@ static void render_raw(struct render *render, const struct step *step)
     size_t count;
     if (!sql_split(render->arena, step->text, step->text_span, render->dialect, &ignored, &parts, &count))
         return;
+    render->adds_value =
+        render->adds_value || (render->dialect == MIG_DIALECT_POSTGRES && raw_adds_value(step));
     for (size_t i = 0; i < count; i++) {
         render_add(render, MIG_KIND_EXECUTE, parts[i], "");
         render->statements.items[render->statements.count - 1].flags = MIG_STATEMENT_RAW;
