@@ -27,21 +27,46 @@ static const struct column *alike(struct growing *growing, const struct table *t
     return grow_a_column(growing, table);
 }
 
+static const char *actions(struct growing *growing)
+{
+    return PICK(growing->random, "", "", " on delete cascade", " on delete set null", " on update cascade",
+                " deferrable", " deferrable initially deferred", " on delete set default",
+                " on delete restrict on update set null");
+}
+
+/* As many columns as the key has. */
+static const char *wide_foreign_key(struct growing *growing, const struct table *table,
+                                    const struct table *other, const struct constraint *key)
+{
+    struct buf own, theirs;
+    buf_init(&own, growing->arena);
+    buf_init(&theirs, growing->arena);
+    for (size_t i = 0; i < key->columns.count; i++) {
+        const struct column *target = table_column(other, key->columns.items[i].text);
+        const char *comma = i > 0 ? ", " : "";
+        buf_format(&own, "%s%s", comma, grow_named(growing, alike(growing, table, target->type)->name.text));
+        buf_format(&theirs, "%s%s", comma, grow_named(growing, target->name.text));
+    }
+    return grow_format(growing, "foreign key (%s) references %s (%s)%s", own.data,
+                       grow_named(growing, other->object.name.text), theirs.data, actions(growing));
+}
+
 static const char *foreign_key(struct growing *growing, const struct table *table)
 {
     const struct table *other = grow_a_table(growing);
     const struct constraint *key = grow_a_constraint(growing, other);
+    if (key != NULL && constraint_is_key(key) && key->columns.count > 1 && table->column_count > 1)
+        return wide_foreign_key(growing, table, other, key);
     bool keyed = key != NULL && constraint_is_key(key) && key->columns.count == 1;
     const struct column *target =
         keyed ? table_column(other, key->columns.items[0].text) : grow_a_column(growing, other);
     const struct column *source = alike(growing, table, target->type);
     const char *named = random_one_in(growing->random, 2) ? "" : " (%s)";
-    return grow_format(
-        growing, "foreign key (%s) references %s%s%s", grow_named(growing, source->name.text),
-        grow_named(growing, other->object.name.text),
-        *named != '\0' ? grow_format(growing, " (%s)", grow_named(growing, target->name.text)) : "",
-        PICK(growing->random, "", "", " on delete cascade", " on delete set null", " on update cascade",
-             " deferrable", " deferrable initially deferred", " on delete set default"));
+    return grow_format(growing, "foreign key (%s) references %s%s%s", grow_named(growing, source->name.text),
+                       grow_named(growing, other->object.name.text),
+                       *named != '\0' ? grow_format(growing, " (%s)", grow_named(growing, target->name.text))
+                                      : "",
+                       actions(growing));
 }
 
 static const char *body(struct growing *growing, const struct table *table)

@@ -30,6 +30,25 @@ static const char *create(struct growing *growing)
                        grow_named(growing, table->object.name.text), parts, where);
 }
 
+/* What only PostgreSQL has. */
+static const char *on_postgres(struct growing *growing)
+{
+    const struct table *table = grow_a_table(growing);
+    const struct column *column = grow_a_column(growing, table);
+    if (column == NULL)
+        return NULL;
+    const char *include = grow_named(growing, grow_a_column(growing, table)->name.text);
+    return grow_format(
+        growing, "on postgres create %sindex %s on %s (%s%s)%s%s%s;",
+        PICK(growing->random, "", "", "unique "), grow_new_object_name(growing),
+        grow_named(growing, table->object.name.text), grow_named(growing, column->name.text),
+        PICK(growing->random, "", " desc nulls last", " asc nulls first"),
+        PICK(growing->random, "", " using btree"),
+        random_one_in(growing->random, 3) ? grow_format(growing, " include (%s)", include) : "",
+        random_one_in(growing->random, 4) ? grow_format(growing, " where %s", grow_condition(growing, table))
+                                          : "");
+}
+
 static const char *drop(struct growing *growing)
 {
     const struct index *index = grow_an_index(growing);
@@ -50,6 +69,7 @@ static const char *renamed(struct growing *growing)
 
 const struct growth grow_index[] = {
     {"create index", 20, create},
+    {"index on PostgreSQL", 6, on_postgres},
     {"drop index", 8, drop},
     {"rename index", 6, renamed},
     {0},

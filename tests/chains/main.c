@@ -15,7 +15,7 @@
 #include <string.h>
 
 struct figures {
-    unsigned chains, failed, taken, refused;
+    unsigned chains, failed, taken, refused, unproven;
     struct tally tally;
 };
 
@@ -59,8 +59,15 @@ static bool run_seed(struct arena *arena, struct run *run, uint64_t seed)
     struct sown sown = sow(arena, seed);
     run->figures.taken += sown.taken;
     run->figures.refused += sown.refused;
+    run->figures.unproven += sown.unproven;
     if (sown.written.revisions.count == 0)
         return true;
+    if (sown.contradiction != NULL) {
+        struct failure failure = {"reading", sown.written.revisions.count - 1, sown.contradiction};
+        report(arena, arena_format(arena, "seed %llu", (unsigned long long)seed), run->database,
+               &sown.written, &failure);
+        return false;
+    }
     return run_written(arena, run, arena_format(arena, "seed %llu", (unsigned long long)seed), &sown.written);
 }
 
@@ -77,12 +84,14 @@ static bool run_pinned(struct arena *arena, struct run *run, const char *folder,
 static void print_figures(const char *database, const struct figures *figures)
 {
     const struct tally *tally = &figures->tally;
-    printf("%s: %u chains, %u failed; %u statements taken, %u refused; %u revisions, %u moves, %u catalogues "
+    printf("%s: %u chains, %u failed; %u statements taken, %u refused; %u ways back not derived; %u "
+           "revisions, %u moves, %u catalogues "
            "and %u rows compared; %u moves refused for their rows, %u for loss; %u chains left because of "
            "their own "
            "rows\n",
-           database, figures->chains, figures->failed, figures->taken, figures->refused, tally->revisions,
-           tally->moves, tally->compared, tally->rows, tally->without_rows, tally->losses, tally->abandoned);
+           database, figures->chains, figures->failed, figures->taken, figures->refused, figures->unproven,
+           tally->revisions, tally->moves, tally->compared, tally->rows, tally->without_rows, tally->losses,
+           tally->abandoned);
     for (unsigned op = 0; op < TRIAL_OPS; op++)
         if (tally->steps[op] > 0)
             printf("  %7u %s\n", tally->steps[op], op_words((enum op)op));

@@ -71,8 +71,7 @@ static bool builds(struct sowing *sowing, const struct written *written)
     bool good = built_make(&built, written);
     if (!good) {
         const char *problem = built_problem(sowing->arena, &built.compiler.problems);
-        if (strncmp(problem, "M404", 4) == 0 && sowing->sown.contradiction == NULL)
-            sowing->sown.contradiction = problem;
+        sowing->sown.unproven += strncmp(problem, "M404", 4) == 0;
     }
     built_free(&built);
     return good;

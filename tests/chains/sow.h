@@ -10,7 +10,8 @@
 struct sown {
     struct written written;
     unsigned taken, refused;   /* statements */
-    const char *contradiction; /* each step was taken, and the revision was not: NULL, or the message */
+    unsigned unproven;         /* revisions whose derived way back the compiler found wanting (M404) */
+    const char *contradiction; /* what it prints it cannot read: NULL, or the message */
 };
 
 struct sown sow(struct arena *arena, uint64_t seed);

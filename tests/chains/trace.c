@@ -167,6 +167,7 @@ static void trace_step(struct trace *trace, const struct checked_step *checked)
     } else {
         for (size_t i = 0; i < trace->table_count; i++)
             compare_columns(&trace->tables[i], checked);
+        follow_computed(row, schema_table(checked->after, step->table.text));
     }
 }
 
