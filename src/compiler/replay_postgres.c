@@ -112,7 +112,7 @@ static enum mig_status connect_to(PGconn **connection, const char *url, struct m
 enum mig_status replay_open_postgres(struct replay_database *database, const char *url, const char *schema,
                                      struct mig_error *error)
 {
-    PGconn *connection;
+    PGconn *connection = NULL;
     enum mig_status status = connect_to(&connection, plain_url(database->arena, url), error);
     if (status != MIG_OK)
         return status;
