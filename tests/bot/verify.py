@@ -79,6 +79,37 @@ class Verify:
         for told in ("table `scratch`", "index `by_hand` on `trades`", "view `seen`", "trigger `audit` on `trades`"):
             self.assertIn("    " + told, text)
 
+    def test_what_nobody_can_tell_is_listed_apart(self):
+        self.migrate("upgrade")
+        unreadable = "status IS 'OPEN'" if isinstance(self.database, Sqlite) else "status IS NOT DISTINCT FROM 'OPEN'"
+        self.database.script("DROP INDEX idx_orders_open; CREATE INDEX idx_orders_open ON orders (symbol, created_at DESC)"
+                             f" WHERE {unreadable}")
+        text = self.look(0).stdout
+        self.assertIn("  schema    as the revisions make it\n", text)
+        self.assertIn("cannot tell index `idx_orders_open`  (revision 91d4c6f0b7e3)\n    expected  create index", text)
+        self.assertIn("    reason    ", text)
+
+    def test_the_order_of_columns_is_no_drift(self):
+        if isinstance(self.database, Sqlite):
+            self.database.script("CREATE TABLE strategies (id INTEGER NOT NULL PRIMARY KEY, created_at DATETIME,"
+                                 " parameters JSON NOT NULL, name VARCHAR(100) NOT NULL);"
+                                 "CREATE TABLE ohlcv (symbol VARCHAR(20) NOT NULL, id INTEGER NOT NULL PRIMARY KEY,"
+                                 " timestamp DATETIME NOT NULL, open FLOAT NOT NULL, high FLOAT NOT NULL,"
+                                 " low FLOAT NOT NULL, close FLOAT NOT NULL, volume FLOAT NOT NULL);"
+                                 "CREATE UNIQUE INDEX idx_symbol_timestamp ON ohlcv (symbol, timestamp);"
+                                 "CREATE TABLE trades (id INTEGER NOT NULL PRIMARY KEY, symbol VARCHAR(20) NOT NULL,"
+                                 " side VARCHAR(4) NOT NULL, amount FLOAT NOT NULL, price FLOAT NOT NULL, timestamp DATETIME"
+                                 " NOT NULL, strategy_id INTEGER REFERENCES strategies (id));"
+                                 "CREATE INDEX ix_trades_symbol ON trades (symbol);"
+                                 "CREATE INDEX ix_trades_timestamp ON trades (timestamp);")
+            self.migrate("adopt")
+        else:
+            self.migrate("upgrade", INITIAL)
+            self.database.script("ALTER TABLE ohlcv DROP COLUMN low; ALTER TABLE ohlcv ADD low FLOAT NOT NULL")
+        self.assertIn("the columns of `ohlcv` stand in another order, which is no drift\n", self.look(0).stdout)
+        self.migrate("upgrade")
+        self.look(0)
+
     def test_an_index_of_a_pending_revision(self):
         self.migrate("upgrade", INITIAL)
         self.database.script("CREATE INDEX idx_strategy_name ON strategies (name)")
