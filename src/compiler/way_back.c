@@ -201,21 +201,20 @@ static void compare_order(struct checked_revision *revision, const struct checke
     }
 }
 
-/* Compares on one database; returns whether the way leads back. */
-static bool leads_back(struct compiler *compiler, struct checked_revision *revision, enum mig_dialect dialect)
+/* Compares on one database. */
+static void check_leads_back(struct compiler *compiler, struct checked_revision *revision,
+                             enum mig_dialect dialect)
 {
     struct arena *arena = &compiler->analysis;
     const struct checked_side *side = &revision->sides[dialect];
     struct schema end = checked_result(side->after, side->down);
     compare_order(revision, side, end);
     if (schema_equal(side->before, end))
-        return true;
+        return;
     struct differences differences = schema_differences(arena, schema_project(arena, side->before, dialect),
                                                         schema_project(arena, end, dialect), dialect);
-    if (differences.count == 0) /* the database cannot tell them apart */
-        return true;
-    wrong_downgrade(compiler, revision->revision, &differences);
-    return false;
+    if (differences.count != 0) /* else the database cannot tell them apart */
+        wrong_downgrade(compiler, revision->revision, &differences);
 }
 
 /* Problems of a derived step have no place in the source. */
@@ -229,24 +228,24 @@ static void derived_failed(struct compiler *compiler, const struct revision *rev
     problem_help(&compiler->problems, problem, "write the `downgrade { ... }` yourself");
 }
 
-static bool check_derived(struct compiler *compiler, struct checked_revision *revision,
+static void check_derived(struct compiler *compiler, struct checked_revision *revision,
                           enum mig_dialect dialect)
 {
     struct checked_side *side = &revision->sides[dialect];
     struct problems quiet = {.arena = &compiler->analysis};
     struct steps steps;
     if (!derive(compiler, side, dialect, &steps))
-        return false;
+        return;
     side->down = check_steps(&compiler->analysis, &quiet, revision->revision->id.text, dialect, true,
                              side->after, steps);
     if (quiet.list.count > 0) {
         derived_failed(compiler, revision->revision, quiet.list.items[0]);
-        return false;
+        return;
     }
-    return leads_back(compiler, revision, dialect);
+    check_leads_back(compiler, revision, dialect);
 }
 
-static bool check_written(struct compiler *compiler, struct checked_revision *revision,
+static void check_written(struct compiler *compiler, struct checked_revision *revision,
                           enum mig_dialect dialect)
 {
     struct checked_side *side = &revision->sides[dialect];
@@ -254,21 +253,39 @@ static bool check_written(struct compiler *compiler, struct checked_revision *re
     side->down = check_steps(&compiler->analysis, &compiler->problems, revision->revision->id.text, dialect,
                              false, side->after, revision->revision->downgrade);
     ensure_check(compiler, &side->down, dialect);
-    return compiler->problems.list.count == problems && leads_back(compiler, revision, dialect);
+    if (compiler->problems.list.count == problems)
+        check_leads_back(compiler, revision, dialect);
+}
+
+/* A downgrade may lead back on one database and not on the other. */
+static void name_database(struct compiler *compiler, size_t from)
+{
+    static const char *const names[] = {"SQLite", "PostgreSQL"};
+    for (size_t i = from; i < compiler->problems.list.count; i++) {
+        struct problem *problem = compiler->problems.list.items[i];
+        for (size_t d = 0; d < sizeof names / sizeof *names; d++)
+            if (problem->code == PROBLEM_WRONG_DOWNGRADE && problem->found_on == 1u << d)
+                problem->message =
+                    arena_format(compiler->problems.arena, "on %s %s", names[d], problem->message);
+    }
 }
 
 void check_way_back(struct compiler *compiler, struct checked_revision *revision)
 {
-    bool leads = true;
-    for (int d = 0; d < MIG_DIALECT_COUNT && leads; d++)
+    size_t problems = compiler->problems.list.count;
+    for (int d = 0; d < MIG_DIALECT_COUNT; d++) {
+        compiler->problems.on = 1u << d;
         switch (revision->revision->downgrade_kind) {
         case DOWNGRADE_DERIVED:
-            leads = check_derived(compiler, revision, (enum mig_dialect)d);
+            check_derived(compiler, revision, (enum mig_dialect)d);
             break;
         case DOWNGRADE_WRITTEN:
-            leads = check_written(compiler, revision, (enum mig_dialect)d);
+            check_written(compiler, revision, (enum mig_dialect)d);
             break;
         case DOWNGRADE_IRREVERSIBLE:
             break;
         }
+    }
+    compiler->problems.on = 0;
+    name_database(compiler, problems);
 }
