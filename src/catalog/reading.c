@@ -76,14 +76,14 @@ const struct expr *reading_opaque(struct reading *reading, const char *text)
 {
     struct expr *opaque = arena_new(reading->arena, struct expr);
     opaque->kind = EXPR_OPAQUE;
-    opaque->text = arena_text(reading->arena, text);
+    opaque->text = arena_text(reading->arena, text != NULL ? text : "");
     return opaque;
 }
 
 const struct expr *reading_expr(struct reading *reading, const char *text)
 {
     enum mig_dialect dialect = reading->source->dialect;
-    const struct expr *read = parse_expression(reading->arena, text, dialect);
+    const struct expr *read = text != NULL ? parse_expression(reading->arena, text, dialect) : NULL;
     if (read != NULL && (dialect != MIG_DIALECT_SQLITE || !reading_has_like(read)))
         return read;
     return reading_opaque(reading, text);

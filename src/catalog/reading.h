@@ -44,7 +44,8 @@ void reading_foreign(struct reading *reading, const char *kind, const char *name
 void reading_remark(struct reading *reading, enum foreign_weight weight, const char *kind, const char *name,
                     const char *table, const char *reason);
 
-/* What the language cannot read becomes EXPR_OPAQUE. */
+/* What the language cannot read becomes EXPR_OPAQUE; so does what PostgreSQL cannot print, since somebody
+ * drops it at this moment (NULL). */
 const struct expr *reading_expr(struct reading *reading, const char *text);
 const struct expr *reading_opaque(struct reading *reading, const char *text);
 const struct expr *reading_value(struct reading *reading, const char *text); /* a default; NULL for `null` */

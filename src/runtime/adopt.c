@@ -32,7 +32,7 @@ static bool is_in_the_way(struct mig *mig, const bool *later, const struct diffe
     if (difference->kind != DIFFERENCE_FOREIGN || mig__drift_counts(difference) ||
         !mig__drift_origin(mig, later, difference, &number))
         return false;
-    return difference->object != MIG_OBJECT_INDEX || !mig__run_ensures(mig, number, difference->name);
+    return !mig__run_ensures(mig, number, difference->object, difference->name);
 }
 
 /* Many are looked at, and few of them are told of: what is found is not kept. */

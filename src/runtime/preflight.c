@@ -7,6 +7,7 @@
 #include "runtime/error.h"
 #include "runtime/live.h"
 #include "schema/object.h"
+#include "sql/sql.h"
 
 #include <string.h>
 
@@ -14,15 +15,27 @@ enum { MOST_NAMED = 5 };
 
 /* ---- what an upgrade would run into ---- */
 
-bool mig__run_ensures(struct mig *mig, uint32_t number, const char *name)
+/* Outside a transaction an index is always looked at first, and is not there only when it is to be made. */
+static bool ensures_index(const struct action *action, const char *name)
+{
+    return action->kind == MIG_KIND_ENSURE_INDEX && strcmp(action->note, name) == 0 &&
+           (action->flags & MIG_STATEMENT_NO_TRANSACTION) == 0;
+}
+
+bool mig__run_ensures(struct mig *mig, uint32_t number, enum mig_object_kind kind, const char *name)
 {
     struct actions actions;
+    struct buf words;
+    buf_init(&words, &mig->work);
+    buf_add(&words, " IF NOT EXISTS ");
+    sql_name(&words, name);
     mig__actions_of(&mig->work, &mig->chain, number, mig__dialect(mig), false, &actions);
     for (size_t i = 0; i < actions.count; i++) {
-        bool plain =
-            (actions.items[i].flags & MIG_STATEMENT_NO_TRANSACTION) == 0; /* outside it always looks */
-        if (plain && actions.items[i].kind == MIG_KIND_ENSURE_INDEX &&
-            strcmp(actions.items[i].note, name) == 0)
+        const struct action *action = &actions.items[i];
+        bool ensures = kind == MIG_OBJECT_INDEX
+                           ? ensures_index(action, name)
+                           : action->kind == MIG_KIND_EXECUTE && strstr(action->sql, words.data) != NULL;
+        if (ensures)
             return true;
     }
     return false;
@@ -36,7 +49,7 @@ static const char *in_the_way(struct run *run, const struct catalog *catalog, ui
     if (object->removed != 0 || object->kind >= MIG_OBJECT_KINDS ||
         !object_is_shared((enum object_kind)kind) || schema_object(catalog->schema, name) == NULL)
         return NULL;
-    if (object->kind == MIG_OBJECT_INDEX && mig__run_ensures(run->mig, number, name))
+    if (object->kind == MIG_OBJECT_INDEX && mig__run_ensures(run->mig, number, kind, name))
         return NULL;
     return arena_format(&run->mig->work, "%s `%s`, which revision %s creates", object_word(kind), name,
                         mig__chain_id(&run->mig->chain, number));

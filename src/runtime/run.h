@@ -32,8 +32,8 @@ enum mig_status mig__run_look(struct mig *mig, const char *target, bool down, st
                               struct mig_error *error);
 enum mig_status mig__run_preflight(struct run *run, struct mig_error *error);
 
-/* Does the revision make the index with `create index if not exists`? Then the database may have it. */
-bool mig__run_ensures(struct mig *mig, uint32_t number, const char *name);
+/* Does the revision make the object with `if not exists`? Then the database may have it. */
+bool mig__run_ensures(struct mig *mig, uint32_t number, enum mig_object_kind kind, const char *name);
 
 /* How long somebody else's lock is waited for, from now on. */
 mig_deadline mig__run_deadline(const struct mig *mig);

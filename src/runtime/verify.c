@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { MOST_TRIES = 5 };
+
 /* ---- the program ---- */
 
 enum mig_status mig__verify_tables(const struct chain *chain, struct mig_error *error)
@@ -132,7 +134,7 @@ static enum mig_status compare_schema(struct mig *mig, struct verdict *verdict, 
     return check_unrecorded(mig, verdict, error);
 }
 
-enum mig_status mig__verify(struct mig *mig, struct verdict *verdict, struct mig_error *error)
+static enum mig_status verify_once(struct mig *mig, struct verdict *verdict, struct mig_error *error)
 {
     static enum mig_status (*const checks[])(struct mig *, struct verdict *, struct mig_error *) = {
         check_tables, check_record, check_reverse, compare_schema};
@@ -152,6 +154,31 @@ enum mig_status mig__verify(struct mig *mig, struct verdict *verdict, struct mig
     if (finding.status != MIG_OK)
         *error = finding.error;
     return finding.status;
+}
+
+/* What was read first and what was read last need not be of one moment. */
+static bool somebody_migrated(struct mig *mig, const struct records *before)
+{
+    struct records now;
+    struct mig_error ignored;
+    if (mig__records_read(mig, &now, &ignored) != MIG_OK || now.count != before->count)
+        return true;
+    for (size_t i = 0; i < now.count; i++) {
+        if (strcmp(now.items[i].id, before->items[i].id) != 0)
+            return true;
+    }
+    return false;
+}
+
+enum mig_status mig__verify(struct mig *mig, struct verdict *verdict, struct mig_error *error)
+{
+    enum mig_status status = verify_once(mig, verdict, error);
+    for (int again = 1; (status == MIG_DRIFT || status == MIG_FAILED) && again < MOST_TRIES; again++) {
+        if (!somebody_migrated(mig, &verdict->state.records))
+            break;
+        status = verify_once(mig, verdict, error);
+    }
+    return status;
 }
 
 static enum mig_status verify(struct mig *mig, const void *arguments, struct mig_error *error)

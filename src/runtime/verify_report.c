@@ -22,7 +22,7 @@ static void print_text(FILE *out, const char *name, const char *text)
     if (text == NULL)
         return;
     if (*text == '\0')
-        text = "nothing";
+        text = "(nothing but defaults)";
     for (; *text != '\0'; name = "") {
         size_t length = strcspn(text, "\n");
         fprintf(out, "    %-9s %.*s\n", name, (int)length, text);
@@ -57,8 +57,11 @@ static void print_difference(const struct reporting *reporting, const struct dif
     FILE *out = reporting->line->out;
     fprintf(out, "\n%-12s%s%s\n", words[difference->kind],
             mig__drift_subject(&reporting->mig->work, difference), origin_words(reporting, difference));
-    print_text(out, "expected", difference->expected);
-    print_text(out, "found", difference->found);
+    bool both = difference->expected != NULL && difference->found != NULL;
+    if (both || (difference->expected != NULL && *difference->expected != '\0'))
+        print_text(out, "expected", difference->expected);
+    if (both || (difference->found != NULL && *difference->found != '\0'))
+        print_text(out, "found", difference->found);
     print_text(out, "reason", difference->reason);
 }
 

@@ -38,6 +38,15 @@ class Together:
             process.stderr.close()
         self.assertEqual(self.applied(), set(CHAIN))
 
+    def test_verify_beside_one_who_migrates(self):
+        for _ in range(4):
+            for arguments in (["upgrade"], ["downgrade", "base"]):
+                process = self.start(*arguments)
+                while process.poll() is None:
+                    self.migrate("verify")
+                self.assertEqual(process.returncode, 0, process.communicate())
+                process.communicate()
+
     def test_killed_anywhere_the_next_start_goes_on(self):
         self.migrate("upgrade", CHAIN[0])
         reference = type(self.database)()
