@@ -28,19 +28,16 @@ bool mig__drift_counts(const struct difference *difference)
     return difference->object == MIG_OBJECT_COLUMN || difference->object == MIG_OBJECT_CONSTRAINT;
 }
 
-bool mig__drift_foreign_counts(const struct drift *drift, const struct foreign *foreign)
+bool mig__drift_foreign_ours(const struct drift *drift, const struct foreign *foreign)
 {
-    const char *table = foreign->table != NULL ? foreign->table : foreign->name;
-    switch (foreign->weight) {
-    case FOREIGN_ASIDE:
-    case FOREIGN_UNREAD:
-        return false;
-    case FOREIGN_MORE:
-        break;
-    }
     if (strcmp(foreign->kind, "index") == 0)
         return schema_index(drift->expected, foreign->name) != NULL;
-    return schema_table(drift->expected, table) != NULL;
+    return schema_object(drift->expected, foreign->table != NULL ? foreign->table : foreign->name) != NULL;
+}
+
+bool mig__drift_foreign_counts(const struct drift *drift, const struct foreign *foreign)
+{
+    return foreign->weight == FOREIGN_MORE && mig__drift_foreign_ours(drift, foreign);
 }
 
 void mig__drift_compare(struct arena *arena, enum mig_dialect dialect, struct schema expected,

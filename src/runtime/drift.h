@@ -26,7 +26,9 @@ void mig__drift_compare(struct arena *arena, enum mig_dialect dialect, struct sc
                         const struct catalog *live, struct drift *drift);
 
 bool mig__drift_counts(const struct difference *difference);
-/* Does something that the language cannot say stand on what is expected? */
+/* Is what the language cannot say about an object that is expected? */
+bool mig__drift_foreign_ours(const struct drift *drift, const struct foreign *foreign);
+/* And does it say more than that? */
 bool mig__drift_foreign_counts(const struct drift *drift, const struct foreign *foreign);
 
 /* "column `trades.fee`"; "trigger `audit` on `trades`" */

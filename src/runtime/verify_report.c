@@ -86,6 +86,11 @@ static void print_drift(const struct reporting *reporting)
     }
 }
 
+static bool is_unclear(const struct drift *drift, const struct foreign *foreign)
+{
+    return foreign->weight == FOREIGN_UNREAD && mig__drift_foreign_ours(drift, foreign);
+}
+
 static void print_unclear(const struct reporting *reporting)
 {
     const struct drift *drift = &reporting->verdict->drift;
@@ -94,7 +99,7 @@ static void print_unclear(const struct reporting *reporting)
             print_difference(reporting, &drift->differences.items[i]);
     }
     for (size_t i = 0; i < drift->live.foreign_count; i++) {
-        if (drift->live.foreign[i].weight == FOREIGN_UNREAD)
+        if (is_unclear(drift, &drift->live.foreign[i]))
             print_foreign(reporting, "cannot tell", &drift->live.foreign[i]);
     }
 }
@@ -123,7 +128,7 @@ static void print_aside(const struct reporting *reporting)
     }
     for (size_t i = 0; i < drift->live.foreign_count; i++) {
         const struct foreign *foreign = &drift->live.foreign[i];
-        if (foreign->weight != FOREIGN_UNREAD && !mig__drift_foreign_counts(drift, foreign))
+        if (!is_unclear(drift, foreign) && !mig__drift_foreign_counts(drift, foreign))
             print_line_aside(reporting, &count, mig__drift_foreign_subject(arena, foreign), "");
     }
     const char *reordered = mig__drift_reordered(drift);
