@@ -32,7 +32,7 @@ void reading_view(struct reading *reading, const char *name, const char *text)
     struct view *view = arena_new(reading->arena, struct view);
     view->object = (struct object){OBJECT_VIEW, name_of(name), {{0, 0}, NULL}};
     view->text = arena_text(reading->arena, text);
-    view->query = parse_query(reading->arena, text, dialect);
+    view->query = text != NULL ? parse_query(reading->arena, text, dialect) : NULL; /* dropped meanwhile */
     if (view->query != NULL && dialect == MIG_DIALECT_SQLITE && reading_query_has_like(view->query))
         view->query = NULL;
     if (view->query == NULL)
