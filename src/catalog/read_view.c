@@ -31,7 +31,7 @@ void reading_view(struct reading *reading, const char *name, const char *text)
     enum mig_dialect dialect = reading->source->dialect;
     struct view *view = arena_new(reading->arena, struct view);
     view->object = (struct object){OBJECT_VIEW, name_of(name), {{0, 0}, NULL}};
-    view->text = arena_text(reading->arena, text);
+    view->text = arena_text(reading->arena, text != NULL ? text : "");
     view->query = text != NULL ? parse_query(reading->arena, text, dialect) : NULL; /* dropped meanwhile */
     if (view->query != NULL && dialect == MIG_DIALECT_SQLITE && reading_query_has_like(view->query))
         view->query = NULL;
