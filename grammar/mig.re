@@ -121,6 +121,8 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'delete'        { return KEYWORD(DELETE); }
         'desc'          { return KEYWORD(DESC); }
         'distinct'      { return KEYWORD(DISTINCT); }
+        'full'          { return KEYWORD(FULL); }
+        'match'         { return KEYWORD(MATCH); }
         'double'        { return KEYWORD(DOUBLE); }
         'downgrade'     { return KEYWORD(DOWNGRADE); }
         'drop'          { return KEYWORD(DROP); }
@@ -179,6 +181,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'rename'        { return KEYWORD(RENAME); }
         'replace'       { return KEYWORD(REPLACE); }
         'require'       { return KEYWORD(REQUIRE); }
+        'reset'         { return KEYWORD(RESET); }
         'restrict'      { return KEYWORD(RESTRICT); }
         'reverse'       { return KEYWORD(REVERSE); }
         'rowid'         { return KEYWORD(ROWID); }
@@ -250,6 +253,8 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         "*"  { return TOKEN(TIMES); }
         "/"  { return TOKEN(DIVIDE); }
         "%"  { return TOKEN(MODULO); }
+        "&&"  { return TOKEN(OVERLAPS); }
+        "-|-" { return TOKEN(ADJACENT); }
         "||" { return parser->language == LANGUAGE_SQLITE ? TOKEN(TIGHT_CONCAT) : TOKEN(CONCAT); }
 
         ["'] { return lexer_unterminated(parser); }

@@ -60,6 +60,10 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     struct alteration *alteration;
     struct new_index new_index;
     struct index_part part;
+    struct index *index;
+    struct parameter parameter;
+    struct parameter_list *parameters;
+    enum table_option option;
     struct part_list *parts;
     enum nulls_order nulls;
     struct assignment assignment;
@@ -124,6 +128,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     NOTHING "nothing" NULLS "nulls" OBJECT "object" OF "of" ON "on" ORDER "order" POSTGRES "postgres" PRECISION "precision"
     REFERENCES "references" RENAME "rename" REPLACE "replace" REQUIRE "require" REQUIRES "requires"
     BEFORE "before" VALUE "value"
+    FULL "full" MATCH "match" RESET "reset"
     RESTRICT "restrict" REVERSE "reverse" REVISION "revision" ROWID "rowid" SERIAL "serial" SET "set" SQL "sql" SQLITE "sqlite"
     STORED "stored" STRICT "strict" TABLE "table" TIME "time" TIMESTAMP "timestamp" TO "to" TYPE "type" UNCHECKED "unchecked"
     CACHE "cache" CYCLE "cycle" EXTENSION "extension" INCREMENT "increment" MAXVALUE "maxvalue" MINVALUE "minvalue"
@@ -143,6 +148,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 
 %token EQUAL "=" DIFFERENT "<>" LESS "<" LESS_EQUAL "<=" GREATER ">" GREATER_EQUAL ">="
 %token PLUS "+" MINUS "-" TIMES "*" DIVIDE "/" MODULO "%" CONCAT "||" DOT "."
+%token OVERLAPS "&&" ADJACENT "-|-"
 %token OPEN "(" COMMA "," CLOSE ")" OPEN_BRACKET "[" CLOSE_BRACKET "]" OPEN_BRACE "{" CLOSE_BRACE "}" SEMICOLON ";"
 
 /* One token, since `where a in` would wait for a bracket. */
@@ -154,14 +160,15 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %token ANY ALL ARRAY AT_TIME_ZONE GLOB NOT_LIKE TYPECAST "::" TIGHT_CONCAT
 
 %type <text> comment word plain_word other_word item_word type_words time_zone comparator loss method collation
-%type <flag> deferrable serial unique descending stored unchecked
+%type <text> operator_class parameter_value operator
+%type <flag> deferrable serial unique null_keys descending stored unchecked
 %type <dialects> dialect only
 %type <name> id name name_but_on column_name label
 %type <names> ids names column_list referenced_columns include labels
 %type <size> size
 %type <type> type plain_type
 %type <expr> expr conjunction negation comparison operand sum product tight sign postfix primary call
-%type <expr> default_value where fill otherwise using back
+%type <expr> default_value where exclude_where fill otherwise using back
 %type <exprs> exprs whens case_operand array row
 %type <column> attributes column_definition
 %type <table> items table_options table_option_list
@@ -171,8 +178,12 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <identity> numbering
 %type <nulls> nulls
 %type <new_index> new_index
-%type <part> part
-%type <parts> parts
+%type <part> part part_options exclusion
+%type <parameter> parameter
+%type <parameters> parameters parameter_names with index_with
+%type <option> table_option
+%type <index> index_options
+%type <parts> parts exclusions
 %type <assignment> assignment
 %type <assignments> assignments
 %type <rows> rows
@@ -316,6 +327,10 @@ action:
 |   "add" A_CONSTRAINT                    { $$ = NULL; }
 |   "drop" "constraint" name              { $$ = build_drop_constraint(parser, $3); }
 |   "rename" "constraint" name "to" name  { $$ = build_rename_constraint(parser, $3, $5); }
+|   "set" table_option                    { $$ = build_change_option(parser, OP_SET_OPTION, $2); }
+|   "drop" table_option                   { $$ = build_change_option(parser, OP_DROP_OPTION, $2); }
+|   "set" "(" parameters ")"              { $$ = build_parameters(parser, OP_SET_PARAMETERS, $3); }
+|   "reset" "(" parameter_names ")"       { $$ = build_parameters(parser, OP_RESET_PARAMETERS, $3); }
 |   "set" comment                         { $$ = build_set_comment(parser, (struct name){0}, $2); }
 |   "drop" "comment"                      { $$ = build_drop_comment(parser, (struct name){0}); }
 |   "alter" "column" name "set" comment   { $$ = build_set_comment(parser, $3, $5); }
@@ -514,16 +529,41 @@ table_options:
 table_option_list:
     comment                               { $$ = draft_table_comment(parser, NULL, $1, @1); }
 |   table_option_list "," comment         { $$ = draft_table_comment(parser, $1, $3, @3); }
-|   "strict"                              { $$ = draft_table_option(parser, NULL, OPTION_STRICT, @1); }
-|   "without" "rowid"                     { $$ = draft_table_option(parser, NULL, OPTION_WITHOUT_ROWID, @$); }
-|   "autoincrement"                       { $$ = draft_table_option(parser, NULL, OPTION_AUTOINCREMENT, @1); }
-|   "unlogged"                            { $$ = draft_table_option(parser, NULL, OPTION_UNLOGGED, @1); }
+|   table_option                          { $$ = draft_table_option(parser, NULL, $1, @1); }
+|   table_option_list "," table_option    { $$ = draft_table_option(parser, $1, $3, @3); }
 |   "partition" "by" name "(" exprs ")"    { $$ = draft_table_partition(parser, NULL, $3, $5, @$); }
 |   table_option_list "," "partition" "by" name "(" exprs ")" { $$ = draft_table_partition(parser, $1, $5, $7, span_join(@3, @8)); }
-|   table_option_list "," "strict"          { $$ = draft_table_option(parser, $1, OPTION_STRICT, @3); }
-|   table_option_list "," "without" "rowid" { $$ = draft_table_option(parser, $1, OPTION_WITHOUT_ROWID, @3); }
-|   table_option_list "," "autoincrement"   { $$ = draft_table_option(parser, $1, OPTION_AUTOINCREMENT, @3); }
-|   table_option_list "," "unlogged"        { $$ = draft_table_option(parser, $1, OPTION_UNLOGGED, @3); }
+|   with                                  { $$ = draft_table_parameters(parser, NULL, $1, @1); }
+|   table_option_list "," with            { $$ = draft_table_parameters(parser, $1, $3, @3); }
+;
+
+table_option:
+    "strict"                              { $$ = TABLE_STRICT; }
+|   "without" "rowid"                     { $$ = TABLE_WITHOUT_ROWID; }
+|   "autoincrement"                       { $$ = TABLE_AUTOINCREMENT; }
+|   "unlogged"                            { $$ = TABLE_UNLOGGED; }
+;
+
+with: "with" "(" parameters ")"           { $$ = $3; } ;
+
+parameters:
+    parameter                             { $$ = parameter_list_add(parser, NULL, $1); }
+|   parameters "," parameter              { $$ = parameter_list_add(parser, $1, $3); }
+;
+
+parameter: name "=" parameter_value       { $$ = (struct parameter){$1, $3, @3}; } ;
+
+parameter_value:
+    INTEGER
+|   NUMBER
+|   "-" INTEGER                           { $$ = arena_format(parser->arena, "-%s", $2); }
+|   "true"                                { $$ = "true"; }
+|   "false"                               { $$ = "false"; }
+;
+
+parameter_names:
+    name                                  { $$ = parameter_list_add(parser, NULL, (struct parameter){$1, NULL, @1}); }
+|   parameter_names "," name              { $$ = parameter_list_add(parser, $1, (struct parameter){$3, NULL, @3}); }
 ;
 
 attributes:
@@ -548,9 +588,10 @@ stored:
 
 inline_constraint:
     "primary" "key"                       { $$ = build_key(parser, CONSTRAINT_PRIMARY_KEY, NULL); }
-|   "unique"                              { $$ = build_key(parser, CONSTRAINT_UNIQUE, NULL); }
+|   "unique" null_keys                    { $$ = constraint_distinct(build_key(parser, CONSTRAINT_UNIQUE, NULL), $2); }
 |   "check" "(" expr ")"                  { $$ = build_check(parser, $3); }
 |   reference
+|   inline_constraint "include" column_list { $$ = constraint_include(parser, $1, $3, @2); }
 |   inline_constraint deferrable          { $$ = constraint_deferrable(parser, $1, $2, @2); }
 ;
 
@@ -561,10 +602,35 @@ table_constraint:
 
 constraint_body:
     "primary" "key" column_list           { $$ = build_key(parser, CONSTRAINT_PRIMARY_KEY, $3); }
-|   "unique" column_list                  { $$ = build_key(parser, CONSTRAINT_UNIQUE, $2); }
+|   "unique" null_keys column_list         { $$ = constraint_distinct(build_key(parser, CONSTRAINT_UNIQUE, $3), $2); }
 |   "check" "(" expr ")"                  { $$ = build_check(parser, $3); }
 |   "foreign" "key" column_list reference { $$ = reference_from($4, $3); }
+|   "exclude" method "(" exclusions ")" exclude_where
+                                          { $$ = build_exclude(parser, $2, $4, $6); }
+|   constraint_body "include" column_list { $$ = constraint_include(parser, $1, $3, @2); }
 |   constraint_body deferrable            { $$ = constraint_deferrable(parser, $1, $2, @2); }
+;
+
+exclusions:
+    exclusion                             { $$ = part_list_add(parser, NULL, $1); }
+|   exclusions "," exclusion              { $$ = part_list_add(parser, $1, $3); }
+;
+
+exclusion:
+    name "with" operator                  { $$ = exclusion_of(expr_column(parser, NULL, $1, @1), $3); }
+|   call "with" operator                  { $$ = exclusion_of($1, $3); }
+|   "(" expr ")" "with" operator          { $$ = exclusion_of($2, $5); }
+;
+
+operator:
+    "="                                   { $$ = "="; }
+|   "&&"                                  { $$ = "&&"; }
+|   "-|-"                                 { $$ = "-|-"; }
+;
+
+exclude_where:
+    %empty                                { $$ = NULL; }
+|   "where" "(" expr ")"                  { $$ = $3; }
 ;
 
 deferrable:
@@ -575,6 +641,8 @@ deferrable:
 
 reference:
     "references" name referenced_columns  { $$ = build_reference(parser, $2, $3); }
+|   reference "match" "full"              { $$ = reference_match(parser, $1, true, @2); }
+|   reference "match" WORD                { $$ = reference_match_word(parser, $1, $3, @3); }
 |   reference "on" "delete" reference_action { $$ = reference_on_delete(parser, $1, $4, @2); }
 |   reference "on" "update" reference_action { $$ = reference_on_update(parser, $1, $4, @2); }
 ;
@@ -597,8 +665,8 @@ column_list: "(" names ")"                { $$ = $2; } ;
 /* --- indexes and enums --------------------------------------------------------------------------------------- */
 
 create_index:
-    "create" unique "index" new_index "on" name "(" parts ")" method include where
-                                          { $$ = build_create_index(parser, $2, $4, $6, $8, $10, $11, $12); }
+    "create" unique "index" new_index "on" name "(" parts ")" index_options where
+                                          { $$ = build_create_index(parser, $2, $4, $6, $8, $10, $11); }
 ;
 
 new_index:
@@ -608,9 +676,15 @@ new_index:
 |   "concurrently" "if" "not" "exists" name { $$ = (struct new_index){$5, true, true}; }
 ;
 
+index_options: method include null_keys index_with
+                                          { $$ = index_options(parser, $1, $2, $3, $4); }
+;
+
 unique:  %empty { $$ = false; } | "unique"              { $$ = true; } ;
 method:  %empty { $$ = NULL; }  | "using" name          { $$ = $2.text; } ;
 include: %empty { $$ = NULL; }  | "include" column_list { $$ = $2; } ;
+null_keys: %empty { $$ = false; } | "nulls" "not" "distinct" { $$ = true; } ;
+index_with: %empty { $$ = NULL; } | with ;
 
 parts:
     part                                  { $$ = part_list_add(parser, NULL, $1); }
@@ -618,10 +692,16 @@ parts:
 ;
 
 part:
-    name collation descending nulls       { $$ = (struct index_part){expr_column(parser, NULL, $1, @1), $3, $4, $2, NULL}; }
-|   call collation descending nulls       { $$ = (struct index_part){$1, $3, $4, $2, NULL}; }
-|   "(" expr ")" collation descending nulls { $$ = (struct index_part){$2, $5, $6, $4, NULL}; }
+    name part_options                     { $$ = part_of(expr_column(parser, NULL, $1, @1), $2); }
+|   call part_options                     { $$ = part_of($1, $2); }
+|   "(" expr ")" part_options             { $$ = part_of($2, $4); }
 ;
+
+part_options: collation operator_class descending nulls
+                                          { $$ = (struct index_part){NULL, $3, $4, $1, $2, NULL}; }
+;
+
+operator_class: %empty { $$ = NULL; } | WORD | QUOTED ;
 
 collation:  %empty { $$ = NULL; }  | "collate" name { $$ = $2.text; } ;
 descending: %empty { $$ = false; } | "asc" { $$ = false; } | "desc" { $$ = true; } | AN_ORDER { $$ = false; } ;
@@ -951,6 +1031,7 @@ free_word:
 |   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual"
 |   "replace" | "require" | "view"
 |   "with" | "without" | "zone"
+|   "full" | "match" | "reset"
 ;
 
 %%

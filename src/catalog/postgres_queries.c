@@ -19,11 +19,12 @@ const char *const postgres_enums =
     " WHERE " THEIRS("pg_type", "t", "typ", "typname")
     " ORDER BY " BY_NAME("t.typname") ", l.enumsortorder";
 
-/* table, unlogged, comment, partition key */
+/* table, unlogged, comment, partition key, storage parameters (a line for each) */
 const char *const postgres_tables = RELATIONS
-    "SELECT relname, relpersistence = 'u', obj_description(oid, 'pg_class'),"
-    " CASE WHEN relkind = 'p' THEN pg_get_partkeydef(oid) END"
-    " FROM tables ORDER BY " BY_NAME("relname");
+    "SELECT c.relname, c.relpersistence = 'u', obj_description(c.oid, 'pg_class'),"
+    " CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,"
+    " array_to_string(c.reloptions || (SELECT array_agg('toast.' || o) FROM unnest(t.reloptions) o), E'\\n')"
+    " FROM tables c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid ORDER BY " BY_NAME("c.relname");
 
 /* The default of a column draws from a sequence that belongs to the column. */
 #define SERIAL                                                                                               \
@@ -52,29 +53,57 @@ const char *const postgres_columns = RELATIONS
 #define UNSAID                                                                                               \
     "CASE WHEN to_jsonb(n) @> '{\"conenforced\": false}' THEN " LACKS("`not enforced`")                      \
     " WHEN NOT n.convalidated THEN 'existing rows were never checked'"                                       \
-    " WHEN n.confmatchtype = 'f' THEN " LACKS("`match full`")                                                \
     " WHEN n.contype = 'c' AND n.connoinherit THEN " LACKS("`no inherit`")                                   \
-    " WHEN n.contype = 'x' THEN " LACKS("exclusion constraints")                                             \
-    " WHEN x.indnatts > x.indnkeyatts THEN " LACKS("`include` in a constraint")                              \
-    " WHEN to_jsonb(x) @> '{\"indnullsnotdistinct\": true}' THEN " LACKS("`nulls not distinct`")             \
+    " WHEN i.reloptions IS NOT NULL THEN " LACKS("storage parameters of a constraint")                       \
     " WHEN to_jsonb(n) @> '{\"conperiod\": true}' THEN " LACKS("`without overlaps`")                         \
     " WHEN to_jsonb(n) -> 'confdelsetcols' <> 'null' THEN " LACKS("`on delete set null (...)`") " END"
 
 /* A row for each column of a key, one for a check: table, constraint, kind, check, column, referenced table,
- * referenced column, on delete, on update, deferrable, deferred, what the language cannot say about it */
+ * referenced column, on delete, on update, deferrable, deferred, what the language cannot say about it,
+ * match full, nulls not distinct */
 const char *const postgres_constraints = RELATIONS
     "SELECT c.relname, n.conname, n.contype, pg_get_expr(n.conbin, n.conrelid), a.attname,"
     " CASE WHEN " HERE("r.rel") " THEN r.relname ELSE r.oid::regclass::text END, f.attname,"
-    " n.confdeltype, n.confupdtype, n.condeferrable, n.condeferred, " UNSAID
+    " n.confdeltype, n.confupdtype, n.condeferrable, n.condeferred, " UNSAID ", n.confmatchtype = 'f',"
+    " to_jsonb(x) @> '{\"indnullsnotdistinct\": true}'"
     " FROM pg_constraint n JOIN tables c ON c.oid = n.conrelid"
     " LEFT JOIN pg_index x ON x.indexrelid = n.conindid AND n.contype IN ('p', 'u')"
+    " LEFT JOIN pg_class i ON i.oid = n.conindid AND n.contype IN ('p', 'u')"
     " LEFT JOIN pg_class r ON r.oid = n.confrelid"
     " LEFT JOIN LATERAL unnest(CASE WHEN n.contype <> 'c' THEN n.conkey END, n.confkey)"
     "   WITH ORDINALITY k(own, other, place) ON true"
     " LEFT JOIN pg_attribute a ON a.attrelid = n.conrelid AND a.attnum = k.own"
     " LEFT JOIN pg_attribute f ON f.attrelid = n.confrelid AND f.attnum = k.other"
-    " WHERE n.contype IN ('p', 'u', 'c', 'f', 'x') AND n.conparentid = 0"
+    " WHERE n.contype IN ('p', 'u', 'c', 'f') AND n.conparentid = 0"
     " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("n.conname") ", k.place";
+
+/* A row for each key: table, constraint, method, key (a column's name or an expression), is an expression, operator,
+ * condition, deferrable, deferred, what the language cannot say about it */
+const char *const postgres_exclusions = RELATIONS
+    "SELECT c.relname, n.conname, m.amname, coalesce(a.attname, pg_get_indexdef(i.oid, p.place, false)),"
+    " a.attname IS NULL, o.oprname, pg_get_expr(x.indpred, x.indrelid), n.condeferrable, n.condeferred,"
+    " CASE WHEN i.reloptions IS NOT NULL THEN " LACKS("storage parameters of a constraint")
+    "   WHEN x.indnatts > x.indnkeyatts THEN " LACKS("`include` in an exclusion")
+    "   WHEN NOT y.opcdefault THEN " LACKS("operator classes in an exclusion")
+    "   WHEN k.attoptions IS NOT NULL THEN " LACKS("options of an operator class")
+    "   WHEN x.indcollation[p.place - 1] <> coalesce(a.attcollation, t.typcollation)"
+    "   THEN " LACKS("collations in an exclusion") " END"
+    " FROM pg_constraint n JOIN tables c ON c.oid = n.conrelid JOIN pg_class i ON i.oid = n.conindid"
+    " JOIN pg_index x ON x.indexrelid = i.oid JOIN pg_am m ON m.oid = i.relam"
+    " CROSS JOIN LATERAL generate_series(1, x.indnkeyatts::integer) p(place)"
+    " JOIN pg_attribute k ON k.attrelid = i.oid AND k.attnum = p.place JOIN pg_type t ON t.oid = k.atttypid"
+    " JOIN pg_operator o ON o.oid = n.conexclop[p.place]"
+    " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[p.place - 1] AND a.attnum > 0"
+    " LEFT JOIN pg_opclass y ON y.oid = x.indclass[p.place - 1]"
+    " WHERE n.contype = 'x' ORDER BY " BY_NAME("c.relname") ", " BY_NAME("n.conname") ", p.place";
+
+/* Beside the columns of a key: table, constraint, column */
+const char *const postgres_includes = RELATIONS
+    "SELECT c.relname, n.conname, a.attname FROM pg_constraint n JOIN tables c ON c.oid = n.conrelid"
+    " JOIN pg_index x ON x.indexrelid = n.conindid"
+    " CROSS JOIN LATERAL generate_series(x.indnkeyatts + 1, x.indnatts::integer) p(place)"
+    " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[p.place - 1]"
+    " WHERE n.contype IN ('p', 'u') ORDER BY " BY_NAME("c.relname") ", " BY_NAME("n.conname") ", p.place";
 
 /* Whether a part's collation was asked for; an expression may bring one along, and PostgreSQL prints only the former. */
 #define COLLATED                                                                                             \
@@ -84,7 +113,7 @@ const char *const postgres_constraints = RELATIONS
 
 /* A row for each part: table, index, unique, method, part (a column's name or an expression), is an expression,
  * included, descending, nulls first, collation, operator class, condition, what the language cannot say about it,
- * broken. Indexes behind constraints are theirs. */
+ * broken, nulls not distinct, storage parameters. Indexes behind constraints are theirs. */
 const char *const postgres_indexes = RELATIONS
     "SELECT c.relname, i.relname, x.indisunique, m.amname,"
     " coalesce(CAST(a.attname AS text), pg_get_indexdef(i.oid, p.place, false)), a.attname IS NULL,"
@@ -93,8 +122,8 @@ const char *const postgres_indexes = RELATIONS
     " CASE WHEN l.oid <> coalesce(a.attcollation, t.typcollation) AND " COLLATED " THEN l.collname END,"
     " CASE WHEN NOT o.opcdefault THEN o.opcname END, pg_get_expr(x.indpred, x.indrelid),"
     " CASE WHEN NOT x.indisvalid THEN 'an interrupted build left it invalid'"
-    "   WHEN to_jsonb(x) @> '{\"indnullsnotdistinct\": true}' THEN " LACKS("`nulls not distinct`") " END,"
-    " NOT x.indisvalid"
+    "   WHEN k.attoptions IS NOT NULL THEN " LACKS("options of an operator class") " END,"
+    " NOT x.indisvalid, to_jsonb(x) @> '{\"indnullsnotdistinct\": true}', array_to_string(i.reloptions, E'\\n')"
     " FROM pg_index x JOIN tables c ON c.oid = x.indrelid JOIN relations i ON i.oid = x.indexrelid"
     " JOIN pg_am m ON m.oid = i.relam"
     " CROSS JOIN LATERAL generate_series(1, x.indnatts::integer) p(place)"

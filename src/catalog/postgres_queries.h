@@ -9,6 +9,8 @@ extern const char *const postgres_enums;
 extern const char *const postgres_tables;
 extern const char *const postgres_columns;
 extern const char *const postgres_constraints;
+extern const char *const postgres_exclusions;
+extern const char *const postgres_includes;
 extern const char *const postgres_indexes;
 extern const char *const postgres_partitions;
 extern const char *const postgres_sequences;

@@ -2,6 +2,7 @@
  * In: a PostgreSQL database that answers queries. Out: enums, drafts of the tables of the connection's
  * current schema, and what the language cannot say. Seven questions, however many tables there are.
  */
+#include "catalog/postgres_parameters.h"
 #include "catalog/postgres_queries.h"
 #include "catalog/postgres_type.h"
 #include "catalog/reading.h"
@@ -37,6 +38,8 @@ static enum mig_status read_tables(struct reading *reading)
         draft.table.comment = cell_text(reading, &rows, row, 2);
         draft.table.partitioning =
             partitioning_of(reading, draft.table.object.name.text, cell(&rows, row, 3));
+        draft.table.parameters =
+            postgres_parameters(reading, "table", draft.table.object.name.text, NULL, cell(&rows, row, 4));
         vec_push(reading->arena, &reading->drafts, draft);
     }
     return status;
@@ -107,13 +110,11 @@ static enum constraint_kind kind_of(const char *letter)
         return CONSTRAINT_UNIQUE;
     case 'c':
         return CONSTRAINT_CHECK;
-    case 'f':
-        return CONSTRAINT_FOREIGN_KEY;
     }
-    return CONSTRAINT_EXCLUDE;
+    return CONSTRAINT_FOREIGN_KEY;
 }
 
-/* The first row of a constraint; NULL when it is one that the language cannot hold at all. */
+/* The first row of a constraint. */
 static struct constraint *new_constraint(struct reading *reading, const struct mig_rows *rows, size_t row)
 {
     struct constraint *made = arena_new(reading->arena, struct constraint);
@@ -129,9 +130,11 @@ static struct constraint *new_constraint(struct reading *reading, const struct m
         made->table = name_of(cell_text(reading, rows, row, 5));
         made->on_delete = action_of(cell(rows, row, 7));
         made->on_update = action_of(cell(rows, row, 8));
+        made->match_full = cell_true(rows, row, 12);
     }
     made->deferrable = cell_true(rows, row, 9);
     made->initially_deferred = cell_true(rows, row, 10);
+    made->nulls_not_distinct = cell_true(rows, row, 13);
     return made;
 }
 
@@ -153,8 +156,7 @@ static enum mig_status read_constraints(struct reading *reading)
             continue;
         if (constraint == NULL || !goes_on(&rows, row)) {
             constraint = new_constraint(reading, &rows, row);
-            if (constraint->kind != CONSTRAINT_EXCLUDE)
-                vec_push(reading->arena, &draft->constraints, constraint);
+            vec_push(reading->arena, &draft->constraints, constraint);
         }
         if (cell(&rows, row, 4) != NULL)
             names_push(reading->arena, &constraint->columns, cell_text(reading, &rows, row, 4));
@@ -178,6 +180,9 @@ static struct index *new_index(struct reading *reading, const struct mig_rows *r
     made->unique = cell_true(rows, row, 2);
     if (strcmp(cell(rows, row, 3), "btree") != 0)
         made->method = cell_text(reading, rows, row, 3);
+    made->nulls_not_distinct = cell_true(rows, row, 14);
+    made->parameters = postgres_parameters(reading, cell(rows, row, 3), made->table.text,
+                                           made->object.name.text, cell(rows, row, 15));
     if (cell(rows, row, 11) != NULL)
         made->where = reading_expr(reading, cell(rows, row, 11));
     return made;
@@ -273,6 +278,8 @@ enum mig_status read_postgres(struct reading *reading)
         read_tables,
         read_columns,
         read_constraints,
+        postgres_read_exclusions,
+        postgres_read_includes,
         read_indexes,
         read_postgres_partitions,
         read_postgres_sequences,

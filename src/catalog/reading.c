@@ -142,15 +142,28 @@ static const struct expr *plain(struct reading *reading, const struct table *tab
                       reading->source->dialect);
 }
 
+static const struct index_part *plain_parts(struct reading *reading, const struct table *table,
+                                            const struct index_part *read, size_t count)
+{
+    struct index_part *parts = arena_array(reading->arena, struct index_part, count);
+    for (size_t i = 0; i < count; i++) {
+        parts[i] = read[i];
+        parts[i].expr = plain(reading, table, read[i].expr);
+    }
+    return parts;
+}
+
 static const struct constraint *plain_constraint(struct reading *reading, const struct table *table,
                                                  const struct constraint *read)
 {
     struct constraint *constraint;
-    if (read->check == NULL)
+    if (read->check == NULL && read->part_count == 0)
         return read;
     constraint = arena_new(reading->arena, struct constraint);
     *constraint = *read;
     constraint->check = plain(reading, table, read->check);
+    constraint->where = plain(reading, table, read->where);
+    constraint->parts = plain_parts(reading, table, read->parts, read->part_count);
     return constraint;
 }
 
@@ -158,13 +171,8 @@ static const struct index *plain_index(struct reading *reading, const struct tab
                                        const struct index *read)
 {
     struct index *index = arena_new(reading->arena, struct index);
-    struct index_part *parts = arena_array(reading->arena, struct index_part, read->part_count);
     *index = *read;
-    for (size_t i = 0; i < read->part_count; i++) {
-        parts[i] = read->parts[i];
-        parts[i].expr = plain(reading, table, read->parts[i].expr);
-    }
-    index->parts = parts;
+    index->parts = plain_parts(reading, table, read->parts, read->part_count);
     index->where = plain(reading, table, read->where);
     return index;
 }

@@ -67,6 +67,9 @@ void reading_finish(struct reading *reading, struct catalog *catalog);
 
 enum mig_status read_sqlite(struct reading *reading);
 enum mig_status read_postgres(struct reading *reading);
+/* postgres_exclusion.c: parts of it. */
+enum mig_status postgres_read_exclusions(struct reading *reading);
+enum mig_status postgres_read_includes(struct reading *reading);
 enum mig_status read_postgres_remarks(struct reading *reading); /* postgres_remarks.c: the net beneath */
 const struct partitioning *partitioning_of(struct reading *reading, const char *table, const char *key);
 enum mig_status read_postgres_partitions(struct reading *reading);

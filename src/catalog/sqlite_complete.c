@@ -161,12 +161,22 @@ static void list_remarks(struct reading *reading, const struct draft *draft,
     }
 }
 
+/* NULL: the one that the key has anyway. */
+static const char *collation_meant(const struct draft *draft, const struct index_part *part)
+{
+    const struct column *column =
+        part->expr->kind == EXPR_COLUMN ? find_column(draft, part->expr->text) : NULL;
+    const char *own = column != NULL && column->collation != NULL ? column->collation : "binary";
+    return text_equal(part->collation, own) ? NULL : part->collation;
+}
+
 static void complete_index(struct arena *arena, struct draft *draft, struct index *index)
 {
     struct index_part *parts = arena_array(arena, struct index_part, index->part_count);
     for (size_t i = 0; i < index->part_count; i++) {
         parts[i] = index->parts[i];
         parts[i].expr = expr_meant(arena, draft, parts[i].expr);
+        parts[i].collation = collation_meant(draft, &parts[i]);
     }
     index->parts = parts;
     if (index->where != NULL)

@@ -5,8 +5,6 @@
 #include "catalog/sqlite_scan.h"
 #include "catalog/sqlite_text.h"
 
-#include <strings.h>
-
 static const struct expr *column_named(struct arena *arena, const char *name)
 {
     struct expr *made = arena_new(arena, struct expr);
@@ -39,8 +37,7 @@ static bool part(struct reading *reading, struct scan *scan, struct index_part *
         const char *collation = scan_name(scan);
         if (collation == NULL)
             return false;
-        if (strcasecmp(collation, "binary") != 0)
-            out->collation = ascii_lower(reading->arena, collation);
+        out->collation = ascii_lower(reading->arena, collation);
     }
     out->descending = !scan_word(scan, "asc") && scan_word(scan, "desc");
     return true;

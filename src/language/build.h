@@ -6,6 +6,7 @@
 #ifndef MIG_LANGUAGE_BUILD_H
 #define MIG_LANGUAGE_BUILD_H
 
+#include "language/build_option.h"
 #include "language/parser.h"
 #include "schema/partition.h"
 #include "schema/query.h"
@@ -23,6 +24,9 @@ struct expr_list {
 struct part_list {
     VEC(struct index_part) parts;
 };
+struct parameter_list {
+    VEC(struct parameter) parameters;
+};
 struct assignment_list {
     VEC(struct assignment) assignments;
 };
@@ -38,6 +42,9 @@ struct name_list *name_list_add(struct parser *parser, struct name_list *list, s
 struct expr_list *expr_list_add(struct parser *parser, struct expr_list *list, const struct expr *expr);
 struct expr_list *expr_list_cast(struct parser *parser, const struct expr_list *list, struct type array);
 struct part_list *part_list_add(struct parser *parser, struct part_list *list, struct index_part part);
+struct parameter_list *parameter_list_add(struct parser *parser, struct parameter_list *list,
+                                          struct parameter parameter);
+struct parameters parameter_list_parameters(const struct parameter_list *list); /* NULL: none */
 struct assignment_list *assignment_list_add(struct parser *parser, struct assignment_list *list,
                                             struct assignment assignment);
 struct rows *rows_add(struct parser *parser, struct rows *rows, const struct expr_list *row,
@@ -213,21 +220,14 @@ struct constraint *constraint_named(struct constraint *constraint, struct name n
 /* --- tables, indexes, enums: build_table.c
  * ------------------------------------------------------------------- */
 
-enum table_option {
-    OPTION_STRICT,
-    OPTION_WITHOUT_ROWID,
-    OPTION_AUTOINCREMENT,
-    OPTION_UNLOGGED,
-    OPTION_COUNT
-};
-
 struct draft_table {
     VEC(const struct column *) columns;
     VEC(const struct constraint *) constraints;
-    struct span given[OPTION_COUNT];
-    bool option[OPTION_COUNT];
+    struct span given[TABLE_OPTIONS];
+    bool option[TABLE_OPTIONS];
+    struct parameters parameters;
     struct partitioning *partitioning;
-    struct span partitioning_span;
+    struct span parameters_span, partitioning_span;
     const char *comment;
     struct span comment_span;
 };
@@ -241,7 +241,11 @@ struct draft_table *draft_table_option(struct parser *parser, struct draft_table
                                        enum table_option option, struct span span);
 struct draft_table *draft_table_comment(struct parser *parser, struct draft_table *table, const char *comment,
                                         struct span span);
+struct draft_table *draft_table_parameters(struct parser *parser, struct draft_table *table,
+                                           const struct parameter_list *parameters, struct span span);
 void table_set_options(struct table *table, const struct draft_table *options);
+
+struct index_part part_of(const struct expr *key, struct index_part options);
 
 struct new_index {
     struct name name;
@@ -301,9 +305,11 @@ struct alteration *build_alter_generated(struct parser *parser, const struct exp
                                          const char *loss);
 struct alteration *build_alter_identity(struct parser *parser, enum identity identity);
 struct step *build_alter_column(struct parser *parser, struct name column, struct alteration *alteration);
-struct step *build_create_index(struct parser *parser, bool unique, struct new_index index, struct name table,
-                                const struct part_list *parts, const char *method,
-                                const struct name_list *include, const struct expr *where);
+struct step *build_create_index(struct parser *parser, bool unique, struct new_index new_index,
+                                struct name table, const struct part_list *parts, const struct index *options,
+                                const struct expr *where);
+struct index *index_options(struct parser *parser, const char *method, const struct name_list *include,
+                            bool nulls_not_distinct, const struct parameter_list *parameters);
 struct step *build_drop_index(struct parser *parser, struct name index, bool concurrently);
 struct step *build_create_enum(struct parser *parser, struct name name, const struct name_list *labels,
                                bool unchecked);
@@ -315,13 +321,6 @@ struct step *build_add_value(struct parser *parser, struct name label, struct na
 struct step *build_rename_value(struct parser *parser, struct name label, struct name to);
 struct step *build_drop_value(struct parser *parser, struct name label, struct tail tail);
 
-/* build_option.c */
-const char *build_comment(struct parser *parser, const char *text, struct span span);
-struct step *build_rename_constraint(struct parser *parser, struct name constraint, struct name to);
-struct step *build_rename_index(struct parser *parser, struct name index, struct name to);
-/* `column` without a text: of the table. */
-struct step *build_set_comment(struct parser *parser, struct name column, const char *comment);
-struct step *build_drop_comment(struct parser *parser, struct name column);
 /* build_view.c */
 struct step *build_create_view(struct parser *parser, struct name name, const struct query *query);
 struct step *build_replace_view(struct parser *parser, struct name name, const struct query *query);

@@ -3,6 +3,8 @@
  */
 #include "language/build.h"
 
+#include "base/text.h"
+
 static struct constraint *constraint_new(struct parser *parser, enum constraint_kind kind)
 {
     struct constraint *constraint = arena_new(parser->arena, struct constraint);
@@ -64,6 +66,54 @@ struct constraint *constraint_deferrable(struct parser *parser, struct constrain
         parser_twice(parser, span, (struct span){0, 0}, "`deferrable`");
     constraint->deferrable = true;
     constraint->initially_deferred = deferred;
+    return constraint;
+}
+
+struct constraint *reference_match(struct parser *parser, struct constraint *constraint, bool full,
+                                   struct span span)
+{
+    if (constraint->match_full)
+        parser_twice(parser, span, (struct span){0, 0}, "`match`");
+    constraint->match_full = full;
+    return constraint;
+}
+
+struct constraint *reference_match_word(struct parser *parser, struct constraint *constraint,
+                                        const char *word, struct span span)
+{
+    if (!text_equal(word, "simple"))
+        parser_problem(parser, PROBLEM_SYNTAX, span, "unexpected `%s`; expected `full` or `simple`", word);
+    return constraint;
+}
+
+struct constraint *constraint_distinct(struct constraint *constraint, bool nulls_not_distinct)
+{
+    constraint->nulls_not_distinct = nulls_not_distinct;
+    return constraint;
+}
+
+struct constraint *constraint_include(struct parser *parser, struct constraint *constraint,
+                                      const struct name_list *columns, struct span span)
+{
+    if (constraint->include.count != 0)
+        parser_twice(parser, span, (struct span){0, 0}, "`include`");
+    constraint->include = name_list_names(columns);
+    return constraint;
+}
+
+struct index_part exclusion_of(const struct expr *key, const char *operator)
+{
+    return (struct index_part){.expr = key, .operator= operator};
+}
+
+struct constraint *build_exclude(struct parser *parser, const char *method, const struct part_list *parts,
+                                 const struct expr *where)
+{
+    struct constraint *constraint = constraint_new(parser, CONSTRAINT_EXCLUDE);
+    constraint->method = method;
+    constraint->parts = parts->parts.items;
+    constraint->part_count = parts->parts.count;
+    constraint->where = where;
     return constraint;
 }
 

@@ -46,3 +46,33 @@ struct step *build_drop_comment(struct parser *parser, struct name column)
 {
     return step_new(parser, OP_DROP_COMMENT, column);
 }
+
+struct parameter_list *parameter_list_add(struct parser *parser, struct parameter_list *list,
+                                          struct parameter parameter)
+{
+    if (list == NULL)
+        list = arena_new(parser->arena, struct parameter_list);
+    vec_push(parser->arena, &list->parameters, parameter);
+    return list;
+}
+
+struct parameters parameter_list_parameters(const struct parameter_list *list)
+{
+    if (list == NULL)
+        return (struct parameters){NULL, 0};
+    return (struct parameters){list->parameters.items, list->parameters.count};
+}
+
+struct step *build_change_option(struct parser *parser, enum op op, enum table_option option)
+{
+    struct step *step = step_new(parser, op, (struct name){0});
+    step->option = option;
+    return step;
+}
+
+struct step *build_parameters(struct parser *parser, enum op op, const struct parameter_list *parameters)
+{
+    struct step *step = step_new(parser, op, (struct name){0});
+    step->parameters = parameter_list_parameters(parameters);
+    return step;
+}

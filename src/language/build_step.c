@@ -157,12 +157,30 @@ struct step *build_drop_constraint(struct parser *parser, struct name constraint
     return step_named(parser, OP_DROP_CONSTRAINT, constraint);
 }
 
+struct index_part part_of(const struct expr *key, struct index_part options)
+{
+    options.expr = key;
+    return options;
+}
+
+struct index *index_options(struct parser *parser, const char *method, const struct name_list *include,
+                            bool nulls_not_distinct, const struct parameter_list *parameters)
+{
+    struct index *index = arena_new(parser->arena, struct index);
+    index->method = method;
+    index->include = name_list_names(include);
+    index->nulls_not_distinct = nulls_not_distinct;
+    index->parameters = parameter_list_parameters(parameters);
+    return index;
+}
+
 struct step *build_create_index(struct parser *parser, bool unique, struct new_index new_index,
-                                struct name table, const struct part_list *parts, const char *method,
-                                const struct name_list *include, const struct expr *where)
+                                struct name table, const struct part_list *parts, const struct index *options,
+                                const struct expr *where)
 {
     struct step *step = step_named(parser, OP_CREATE_INDEX, new_index.name);
     struct index *index = arena_new(parser->arena, struct index);
+    *index = *options;
     index->object =
         (struct object){.kind = OBJECT_INDEX, .name = new_index.name, .origin.span = new_index.name.span};
     index->table = table;
@@ -170,8 +188,6 @@ struct step *build_create_index(struct parser *parser, bool unique, struct new_i
     index->parts = parts->parts.items;
     index->part_count = parts->parts.count;
     index->where = where;
-    index->method = method;
-    index->include = name_list_names(include);
     step->table = table;
     step->index = index;
     step->if_not_exists = new_index.if_not_exists;

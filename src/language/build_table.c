@@ -51,14 +51,23 @@ struct draft_table *draft_table_comment(struct parser *parser, struct draft_tabl
     return table;
 }
 
+struct draft_table *draft_table_parameters(struct parser *parser, struct draft_table *table,
+                                           const struct parameter_list *parameters, struct span span)
+{
+    if (table == NULL)
+        table = draft_table_new(parser);
+    parser_first_time(parser, &table->parameters_span, span, "`with`");
+    table->parameters = parameter_list_parameters(parameters);
+    return table;
+}
+
 void table_set_options(struct table *table, const struct draft_table *options)
 {
-    table->strict = options->option[OPTION_STRICT];
-    table->without_rowid = options->option[OPTION_WITHOUT_ROWID];
-    table->autoincrement = options->option[OPTION_AUTOINCREMENT];
+    for (int option = 0; option < TABLE_OPTIONS; option++)
+        table_set_option(table, (enum table_option)option, options->option[option]);
     table->comment = options->comment;
-    table->unlogged = options->option[OPTION_UNLOGGED];
     table->partitioning = options->partitioning;
+    table->parameters = options->parameters;
 }
 
 struct enum_type *build_enum(struct parser *parser, struct name name, const struct name_list *labels,

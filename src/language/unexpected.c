@@ -78,7 +78,7 @@ static bool stands_for(int category, int token)
         return is_operator(token);
     if (category == TOKEN_AN_ORDER)
         return token == TOKEN_ASC || token == TOKEN_DESC || token == TOKEN_NULLS || token == TOKEN_COLLATE ||
-               token == TOKEN_OPEN;
+               token == TOKEN_OPEN || token == TOKEN_WORD || token == TOKEN_QUOTED;
     if (category == TOKEN_A_TYPE || category == TOKEN_A_NAME)
         return is_name(token);
     return false;
@@ -202,13 +202,9 @@ static const char *not_yet(const char *word)
     static const struct {
         const char *word, *what;
     } later[] = {
-        {"domain", "domains are"},
-        {"exclude", "exclusion constraints are"},
-        {"function", "functions of the database are"},
-        {"model", "a model file is"},
-        {"schema", "schemas are"},
-        {"trigger", "triggers are"},
-        {"type", "types other than enums are"},
+        {"domain", "domains are"},    {"function", "functions of the database are"},
+        {"model", "a model file is"}, {"schema", "schemas are"},
+        {"trigger", "triggers are"},  {"type", "types other than enums are"},
     };
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)
         if (strcmp(later[i].word, word) == 0)

@@ -38,6 +38,13 @@ static apply_fn *function_of(enum op op)
         return apply_set_comment;
     case OP_DROP_COMMENT:
         return apply_drop_comment;
+    case OP_SET_OPTION:
+    case OP_DROP_OPTION:
+        return apply_change_option;
+    case OP_SET_PARAMETERS:
+        return apply_set_parameters;
+    case OP_RESET_PARAMETERS:
+        return apply_reset_parameters;
     case OP_CREATE_ENUM:
         return apply_create_enum;
     case OP_DROP_ENUM:

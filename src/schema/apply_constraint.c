@@ -47,8 +47,8 @@ bool apply_check_constraint_name(const struct apply *apply, struct schema schema
                         other->origin);
         return false;
     }
-    return constraint_is_key(constraint) ? apply_check_new_name(apply, schema, name)
-                                         : apply_check_name(apply, name);
+    return constraint_is_index(constraint) ? apply_check_new_name(apply, schema, name)
+                                           : apply_check_name(apply, name);
 }
 
 /* The whole of it as written. */
@@ -231,9 +231,7 @@ static const struct table *fill_in(const struct apply *apply, struct schema *sch
         apply_foreign_key(apply, schema, table, constraint);
         break;
     case CONSTRAINT_EXCLUDE:
-        if (apply->dialect == MIG_DIALECT_SQLITE)
-            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span_of(step, constraint),
-                        "SQLite has no exclusion constraints");
+        apply_exclusion(apply, *schema, step, table, constraint);
         break;
     }
     return table;
@@ -251,6 +249,7 @@ const struct table *apply_with_constraint(const struct apply *apply, struct sche
     if (constraint_is_key(constraint) && !check_other_keys(apply, step, table, constraint))
         return table;
     check_deferrable(apply, step, constraint);
+    apply_check_constraint_options(apply, *schema, table, constraint, span_of(step, constraint));
     if (constraint->initially_deferred)
         copy->deferrable = true;
     if (!apply->derived)

@@ -3,8 +3,8 @@
  * problems, as it was written, so that what holds it is there all the same.
  */
 #include "schema/applying.h"
-
-#include <strings.h>
+#include "schema/functions.h"
+#include "schema/typing.h"
 
 /* A derived step knows the schema of one database only; what it takes back may be there on that one alone. */
 static struct expr_scope scope_of(const struct apply *apply, const struct schema *schema,
@@ -23,11 +23,26 @@ static struct expr_scope scope_of(const struct apply *apply, const struct schema
     };
 }
 
+/* Nothing else in the language takes one. */
+static void check_ranges(const struct apply *apply, const struct expr *expr, bool allowed, const char *where)
+{
+    const struct function *function = expr->kind == EXPR_CALL ? function_find(expr->text) : NULL;
+    if (function != NULL && function->result == 'R' && !allowed)
+        problem_add(
+            apply->problems, PROBLEM_NOT_ALLOWED_HERE, expr->span,
+            "a range such as `%s` is a key of an exclusion or of a gist index, and cannot stand in %s",
+            apply_expr_text(apply, expr), where);
+    for (size_t i = 0; i < expr->count; i++)
+        check_ranges(apply, expr->args[i], false, where);
+}
+
 const struct expr *apply_expr(const struct apply *apply, struct schema schema, const struct step *step,
                               struct place place, const struct expr *expr)
 {
     struct expr_scope scope = scope_of(apply, &schema, step, place);
     const struct expr *resolved = expr_resolve(apply->problems, expr, &scope);
+    if (resolved != NULL)
+        check_ranges(apply, resolved, (place.rules & RULE_RANGES) != 0, place.where);
     if (resolved != NULL && apply->dialect == MIG_DIALECT_POSTGRES && scope.deterministic)
         apply_check_stable(apply, resolved, place.where);
     return resolved != NULL ? resolved : expr;
@@ -47,6 +62,8 @@ const struct expr *apply_value(const struct apply *apply, struct schema schema, 
         return value;
     }
     const struct expr *resolved = expr_resolve_value(apply->problems, value, column->type, name, &scope);
+    if (resolved != NULL)
+        check_ranges(apply, resolved, false, place.where);
     if (resolved != NULL && apply->dialect == MIG_DIALECT_POSTGRES && scope.deterministic)
         apply_check_stable(apply, resolved, place.where);
     return resolved != NULL ? resolved : value;
@@ -66,8 +83,7 @@ bool apply_is_computed(const struct apply *apply, const struct table *table, con
 
 void apply_check_collation(const struct apply *apply, struct span span, const char *name)
 {
-    bool of_sqlite =
-        strcasecmp(name, "binary") == 0 || strcasecmp(name, "nocase") == 0 || strcasecmp(name, "rtrim") == 0;
+    bool of_sqlite = collation_is_sqlites(name);
     struct problem *problem = NULL;
     if (!of_sqlite && apply->dialect == MIG_DIALECT_SQLITE)
         problem =

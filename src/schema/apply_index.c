@@ -3,29 +3,10 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/index_methods.h"
 #include "schema/print.h"
 
-enum { POSTGRES_INDEX_COLUMNS = 32 };
-
-static void sqlite_lacks(const struct apply *apply, struct span span, const char *what)
-{
-    if (apply->dialect != MIG_DIALECT_SQLITE)
-        return;
-    struct problem *problem =
-        problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span, "SQLite has no %s in an index", what);
-    problem_help(apply->problems, problem, "begin the step with `on postgres`");
-}
-
-static void check_column_part(const struct apply *apply, const struct table *table, const struct expr *expr,
-                              const char *method)
-{
-    const struct column *column = table_column(table, expr->text);
-    bool json = column != NULL && column->type.kind == TYPE_JSON;
-    if (json && method == NULL && apply->dialect == MIG_DIALECT_POSTGRES)
-        problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, expr->span,
-                    "PostgreSQL cannot compare values of type json, so `%s` cannot be part of an index",
-                    expr->text);
-}
+enum { ALL_COLUMNS = 32 }; /* keys and others */
 
 /* SQLite reads such a text as the name of a column, and PostgreSQL gives it no type. */
 static void check_constant_part(const struct apply *apply, const char *where, const struct expr *expr)
@@ -38,7 +19,9 @@ static void check_constant_part(const struct apply *apply, const char *where, co
 static bool stands_before(const struct index *index, size_t at)
 {
     for (size_t i = 0; i < at; i++)
-        if (expr_equal(index->parts[i].expr, index->parts[at].expr))
+        if (expr_equal(index->parts[i].expr, index->parts[at].expr) &&
+            text_equal(index->parts[i].collation, index->parts[at].collation) &&
+            text_equal(index->parts[i].operator_class, index->parts[at].operator_class))
             return true;
     return false;
 }
@@ -57,19 +40,67 @@ static const struct index_part *resolved_parts(const struct apply *apply, struct
                         apply_expr_text(apply, part->expr));
             continue;
         }
-        part->expr =
-            apply_expr(apply, schema, step, (struct place){table, where, RULE_DETERMINISTIC}, part->expr);
+        part->expr = apply_expr(apply, schema, step,
+                                (struct place){table, where, RULE_DETERMINISTIC | RULE_RANGES}, part->expr);
         check_constant_part(apply, where, part->expr);
-        if (part->nulls != NULLS_DEFAULT)
-            sqlite_lacks(apply, part->expr->span, "order of nulls");
-        if (part->operator_class != NULL)
-            sqlite_lacks(apply, part->expr->span, "operator classes");
-        if (part->collation != NULL)
-            apply_check_collation(apply, part->expr->span, part->collation);
-        if (part->expr->kind == EXPR_COLUMN)
-            check_column_part(apply, table, part->expr, index->method);
+        apply_check_index_part(apply, table, index_method_find(index->method), part);
     }
     return parts;
+}
+
+static void method_lacks(const struct apply *apply, const struct index *index,
+                         const struct index_method *method, const char *what)
+{
+    problem_add(apply->problems, PROBLEM_INDEX_METHOD, index->object.name.span, "a %s index %s", method->name,
+                what);
+}
+
+static void unknown_method(const struct apply *apply, const struct index *index)
+{
+    const char *nearest = index_method_nearest(index->method);
+    struct problem *problem = problem_add(apply->problems, PROBLEM_INDEX_METHOD, index->object.name.span,
+                                          "there is no index method `%s`", index->method);
+    if (nearest != NULL)
+        problem_help(apply->problems, problem, "did you mean `%s`?", nearest);
+}
+
+static void check_on_sqlite(const struct apply *apply, const struct index *index)
+{
+    struct span span = index->object.name.span;
+    if (index->method != NULL && !text_equal(index->method, "btree"))
+        apply_index_lacks(apply, span, arena_format(apply->arena, "method `%s`", index->method));
+    if (index->nulls_not_distinct)
+        apply_index_lacks(apply, span, "`nulls not distinct`");
+}
+
+static void check_method(const struct apply *apply, struct index *index, const char *what)
+{
+    const struct index_method *method = index_method_find(index->method);
+    bool postgres = apply->dialect == MIG_DIALECT_POSTGRES;
+    if (method == NULL)
+        unknown_method(apply, index);
+    else
+        check_on_sqlite(apply, index);
+    if (index->nulls_not_distinct && !index->unique)
+        problem_add(apply->problems, PROBLEM_ATTRIBUTES, index->object.name.span,
+                    "%s is not unique, so `nulls not distinct` says nothing", what);
+    if (method != NULL)
+        index->parameters =
+            apply_parameters(apply, method->name, (struct parameters){NULL, 0}, index->parameters);
+    if (method == NULL || !postgres)
+        return;
+    if (index->unique && (method->flags & METHOD_UNIQUE) == 0)
+        method_lacks(apply, index, method, "cannot be unique");
+    if (index->include.count != 0 && (method->flags & METHOD_INCLUDES) == 0)
+        method_lacks(apply, index, method, "includes no columns beside its keys");
+    if (index->part_count > method->columns)
+        problem_add(apply->problems, PROBLEM_LIMIT, index->object.name.span,
+                    "%s has %zu columns, and PostgreSQL takes no more than %zu", what, index->part_count,
+                    method->columns);
+    if (index->part_count <= method->columns && index->part_count + index->include.count > ALL_COLUMNS)
+        problem_add(apply->problems, PROBLEM_LIMIT, index->object.name.span,
+                    "%s has %zu columns, and PostgreSQL takes no more than %d", what,
+                    index->part_count + index->include.count, ALL_COLUMNS);
 }
 
 static struct index *resolved(const struct apply *apply, struct schema schema, const struct step *step,
@@ -83,10 +114,7 @@ static struct index *resolved(const struct apply *apply, struct schema schema, c
     if (!apply->derived)
         copy->object.origin = apply_origin(apply, name.span);
     copy->table = (struct name){table->object.name.text, step->table.span};
-    if (apply->dialect == MIG_DIALECT_POSTGRES && copy->part_count > POSTGRES_INDEX_COLUMNS)
-        problem_add(apply->problems, PROBLEM_LIMIT, name.span,
-                    "%s has %zu columns, and PostgreSQL takes no more than %d", what, copy->part_count,
-                    POSTGRES_INDEX_COLUMNS);
+    check_method(apply, copy, what);
     apply_check_columns(apply, schema, table, copy->include, what);
     copy->parts = resolved_parts(apply, schema, step, table);
     if (copy->where != NULL)

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/index_methods.h"
 
 /* What reads the column: one at a time. */
 struct reader {
@@ -136,21 +137,15 @@ static const struct table *refit_check(struct reader *reader, const struct table
     return table_with_constraint(arena, table, constraint, copy);
 }
 
+/* What the method and the operator class of an index take. */
 static void check_part(const struct reader *reader, const struct index *index, const struct index_part *part)
 {
-    const struct apply *apply = reader->alter->apply;
-    const struct column *column =
-        part->expr->kind == EXPR_COLUMN ? table_column(reader->table, part->expr->text) : NULL;
-    struct type type = part->expr->type;
-    bool text =
-        !type.array && (type.kind == TYPE_TEXT || type.kind == TYPE_VARCHAR || type.kind == TYPE_CHAR);
-    bool json = column != NULL && column->type.kind == TYPE_JSON && !column->type.array;
-    if (json && index->method == NULL && apply->dialect == MIG_DIALECT_POSTGRES)
-        refuse(reader, "PostgreSQL cannot compare values of type json");
-    if (part->collation != NULL && !text)
-        refuse(reader, "only a text has a collation");
-    if (part->operator_class != NULL && reader->alter->step->alteration->kind == ALTER_TYPE)
-        refuse(reader, "it names an operator class");
+    struct problems problems = {.arena = reader->alter->apply->arena};
+    struct apply apply = *reader->alter->apply;
+    apply.problems = &problems;
+    apply_check_index_part(&apply, reader->table, index_method_find(index->method), part);
+    if (problems.list.count != 0)
+        refuse(reader, problems.list.items[0]->message);
 }
 
 static const struct table *refit_index(struct reader *reader, const struct table *table,
@@ -167,7 +162,8 @@ static const struct table *refit_index(struct reader *reader, const struct table
     *copy = *index;
     for (size_t i = 0; i < index->part_count; i++) {
         parts[i] = index->parts[i];
-        parts[i].expr = refit(reader, (struct place){table, where, RULE_DETERMINISTIC}, NULL, parts[i].expr);
+        parts[i].expr = refit(reader, (struct place){table, where, RULE_DETERMINISTIC | RULE_RANGES}, NULL,
+                              parts[i].expr);
         if (expr_reads(index->parts[i].expr, reader->alter->column->name.text))
             check_part(reader, index, &parts[i]);
     }
@@ -201,6 +197,20 @@ static void check_key(struct reader *reader, const struct table *table, const st
     refuse(reader, "PostgreSQL cannot compare values of type json");
 }
 
+/* Which operators its keys have depends on their types. */
+static void refuse_exclusion(struct reader *reader, const struct table *table,
+                             const struct constraint *constraint)
+{
+    struct arena *arena = reader->alter->apply->arena;
+    if (!changes_type(reader->alter))
+        return;
+    reader->words = arena_format(arena, "constraint `%s`", constraint->name.text);
+    reader->made = constraint->origin;
+    reader->help = arena_format(arena, "drop it first: `alter table %s drop constraint %s;`",
+                                table->object.name.text, constraint->name.text);
+    refuse(reader, "an exclusion compares the values of this type");
+}
+
 static void check_references(const struct alter *alter, const struct table *table)
 {
     struct problems problems = {.arena = alter->apply->arena};
@@ -229,6 +239,8 @@ const struct table *apply_refit(const struct alter *alter, const struct table *t
         const struct constraint *constraint = start->constraints[i];
         if (constraint->kind == CONSTRAINT_CHECK && expr_reads(constraint->check, name))
             table = refit_check(&reader, table, constraint);
+        else if (constraint->kind == CONSTRAINT_EXCLUDE && constraint_reads(constraint, name))
+            refuse_exclusion(&reader, table, constraint);
         else if (constraint_is_key(constraint))
             check_key(&reader, table, constraint);
     }

@@ -23,10 +23,10 @@ static void check_free(const struct apply *apply, struct schema schema, const st
                        const struct column *column, const char *sequence)
 {
     const struct constraint *constraint = table_constraint(table, sequence);
-    const char *user = schema_enum(schema, sequence) != NULL                 ? "an enum"
-                       : constraint != NULL && constraint_is_key(constraint) ? "a constraint"
-                       : text_equal(sequence, table->object.name.text)       ? "the table"
-                                                                             : NULL;
+    const char *user = schema_enum(schema, sequence) != NULL                   ? "an enum"
+                       : constraint != NULL && constraint_is_index(constraint) ? "a constraint"
+                       : text_equal(sequence, table->object.name.text)         ? "the table"
+                                                                               : NULL;
     if (user == NULL)
         return;
     struct problem *problem =

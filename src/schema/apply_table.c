@@ -70,14 +70,20 @@ static bool is_strict_type(const struct column *column)
            column->serial;
 }
 
-static void check_strict(const struct apply *apply, const struct table *table)
+static void check_strict(const struct apply *apply, const struct step *step, const struct table *table)
 {
     for (size_t i = 0; i < table->column_count; i++) {
         const struct column *column = table->columns[i];
         struct buf type;
         buf_init(&type, apply->arena);
         type_print(&type, column->type);
-        if (!is_strict_type(column))
+        if (is_strict_type(column))
+            continue;
+        if (step->op == OP_SET_OPTION)
+            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, step->span,
+                        "a strict table of SQLite has no columns of type %s, which `%s.%s` is", type.data,
+                        table->object.name.text, column->name.text);
+        else
             problem_add(apply->problems, PROBLEM_SQLITE_LACKS, column->type_span,
                         "a strict table of SQLite has no columns of type %s", type.data);
     }
@@ -127,7 +133,7 @@ void apply_check_options(const struct apply *apply, const struct step *step, con
         return;
     check_identities(apply, table);
     if (table->strict)
-        check_strict(apply, table);
+        check_strict(apply, step, table);
     if (table->without_rowid && table_primary_key(table) == NULL)
         problem_add(apply->problems, PROBLEM_ATTRIBUTES, span,
                     "`%s` is without rowid, and that needs a primary key", name);
@@ -151,6 +157,10 @@ void apply_create_table(const struct apply *apply, struct schema *schema, const 
     empty->object.name = step->table;
     if (!apply->derived)
         empty->object.origin = apply_origin(apply, step->table.span);
+    empty->parameters =
+        apply_parameters(apply, "table", (struct parameters){NULL, 0}, definition->parameters);
+    if (definition->parameters.count != 0)
+        apply_no_partitions(apply, empty, step->table.span, "storage parameters");
     empty->constraint_count = 0;
     empty->index_count = 0;
     const struct table *table = with_columns(apply, *schema, step, empty);

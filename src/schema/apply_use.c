@@ -44,9 +44,9 @@ static void add_index(struct uses *uses, const struct index *index)
             arena_format(arena, "drop the index first: `drop index %s;`", name));
 }
 
-static bool constraint_reads(const struct constraint *constraint, const char *table, const char *column)
+static bool constraint_uses(const struct constraint *constraint, const char *table, const char *column)
 {
-    return names_have(constraint->columns, column) || expr_reads(constraint->check, column) ||
+    return constraint_reads(constraint, column) ||
            (text_equal(constraint->table.text, table) && names_have(constraint->references, column));
 }
 
@@ -66,7 +66,7 @@ bool apply_may_drop_column(const struct apply *apply, struct schema schema, cons
     const char *owner = table->object.name.text;
     struct uses uses = {apply, step->name.span, arena_format(apply->arena, "`%s.%s`", owner, name), NULL};
     for (size_t i = 0; i < table->constraint_count; i++)
-        if (constraint_reads(table->constraints[i], owner, name))
+        if (constraint_uses(table->constraints[i], owner, name))
             add_constraint(&uses, table, table->constraints[i]);
     for (size_t i = 0; i < table->index_count; i++)
         if (index_reads(table->indexes[i], name))

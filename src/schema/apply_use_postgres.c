@@ -73,12 +73,27 @@ static void visit_indexes(struct drop *drop, const struct table *table)
     }
 }
 
+static void visit_exclusions(struct drop *drop, const struct table *table)
+{
+    const char *what;
+    for (size_t i = 0; i < table->constraint_count; i++) {
+        const struct constraint *constraint = table->constraints[i];
+        struct index index = constraint_as_index(constraint);
+        if (constraint->kind == CONSTRAINT_EXCLUDE &&
+            text_equal(extension_of_index(&index, table, &what), drop->name))
+            add_use(drop, arena_format(drop->apply->arena, "constraint `%s`", constraint->name.text),
+                    constraint->origin, "drop the constraint first");
+    }
+}
+
 static void visit_object(void *context, const struct object *object)
 {
     struct drop *drop = context;
     const char *name = object->name.text;
-    if (object->kind == OBJECT_TABLE)
+    if (object->kind == OBJECT_TABLE) {
         visit_indexes(drop, (const struct table *)object);
+        visit_exclusions(drop, (const struct table *)object);
+    }
     if (object->kind == OBJECT_EXTENSION && text_equal(extension_required(name), drop->name))
         add_use(drop, arena_format(drop->apply->arena, "extension `%s`", name), object->origin,
                 arena_format(drop->apply->arena, "drop it first: `drop extension %s;`",

@@ -17,6 +17,7 @@ apply_fn apply_add_constraint, apply_drop_constraint;
 apply_fn apply_create_index, apply_drop_index;
 apply_fn apply_rename_constraint, apply_rename_index;
 apply_fn apply_set_comment, apply_drop_comment;
+apply_fn apply_change_option, apply_set_parameters, apply_reset_parameters;
 apply_fn apply_create_enum, apply_drop_enum;
 apply_fn apply_raw, apply_declare, apply_undeclare;
 apply_fn apply_insert, apply_update, apply_delete, apply_backfill;
@@ -54,7 +55,7 @@ bool apply_check_new_name(const struct apply *apply, struct schema schema, struc
 bool apply_check_new_column(const struct apply *apply, const struct table *table, struct name name);
 
 /* apply_expr.c: the resolved expression, or the one given where it has problems. */
-enum { RULE_BOOLEAN = 1, RULE_DETERMINISTIC = 2, RULE_QUERIES = 4 };
+enum { RULE_BOOLEAN = 1, RULE_DETERMINISTIC = 2, RULE_QUERIES = 4, RULE_RANGES = 8 /* it may be one */ };
 struct place {
     const struct table *rows; /* whose columns may be named; NULL: none */
     const char *where;        /* "a check of `trades`" */
@@ -105,6 +106,19 @@ void apply_check_partition_index(const struct apply *apply, const struct step *s
 /* A name that PostgreSQL gives to an index of a partition; reports that. */
 bool apply_is_partition_name(const struct apply *apply, struct schema schema, struct name name);
 
+/* apply_index_part.c: `method` NULL is one that is not there. */
+struct index_method;
+void apply_check_index_part(const struct apply *apply, const struct table *table,
+                            const struct index_method *method, const struct index_part *part);
+void apply_index_lacks(const struct apply *apply, struct span span, const char *what);
+
+/* What a partitioned table of PostgreSQL has not, and its partitions may have. */
+void apply_no_partitions(const struct apply *apply, const struct table *table, struct span span,
+                         const char *what);
+/* apply_parameter.c: `former` with what is written, checked; the owner is "table" or an index method. */
+struct parameters apply_parameters(const struct apply *apply, const char *owner, struct parameters former,
+                                   struct parameters written);
+
 /* apply_table.c: rules about a table as a whole. */
 bool apply_check_width(const struct apply *apply, const struct table *table, struct span span);
 void apply_check_options(const struct apply *apply, const struct step *step, const struct table *table);
@@ -136,6 +150,12 @@ const struct table *apply_with_constraint(const struct apply *apply, struct sche
 const struct table *apply_numbering(const struct apply *apply, const struct table *table);
 /* Do the types of both sides still go together, here and in the tables that refer to this one? */
 void apply_check_references(const struct apply *apply, struct schema schema, const struct table *table);
+/* apply_exclude.c, apply_constraint_option.c */
+void apply_exclusion(const struct apply *apply, struct schema schema, const struct step *step,
+                     const struct table *table, struct constraint *constraint);
+void apply_check_constraint_options(const struct apply *apply, struct schema schema,
+                                    const struct table *table, const struct constraint *constraint,
+                                    struct span span);
 void apply_foreign_key(const struct apply *apply, struct schema *schema, const struct table *table,
                        struct constraint *constraint);
 

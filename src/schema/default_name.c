@@ -53,6 +53,18 @@ static const char *joined_names(struct arena *arena, struct names names)
     return joined.data;
 }
 
+/* What is no column is called after its function. */
+static const char *joined_parts(struct arena *arena, const struct constraint *constraint)
+{
+    struct name *items = arena_array(arena, struct name, constraint->part_count);
+    for (size_t i = 0; i < constraint->part_count; i++) {
+        const struct expr *expr = constraint->parts[i].expr;
+        bool named = expr->kind == EXPR_COLUMN || expr->kind == EXPR_CALL;
+        items[i].text = named ? expr->text : "expr";
+    }
+    return joined_names(arena, (struct names){items, constraint->part_count});
+}
+
 struct only_column {
     const char *name;
     bool several;
@@ -100,8 +112,9 @@ static const char *addition_of(struct arena *arena, const struct constraint *con
         return check_addition(constraint->check);
     case CONSTRAINT_UNIQUE:
     case CONSTRAINT_FOREIGN_KEY:
-    case CONSTRAINT_EXCLUDE:
         return joined_names(arena, constraint->columns);
+    case CONSTRAINT_EXCLUDE:
+        return joined_parts(arena, constraint);
     }
     return NULL;
 }
@@ -111,7 +124,7 @@ static bool is_free(struct arena *arena, struct schema schema, const struct tabl
 {
     if (table_constraint(table, name) != NULL || schema_constraint_exists(arena, schema, name))
         return false;
-    return !constraint_is_key(constraint) || schema_taken(arena, schema, name) == NULL;
+    return !constraint_is_index(constraint) || schema_taken(arena, schema, name) == NULL;
 }
 
 const char *constraint_default_name(struct arena *arena, struct schema schema, const struct table *table,

@@ -66,6 +66,30 @@ void digest_type(struct buf *out, struct type type)
     buf_char(out, ')');
 }
 
+static int by_name(const void *left, const void *right)
+{
+    const struct parameter *a = left;
+    const struct parameter *b = right;
+    return strcmp(a->name.text, b->name.text);
+}
+
+/* In whatever order they were written. */
+void digest_parameters(struct buf *out, struct parameters parameters)
+{
+    struct parameter *sorted = arena_array(out->arena, struct parameter, parameters.count);
+    for (size_t i = 0; i < parameters.count; i++)
+        sorted[i] = parameters.items[i];
+    if (parameters.count > 1)
+        qsort(sorted, parameters.count, sizeof *sorted, by_name);
+    for (size_t i = 0; i < parameters.count; i++) {
+        buf_add(out, " (parameter");
+        digest_text(out, sorted[i].name.text);
+        if (sorted[i].value != NULL)
+            digest_text(out, sorted[i].value);
+        buf_char(out, ')');
+    }
+}
+
 void digest_value(struct buf *out, const char *word, const struct expr *expr)
 {
     if (expr == NULL)
@@ -173,6 +197,21 @@ static const char *constraint_word(enum constraint_kind kind)
     return "";
 }
 
+static void add_index_part(struct buf *out, const struct index_part *part)
+{
+    buf_add(out, " (key");
+    digest_expr(out, part->expr);
+    digest_flag(out, part->descending, "desc");
+    digest_attribute(out, "nulls",
+                     part->nulls == NULLS_DEFAULT ? NULL
+                     : part->nulls == NULLS_FIRST ? "first"
+                                                  : "last");
+    digest_attribute(out, "collate", part->collation);
+    digest_attribute(out, "operator-class", part->operator_class);
+    digest_attribute(out, "operator", part->operator);
+    buf_char(out, ')');
+}
+
 static const char *constraint_tree(struct arena *arena, const struct constraint *constraint)
 {
     struct buf out;
@@ -181,10 +220,17 @@ static const char *constraint_tree(struct arena *arena, const struct constraint 
     digest_names(&out, "columns", constraint->columns);
     if (constraint->check != NULL)
         digest_expr(&out, constraint->check);
+    for (size_t i = 0; i < constraint->part_count; i++)
+        add_index_part(&out, &constraint->parts[i]);
+    digest_attribute(&out, "method", constraint->method);
+    digest_value(&out, "where", constraint->where);
+    digest_names(&out, "include", constraint->include);
+    digest_flag(&out, constraint->nulls_not_distinct, "nulls-not-distinct");
     digest_attribute(&out, "table", constraint->table.text);
     digest_names(&out, "references", constraint->references);
     digest_attribute(&out, "on-delete", action_word(constraint->on_delete));
     digest_attribute(&out, "on-update", action_word(constraint->on_update));
+    digest_flag(&out, constraint->match_full, "match-full");
     digest_flag(&out, constraint->deferrable, "deferrable");
     digest_flag(&out, constraint->initially_deferred, "initially-deferred");
     digest_attribute(&out, "name", constraint->unnamed ? NULL : constraint->name.text);
@@ -226,26 +272,13 @@ void digest_table(struct buf *out, const struct table *table)
     digest_flag(out, table->autoincrement, "autoincrement");
     digest_flag(out, table->unlogged, "unlogged");
     digest_partitioning(out, table->partitioning);
+    digest_parameters(out, table->parameters);
     digest_attribute(out, "comment", table->comment);
     const struct constraint *key = table_primary_key(table);
     for (size_t i = 0; i < table->column_count; i++)
         digest_column(out, table->columns[i],
                       key != NULL && names_have(key->columns, table->columns[i]->name.text));
     digest_constraints(out, table->constraints, table->constraint_count);
-}
-
-static void add_index_part(struct buf *out, const struct index_part *part)
-{
-    buf_add(out, " (key");
-    digest_expr(out, part->expr);
-    digest_flag(out, part->descending, "desc");
-    digest_attribute(out, "nulls",
-                     part->nulls == NULLS_DEFAULT ? NULL
-                     : part->nulls == NULLS_FIRST ? "first"
-                                                  : "last");
-    digest_attribute(out, "collate", part->collation);
-    digest_attribute(out, "operator-class", part->operator_class);
-    buf_char(out, ')');
 }
 
 void digest_index(struct buf *out, const struct step *step)
@@ -260,5 +293,7 @@ void digest_index(struct buf *out, const struct step *step)
         add_index_part(out, &index->parts[i]);
     digest_attribute(out, "method", index->method);
     digest_names(out, "include", index->include);
+    digest_flag(out, index->nulls_not_distinct, "nulls-not-distinct");
+    digest_parameters(out, index->parameters);
     digest_value(out, "where", index->where);
 }

@@ -12,6 +12,7 @@ void digest_text(struct buf *out, const char *text);
 void digest_flag(struct buf *out, bool set, const char *word);
 void digest_attribute(struct buf *out, const char *word, const char *text);
 void digest_names(struct buf *out, const char *word, struct names names);
+void digest_parameters(struct buf *out, struct parameters parameters);
 void digest_value(struct buf *out, const char *word, const struct expr *expr);
 void digest_type(struct buf *out, struct type type);
 const char *digest_identity(enum identity identity); /* NULL: none */

@@ -122,6 +122,16 @@ static void add_body(struct buf *out, const struct step *step)
         digest_attribute(out, "column", step->name.text);
         digest_attribute(out, "comment", step->comment);
         return;
+    case OP_SET_OPTION:
+    case OP_DROP_OPTION:
+        digest_text(out, step->table.text);
+        digest_text(out, table_option_words(step->option));
+        return;
+    case OP_SET_PARAMETERS:
+    case OP_RESET_PARAMETERS:
+        digest_text(out, step->table.text);
+        digest_parameters(out, step->parameters);
+        return;
     case OP_CREATE_ENUM:
         digest_text(out, step->name.text);
         digest_names(out, "labels", step->type->labels);

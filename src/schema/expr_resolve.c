@@ -113,6 +113,19 @@ static bool is_aggregate(const struct resolver *resolver, const struct expr *exp
     return resolver->scope->sources != NULL && expr_is_aggregate(expr);
 }
 
+/* Each database has collations of its own. */
+static void check_collation(struct resolver *resolver, const struct expr *expr)
+{
+    bool sqlite = collation_is_sqlites(expr->text);
+    unsigned other = 1u << (sqlite ? MIG_DIALECT_POSTGRES : MIG_DIALECT_SQLITE);
+    if ((resolver->scope->dialects & other) == 0)
+        return;
+    struct problem *problem =
+        resolver_problem(resolver, sqlite ? PROBLEM_POSTGRES_LACKS : PROBLEM_SQLITE_LACKS, expr->span,
+                         "%s has no collation `%s`", sqlite ? "PostgreSQL" : "SQLite", expr->text);
+    problem_help(resolver->problems, problem, "begin the step with `on %s`", sqlite ? "sqlite" : "postgres");
+}
+
 /* The type of `expr`, whose arguments are resolved; they may be given the type of their place. */
 static struct type type_here(struct resolver *resolver, struct expr *expr, const struct expr **args)
 {
@@ -155,6 +168,7 @@ static struct type type_here(struct resolver *resolver, struct expr *expr, const
         return resolve_moment(resolver, expr, TYPE_DATE);
     case EXPR_COLLATE:
         rules_need(resolver, typing_is_text(args[0]->type), "`collate`", "text", args[0]);
+        check_collation(resolver, expr);
         return args[0]->type;
     case EXPR_EXISTS:
     case EXPR_QUERY:

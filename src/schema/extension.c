@@ -89,7 +89,8 @@ static struct type type_of_part(const struct index_part *part, const struct tabl
 {
     const struct column *column =
         part->expr->kind == EXPR_COLUMN ? table_column(table, part->expr->text) : NULL;
-    return column != NULL ? column->type : part->expr->type;
+    struct type unknown = {.kind = TYPE_UNKNOWN};
+    return column != NULL ? column->type : part->expr->resolved ? part->expr->type : unknown;
 }
 
 /* PostgreSQL itself gives gin the arrays and jsonb, and gist nothing that the language has. */

@@ -279,6 +279,12 @@ static struct inverse invert(struct inverting *inverting)
     case OP_SET_COMMENT:
     case OP_DROP_COMMENT:
         return inverting_comment(inverting);
+    case OP_SET_OPTION:
+    case OP_DROP_OPTION:
+        return inverting_option(inverting);
+    case OP_SET_PARAMETERS:
+    case OP_RESET_PARAMETERS:
+        return inverting_parameters(inverting);
     case OP_CREATE_ENUM:
         inverting_add(inverting, OP_DROP_ENUM, (struct name){0})->name = step->name;
         return inverse_done(inverting);

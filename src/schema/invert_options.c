@@ -3,6 +3,7 @@
  * what it had.
  */
 #include "schema/inverting.h"
+#include "schema/parameters.h"
 
 struct inverse inverting_rename_constraint(struct inverting *inverting)
 {
@@ -36,5 +37,34 @@ struct inverse inverting_comment(struct inverting *inverting)
         inverting_add(inverting, former != NULL ? OP_SET_COMMENT : OP_DROP_COMMENT, step->table);
     back->name = step->name;
     back->comment = former;
+    return inverse_done(inverting);
+}
+
+struct inverse inverting_option(struct inverting *inverting)
+{
+    const struct step *step = inverting->step;
+    enum op op = step->op == OP_SET_OPTION ? OP_DROP_OPTION : OP_SET_OPTION;
+    inverting_add(inverting, op, step->table)->option = step->option;
+    return inverse_done(inverting);
+}
+
+/* Those that were set before get their value again, the others go. */
+struct inverse inverting_parameters(struct inverting *inverting)
+{
+    const struct step *step = inverting->step;
+    const struct table *table = schema_table(inverting->before, step->table.text);
+    struct parameters old = {NULL, 0}, new = {NULL, 0};
+    for (size_t i = 0; i < step->parameters.count; i++) {
+        struct parameter parameter = {step->parameters.items[i].name, NULL, {0, 0}};
+        const struct parameter *former = parameters_find(table->parameters, parameter.name.text);
+        if (former != NULL)
+            old = parameters_with(inverting->arena, old, *former);
+        else
+            new = parameters_with(inverting->arena, new, parameter);
+    }
+    if (old.count != 0)
+        inverting_add(inverting, OP_SET_PARAMETERS, step->table)->parameters = old;
+    if (new.count != 0)
+        inverting_add(inverting, OP_RESET_PARAMETERS, step->table)->parameters = new;
     return inverse_done(inverting);
 }

@@ -34,6 +34,8 @@ struct inverse inverting_delete(struct inverting *inverting);
 struct inverse inverting_rename_constraint(struct inverting *inverting);
 struct inverse inverting_rename_index(struct inverting *inverting);
 struct inverse inverting_comment(struct inverting *inverting);
+struct inverse inverting_option(struct inverting *inverting);
+struct inverse inverting_parameters(struct inverting *inverting);
 
 struct inverse inverse_done(const struct inverting *inverting);
 struct inverse inverse_missing(enum invert_result result, const char *why);

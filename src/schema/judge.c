@@ -150,6 +150,11 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_DROP_CONSTRAINT:
     case OP_RENAME_CONSTRAINT:
         return true;
+    case OP_SET_OPTION:
+    case OP_DROP_OPTION:
+        return step->option != TABLE_UNLOGGED;
+    case OP_SET_PARAMETERS:
+    case OP_RESET_PARAMETERS:
     case OP_CREATE_TABLE:
     case OP_DROP_TABLE:
     case OP_RENAME_TABLE:
@@ -263,6 +268,13 @@ static unsigned judge_locks(struct schema before, const struct step *step)
     case OP_RENAME_SEQUENCE:
     case OP_DROP_SEQUENCE:
         return MIG_RISK_BLOCKS_WRITES;
+    case OP_SET_OPTION:
+    case OP_DROP_OPTION:
+        return step->option != TABLE_UNLOGGED
+                   ? 0
+                   : MIG_RISK_REWRITES | MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
+    case OP_SET_PARAMETERS:
+    case OP_RESET_PARAMETERS:
     case OP_CREATE_TABLE:
     case OP_RENAME_INDEX:
     case OP_SET_COMMENT:
@@ -312,6 +324,10 @@ static unsigned judge_both(const struct step *step)
     case OP_CREATE_PARTITION:
     case OP_DROP_PARTITION:
     case OP_DROP_EXTENSION:
+    case OP_SET_OPTION:
+    case OP_DROP_OPTION:
+    case OP_SET_PARAMETERS:
+    case OP_RESET_PARAMETERS:
     case OP_DROP_TABLE:
     case OP_DROP_COLUMN:
     case OP_CREATE_TABLE:

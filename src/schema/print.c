@@ -16,6 +16,17 @@ void print_names(struct buf *out, struct names names)
     buf_char(out, ')');
 }
 
+void print_parameters(struct buf *out, struct parameters parameters)
+{
+    for (size_t i = 0; i < parameters.count; i++) {
+        buf_add(out, i > 0 ? ", " : "(");
+        print_name(out, parameters.items[i].name.text);
+        if (parameters.items[i].value != NULL)
+            buf_format(out, " = %s", parameters.items[i].value);
+    }
+    buf_char(out, ')');
+}
+
 void print_generated(struct buf *out, const struct column *column)
 {
     buf_add(out, " generated always as (");
@@ -96,6 +107,7 @@ static void print_references(struct buf *out, const struct constraint *constrain
         buf_char(out, ' ');
         print_names(out, constraint->references);
     }
+    buf_add(out, constraint->match_full ? " match full" : "");
     if (on_delete != NULL)
         buf_format(out, " on delete %s", on_delete);
     if (on_update != NULL)
@@ -112,50 +124,6 @@ static void print_key(struct buf *out, const char *words, const struct constrain
         buf_char(out, ' ');
         print_names(out, constraint->columns);
     }
-}
-
-static void print_constraint_body(struct buf *out, const struct constraint *constraint, bool with_column)
-{
-    switch (constraint->kind) {
-    case CONSTRAINT_PRIMARY_KEY:
-        print_key(out, "primary key", constraint, with_column);
-        break;
-    case CONSTRAINT_UNIQUE:
-        print_key(out, "unique", constraint, with_column);
-        break;
-    case CONSTRAINT_CHECK:
-        buf_add(out, "check (");
-        expr_print(out, constraint->check);
-        buf_char(out, ')');
-        break;
-    case CONSTRAINT_FOREIGN_KEY:
-        if (!with_column) {
-            print_key(out, "foreign key", constraint, false);
-            buf_char(out, ' ');
-        }
-        print_references(out, constraint);
-        break;
-    case CONSTRAINT_EXCLUDE:
-        print_key(out, "exclude", constraint, with_column);
-        break;
-    }
-    buf_add(out, constraint->deferrable ? " deferrable" : "");
-    buf_add(out, constraint->initially_deferred ? " initially deferred" : "");
-}
-
-void print_constraint(struct buf *out, const struct constraint *constraint)
-{
-    print_constraint_body(out, constraint, false);
-}
-
-void print_constraint_named(struct buf *out, const struct constraint *constraint, bool with_column)
-{
-    if (constraint->name.text != NULL && !constraint->unnamed) {
-        buf_add(out, "constraint ");
-        print_name(out, constraint->name.text);
-        buf_char(out, ' ');
-    }
-    print_constraint_body(out, constraint, with_column);
 }
 
 /* (lower(symbol)), timestamp desc nulls last: what is no plain column stands in parentheses of its own. */
@@ -178,6 +146,72 @@ static void print_index_part(struct buf *out, const struct index_part *part)
         buf_add(out, part->nulls == NULLS_FIRST ? " nulls first" : " nulls last");
 }
 
+static void print_exclusion(struct buf *out, const struct constraint *constraint)
+{
+    buf_add(out, "exclude using ");
+    print_name(out, constraint->method != NULL ? constraint->method : "btree");
+    for (size_t i = 0; i < constraint->part_count; i++) {
+        buf_add(out, i == 0 ? " (" : ", ");
+        print_index_part(out, &constraint->parts[i]);
+        buf_format(out, " with %s", constraint->parts[i].operator);
+    }
+    buf_char(out, ')');
+    if (constraint->where != NULL) {
+        buf_add(out, " where (");
+        expr_print(out, constraint->where);
+        buf_char(out, ')');
+    }
+}
+
+static void print_constraint_body(struct buf *out, const struct constraint *constraint, bool with_column)
+{
+    switch (constraint->kind) {
+    case CONSTRAINT_PRIMARY_KEY:
+        print_key(out, "primary key", constraint, with_column);
+        break;
+    case CONSTRAINT_UNIQUE:
+        print_key(out, constraint->nulls_not_distinct ? "unique nulls not distinct" : "unique", constraint,
+                  with_column);
+        break;
+    case CONSTRAINT_CHECK:
+        buf_add(out, "check (");
+        expr_print(out, constraint->check);
+        buf_char(out, ')');
+        break;
+    case CONSTRAINT_FOREIGN_KEY:
+        if (!with_column) {
+            print_key(out, "foreign key", constraint, false);
+            buf_char(out, ' ');
+        }
+        print_references(out, constraint);
+        break;
+    case CONSTRAINT_EXCLUDE:
+        print_exclusion(out, constraint);
+        break;
+    }
+    if (constraint->include.count > 0) {
+        buf_add(out, " include ");
+        print_names(out, constraint->include);
+    }
+    buf_add(out, constraint->deferrable ? " deferrable" : "");
+    buf_add(out, constraint->initially_deferred ? " initially deferred" : "");
+}
+
+void print_constraint(struct buf *out, const struct constraint *constraint)
+{
+    print_constraint_body(out, constraint, false);
+}
+
+void print_constraint_named(struct buf *out, const struct constraint *constraint, bool with_column)
+{
+    if (constraint->name.text != NULL && !constraint->unnamed) {
+        buf_add(out, "constraint ");
+        print_name(out, constraint->name.text);
+        buf_char(out, ' ');
+    }
+    print_constraint_body(out, constraint, with_column);
+}
+
 void print_index_statement(struct buf *out, const struct index *index, const char *head)
 {
     buf_format(out, "create %s%s", index->unique ? "unique index " : "index ", head);
@@ -197,6 +231,11 @@ void print_index_statement(struct buf *out, const struct index *index, const cha
     if (index->include.count > 0) {
         buf_add(out, " include ");
         print_names(out, index->include);
+    }
+    buf_add(out, index->nulls_not_distinct ? " nulls not distinct" : "");
+    if (index->parameters.count > 0) {
+        buf_add(out, " with ");
+        print_parameters(out, index->parameters);
     }
     if (index->where != NULL) {
         buf_add(out, " where ");

@@ -15,6 +15,9 @@ void print_default(struct buf *out, const struct expr *expr);
  * and without a comment. */
 void print_column_source(struct buf *out, const struct column *column, bool in_key);
 
+/* (fillfactor = 80); without a value only the name. */
+void print_parameters(struct buf *out, struct parameters parameters);
+
 /* comment '...', with a blank in front; nothing for NULL. */
 void print_comment(struct buf *out, const char *comment);
 

@@ -228,6 +228,16 @@ static void print_body(struct buf *out, const struct step *step)
     case OP_DROP_COMMENT:
         print_comment_step(out, step);
         return;
+    case OP_SET_OPTION:
+    case OP_DROP_OPTION:
+        print_alter(out, step, step->op == OP_SET_OPTION ? "set " : "drop ");
+        buf_add(out, table_option_words(step->option));
+        return;
+    case OP_SET_PARAMETERS:
+    case OP_RESET_PARAMETERS:
+        print_alter(out, step, step->op == OP_SET_PARAMETERS ? "set " : "reset ");
+        print_parameters(out, step->parameters);
+        return;
     case OP_CREATE_ENUM:
         print_named(out, "create enum ", step->name);
         buf_char(out, ' ');

@@ -19,14 +19,16 @@ static void print_option(struct buf *out, bool wanted, const char *word, bool *f
 void print_table_options(struct buf *out, const struct table *table)
 {
     bool first = true;
-    print_option(out, table->strict, "strict", &first);
-    print_option(out, table->without_rowid, "without rowid", &first);
-    print_option(out, table->autoincrement, "autoincrement", &first);
-    print_option(out, table->unlogged, "unlogged", &first);
+    for (int option = 0; option < TABLE_OPTIONS; option++)
+        print_option(out, table_option(table, (enum table_option)option),
+                     table_option_words((enum table_option)option), &first);
     if (table->partitioning != NULL) {
         print_option(out, true, "", &first);
         print_partitioning(out, table->partitioning);
     }
+    print_option(out, table->parameters.count > 0, "with ", &first);
+    if (table->parameters.count > 0)
+        print_parameters(out, table->parameters);
     print_option(out, table->comment != NULL, "comment ", &first);
     if (table->comment != NULL)
         print_string(out, table->comment);
@@ -86,8 +88,9 @@ static void print_table_column(struct buf *out, const struct table *table, const
 void print_table_statement(struct buf *out, const struct table *table)
 {
     const char *before = "\n    ";
-    bool options = table->strict || table->without_rowid || table->autoincrement || table->unlogged ||
-                   table->partitioning != NULL || table->comment != NULL;
+    bool options = table->comment != NULL || table->parameters.count > 0 || table->partitioning != NULL;
+    for (int option = 0; option < TABLE_OPTIONS; option++)
+        options = options || table_option(table, (enum table_option)option);
     buf_add(out, "create table ");
     print_name(out, table->object.name.text);
     buf_add(out, " (");

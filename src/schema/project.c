@@ -21,9 +21,12 @@
  *   - column: `serial` false (the key says it), identity none, no comment; a collation in lower case,
  *     `binary` is none.
  *   - constraint: `unnamed` where its name is a default one or the text has none; name.text may then be
- *     NULL. The name of an unnamed constraint does not count. No exclude constraints.
- *   - index: no method, include or operator class; a collation as of a column.
- *   - table: no comment, not unlogged, not partitioned. strict, without_rowid and autoincrement stay.
+ *     NULL. The name of an unnamed constraint does not count. No exclude constraints, no
+ *     `include`.
+ *   - index: no method, include, storage parameters or operator class; a collation in lower case, and none
+ *     where the key has it anyway.
+ *   - table: no comment, no storage parameters, not unlogged, not partitioned. strict, without_rowid and
+ *     autoincrement stay.
  *   - No sequences, extensions and partitions.
  *
  * PostgreSQL
@@ -188,6 +191,12 @@ static const struct constraint *project_constraint(const struct projection *to,
     struct constraint *copy = arena_new(to->arena, struct constraint);
     *copy = *constraint;
     copy->references = project_references(to, constraint);
+    if (text_equal(copy->method, "btree"))
+        copy->method = NULL;
+    if (to->dialect == MIG_DIALECT_SQLITE) {
+        copy->include = (struct names){NULL, 0};
+        copy->match_full = false;
+    }
     copy->unnamed = constraint->unnamed && to->dialect == MIG_DIALECT_SQLITE;
     return copy;
 }
@@ -246,28 +255,49 @@ static void project_constraints(const struct projection *to, const struct table 
     copy->constraint_count = count;
 }
 
-static struct index_part project_part(const struct projection *to, struct index_part part)
+/* The one that the key has anyway is none: a column's own, else what the database does by itself. */
+static const char *part_collation(const struct projection *to, const struct table *table,
+                                  const struct index_part *part)
+{
+    bool sqlite = to->dialect == MIG_DIALECT_SQLITE;
+    const char *plain = sqlite ? "binary" : "default";
+    const struct column *column =
+        part->expr->kind == EXPR_COLUMN ? table_column(table, part->expr->text) : NULL;
+    const char *own = column != NULL && column->collation != NULL ? column->collation : plain;
+    const char *asked = part->collation;
+    if (asked != NULL && sqlite) {
+        asked = lower(to->arena, asked);
+        own = lower(to->arena, own);
+    }
+    return text_equal(asked, own) ? NULL : asked;
+}
+
+static struct index_part project_part(const struct projection *to, const struct table *table,
+                                      struct index_part part)
 {
     bool sqlite = to->dialect == MIG_DIALECT_SQLITE;
     if (sqlite || part.nulls == (part.descending ? NULLS_FIRST : NULLS_LAST))
         part.nulls = NULLS_DEFAULT;
-    part.collation = project_collation(to, part.collation);
+    part.collation = part_collation(to, table, &part);
     part.operator_class = sqlite ? NULL : part.operator_class;
     return part;
 }
 
-static const struct index *project_index(const struct projection *to, const struct index *index)
+static const struct index *project_index(const struct projection *to, const struct table *table,
+                                         const struct index *index)
 {
     struct index *copy = arena_new(to->arena, struct index);
     struct index_part *parts = arena_array(to->arena, struct index_part, index->part_count);
     bool sqlite = to->dialect == MIG_DIALECT_SQLITE;
     *copy = *index;
     for (size_t i = 0; i < index->part_count; i++)
-        parts[i] = project_part(to, index->parts[i]);
+        parts[i] = project_part(to, table, index->parts[i]);
     copy->parts = parts;
     copy->method = sqlite || text_equal(index->method, "btree") ? NULL : index->method;
-    if (sqlite)
+    if (sqlite) {
         copy->include = (struct names){NULL, 0};
+        copy->parameters = (struct parameters){NULL, 0};
+    }
     return copy;
 }
 
@@ -276,6 +306,7 @@ static void project_options(const struct projection *to, struct table *table)
     if (to->dialect == MIG_DIALECT_SQLITE) {
         table->unlogged = false;
         table->partitioning = NULL;
+        table->parameters = (struct parameters){NULL, 0};
         table->comment = NULL;
     } else {
         table->strict = table->without_rowid = table->autoincrement = false;
@@ -291,7 +322,7 @@ static const struct table *project_table(const struct projection *to, const stru
     for (size_t i = 0; i < table->column_count; i++)
         columns[i] = project_column(to, table, table->columns[i]);
     for (size_t i = 0; i < table->index_count; i++)
-        indexes[i] = project_index(to, table->indexes[i]);
+        indexes[i] = project_index(to, table, table->indexes[i]);
     copy->columns = columns;
     copy->indexes = indexes;
     project_constraints(to, table, copy);

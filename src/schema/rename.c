@@ -56,6 +56,20 @@ static const struct column *in_column(const struct renaming *renaming, const str
     return copy;
 }
 
+/* Keys of an index or an exclusion. */
+static const struct index_part *in_parts(const struct renaming *renaming, const struct index_part *parts,
+                                         size_t count)
+{
+    struct index_part *made = arena_array(renaming->arena, struct index_part, count);
+    bool changed = false;
+    for (size_t i = 0; i < count; i++) {
+        made[i] = parts[i];
+        made[i].expr = in_expr(renaming, parts[i].expr);
+        changed = changed || made[i].expr != parts[i].expr;
+    }
+    return changed ? made : parts;
+}
+
 /* `own`: the constraint stands on the table itself, not on another. */
 static const struct constraint *in_constraint(const struct renaming *renaming, bool own,
                                               const struct constraint *constraint)
@@ -64,6 +78,9 @@ static const struct constraint *in_constraint(const struct renaming *renaming, b
     if (own) {
         changed.columns = in_names(renaming, constraint->columns);
         changed.check = in_expr(renaming, constraint->check);
+        changed.include = in_names(renaming, constraint->include);
+        changed.parts = in_parts(renaming, constraint->parts, constraint->part_count);
+        changed.where = in_expr(renaming, constraint->where);
     }
     if (constraint->kind == CONSTRAINT_FOREIGN_KEY && text_equal(constraint->table.text, renaming->table)) {
         changed.references = in_names(renaming, constraint->references);
@@ -72,7 +89,8 @@ static const struct constraint *in_constraint(const struct renaming *renaming, b
     }
     if (changed.columns.items == constraint->columns.items && changed.check == constraint->check &&
         changed.references.items == constraint->references.items &&
-        changed.table.text == constraint->table.text)
+        changed.include.items == constraint->include.items && changed.parts == constraint->parts &&
+        changed.where == constraint->where && changed.table.text == constraint->table.text)
         return constraint;
     struct constraint *copy = arena_new(renaming->arena, struct constraint);
     *copy = changed;
@@ -82,15 +100,10 @@ static const struct constraint *in_constraint(const struct renaming *renaming, b
 static const struct index *in_index(const struct renaming *renaming, const struct index *index)
 {
     struct index *copy = arena_new(renaming->arena, struct index);
-    struct index_part *parts = arena_array(renaming->arena, struct index_part, index->part_count);
     bool changed = !of_column(renaming);
     *copy = *index;
-    for (size_t i = 0; i < index->part_count; i++) {
-        parts[i] = index->parts[i];
-        parts[i].expr = in_expr(renaming, index->parts[i].expr);
-        changed = changed || parts[i].expr != index->parts[i].expr;
-    }
-    copy->parts = parts;
+    copy->parts = in_parts(renaming, index->parts, index->part_count);
+    changed = changed || copy->parts != index->parts;
     copy->where = in_expr(renaming, index->where);
     copy->include = in_names(renaming, index->include);
     if (!of_column(renaming))

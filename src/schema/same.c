@@ -5,6 +5,7 @@
 #include "schema/same.h"
 
 #include "base/text.h"
+#include "schema/parameters.h"
 #include "schema/partition.h"
 #include "schema/print.h"
 #include "schema/view.h"
@@ -104,7 +105,16 @@ enum same same_column(struct comparison *comparison, const struct table *in_a, c
 static bool same_reference(const struct constraint *a, const struct constraint *b)
 {
     return text_equal(a->table.text, b->table.text) && names_equal(a->references, b->references) &&
-           a->on_delete == b->on_delete && a->on_update == b->on_update;
+           a->on_delete == b->on_delete && a->on_update == b->on_update && a->match_full == b->match_full;
+}
+
+static enum same same_part(struct comparison *comparison, const struct table *in_a,
+                           const struct index_part *a, const struct table *in_b, const struct index_part *b)
+{
+    bool plain = a->descending == b->descending && a->nulls == b->nulls &&
+                 text_equal(a->collation, b->collation) && text_equal(a->operator_class, b->operator_class) &&
+                 text_equal(a->operator, b->operator);
+    return plain ? same_expr(comparison, "the key", in_a, a->expr, in_b, b->expr) : SAME_NO;
 }
 
 enum same same_constraint(struct comparison *comparison, const struct table *in_a, const struct constraint *a,
@@ -112,8 +122,16 @@ enum same same_constraint(struct comparison *comparison, const struct table *in_
 {
     bool plain = a->kind == b->kind && names_equal(a->columns, b->columns) &&
                  a->deferrable == b->deferrable && a->initially_deferred == b->initially_deferred &&
-                 same_reference(a, b);
-    return plain ? same_expr(comparison, "the condition", in_a, a->check, in_b, b->check) : SAME_NO;
+                 same_reference(a, b) && a->nulls_not_distinct == b->nulls_not_distinct &&
+                 names_equal(a->include, b->include) && text_equal(a->method, b->method) &&
+                 a->part_count == b->part_count;
+    enum same same = yes_or_no(plain);
+    for (size_t i = 0; plain && i < a->part_count; i++)
+        same = worse(same, same_part(comparison, in_a, &a->parts[i], in_b, &b->parts[i]));
+    if (!plain)
+        return SAME_NO;
+    same = worse(same, same_expr(comparison, "the condition", in_a, a->where, in_b, b->where));
+    return worse(same, same_expr(comparison, "the condition", in_a, a->check, in_b, b->check));
 }
 
 /* Whether every column that one check reads is read by the other. */
@@ -146,25 +164,20 @@ bool same_place(const struct constraint *a, const struct constraint *b)
         return covers(a->check, b->check) && covers(b->check, a->check);
     case CONSTRAINT_FOREIGN_KEY:
     case CONSTRAINT_UNIQUE:
-    case CONSTRAINT_EXCLUDE:
         return names_equal(a->columns, b->columns);
+    case CONSTRAINT_EXCLUDE: /* only where every one has a name */
+        return false;
     }
     return false;
-}
-
-static enum same same_part(struct comparison *comparison, const struct table *in_a,
-                           const struct index_part *a, const struct table *in_b, const struct index_part *b)
-{
-    bool plain = a->descending == b->descending && a->nulls == b->nulls &&
-                 text_equal(a->collation, b->collation) && text_equal(a->operator_class, b->operator_class);
-    return plain ? same_expr(comparison, "the key", in_a, a->expr, in_b, b->expr) : SAME_NO;
 }
 
 enum same same_index(struct comparison *comparison, const struct table *in_a, const struct index *a,
                      const struct table *in_b, const struct index *b)
 {
     bool plain = a->unique == b->unique && a->part_count == b->part_count &&
-                 text_equal(a->method, b->method) && names_equal(a->include, b->include);
+                 text_equal(a->method, b->method) && names_equal(a->include, b->include) &&
+                 a->nulls_not_distinct == b->nulls_not_distinct &&
+                 parameters_equal(a->parameters, b->parameters);
     enum same same = yes_or_no(plain);
     for (size_t i = 0; plain && i < a->part_count; i++)
         same = worse(same, same_part(comparison, in_a, &a->parts[i], in_b, &b->parts[i]));

@@ -66,6 +66,28 @@ enum reference_action {
     ACTION_SET_DEFAULT
 };
 
+enum nulls_order { NULLS_DEFAULT, NULLS_FIRST, NULLS_LAST };
+
+struct index_part {
+    const struct expr *expr; /* EXPR_COLUMN for a plain column */
+    bool descending;
+    enum nulls_order nulls;
+    const char *collation, *operator_class; /* NULL for none */
+    const char *operator;                   /* of an exclusion constraint */
+};
+
+/* A storage parameter of PostgreSQL (schema/parameters.h). */
+struct parameter {
+    struct name name;
+    const char *value;
+    struct span value_span;
+};
+
+struct parameters {
+    const struct parameter *items; /* by name, once apply has seen them */
+    size_t count;
+};
+
 struct constraint {
     enum constraint_kind kind;
     struct name name; /* text NULL in a step as written; filled in by apply (PostgreSQL's default names) */
@@ -78,15 +100,14 @@ struct constraint {
         references; /* foreign key: referenced columns; empty in a step as written = its primary key */
     enum reference_action on_delete, on_update;
     bool deferrable, initially_deferred;
-};
-
-enum nulls_order { NULLS_DEFAULT, NULLS_FIRST, NULLS_LAST };
-
-struct index_part {
-    const struct expr *expr; /* EXPR_COLUMN for a plain column */
-    bool descending;
-    enum nulls_order nulls;
-    const char *collation, *operator_class; /* NULL for none */
+    /* PostgreSQL: */
+    bool match_full;         /* foreign key */
+    bool nulls_not_distinct; /* unique */
+    struct names include;    /* primary key, unique */
+    const char *method;      /* exclude; NULL = btree */
+    const struct index_part *parts;
+    size_t part_count;
+    const struct expr *where; /* exclude; NULL for none */
 };
 
 /* What stands in a schema under a name of its own; parts of tables do not. */
@@ -122,10 +143,15 @@ struct index {
     size_t part_count;
     const struct expr *where; /* partial; NULL for none */
     const char *method;       /* PostgreSQL; NULL = btree */
-    struct names include;     /* PostgreSQL */
+    /* PostgreSQL: */
+    struct names include;
+    bool nulls_not_distinct; /* of a unique one */
+    struct parameters parameters;
 };
 
 struct partitioning;
+/* What a table may have without a value. */
+enum table_option { TABLE_STRICT, TABLE_WITHOUT_ROWID, TABLE_AUTOINCREMENT, TABLE_UNLOGGED, TABLE_OPTIONS };
 
 struct table {
     struct object object;
@@ -140,6 +166,7 @@ struct table {
     bool strict, without_rowid, autoincrement; /* SQLite */
     bool unlogged;                             /* PostgreSQL */
     const struct partitioning *partitioning;   /* PostgreSQL, schema/partition.h; NULL: one plain table */
+    struct parameters parameters;              /* PostgreSQL */
 };
 
 struct enum_type {
@@ -227,12 +254,21 @@ struct schema schema_rename_in_readers(struct arena *arena, struct schema schema
 /* What an object reads: every table, view and enum, maybe twice; and whether it reads a column. */
 void object_reads(const struct object *object, void (*visit)(void *context, const char *name), void *context);
 bool object_reads_column(const struct object *object, const char *table, const char *column);
+const char *table_option_words(enum table_option option); /* "without rowid" */
+bool table_option(const struct table *table, enum table_option option);
+void table_set_option(struct table *table, enum table_option option, bool on);
 
 const struct column *table_column(const struct table *table, const char *name);
 const struct constraint *table_constraint(const struct table *table, const char *name);
 const struct constraint *table_primary_key(const struct table *table);
 /* A primary key or unique: an index on PostgreSQL. */
 bool constraint_is_key(const struct constraint *constraint);
+/* A key or an exclusion: it has its name among relations. */
+bool constraint_is_index(const struct constraint *constraint);
+/* An exclusion as the index that it is on PostgreSQL. */
+struct index constraint_as_index(const struct constraint *constraint);
+/* Does it read the column of its own table? */
+bool constraint_reads(const struct constraint *constraint, const char *column);
 
 /* The name that PostgreSQL would choose for a constraint without one: t_pkey, t_a_b_key, t_a_check, t_a_fkey,
  * cut at 63 bytes and numbered past names that `schema` or `table` have. */

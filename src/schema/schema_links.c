@@ -169,7 +169,7 @@ static void release_constraints(struct arena *arena, struct schema *schema, cons
         const char *name = constraint->name.text;
         if (name == NULL || shares_constraint(table, name))
             continue;
-        if (constraint_is_key(constraint))
+        if (constraint_is_index(constraint))
             release(arena, schema, name);
         else
             schema_remove_user(arena, schema, constraint_key(arena, name), former->object.name.text);
@@ -184,7 +184,7 @@ static void take_constraints(struct arena *arena, struct schema *schema, const s
         const char *name = constraint->name.text;
         if (name == NULL || shares_constraint(former, name))
             continue;
-        if (constraint_is_key(constraint))
+        if (constraint_is_index(constraint))
             take(arena, schema, name, table->object.name.text);
         else
             schema_add_user(arena, schema, constraint_key(arena, name), table->object.name.text);

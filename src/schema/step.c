@@ -58,6 +58,10 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_UPDATE:
     case OP_BACKFILL:
     case OP_DELETE:
+    case OP_SET_OPTION:
+    case OP_DROP_OPTION:
+    case OP_SET_PARAMETERS:
+    case OP_RESET_PARAMETERS:
         return step->table.text;
     case OP_ADD_COLUMN:
         return part_of(arena, step->table, step->column->name.text);

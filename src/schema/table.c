@@ -23,6 +23,38 @@ bool names_have(struct names names, const char *text)
     return false;
 }
 
+const char *table_option_words(enum table_option option)
+{
+    static const char *const words[TABLE_OPTIONS] = {
+        [TABLE_STRICT] = "strict",
+        [TABLE_WITHOUT_ROWID] = "without rowid",
+        [TABLE_AUTOINCREMENT] = "autoincrement",
+        [TABLE_UNLOGGED] = "unlogged",
+    };
+    return words[option];
+}
+
+static size_t offset_of(enum table_option option)
+{
+    static const size_t offsets[TABLE_OPTIONS] = {
+        [TABLE_STRICT] = offsetof(struct table, strict),
+        [TABLE_WITHOUT_ROWID] = offsetof(struct table, without_rowid),
+        [TABLE_AUTOINCREMENT] = offsetof(struct table, autoincrement),
+        [TABLE_UNLOGGED] = offsetof(struct table, unlogged),
+    };
+    return offsets[option];
+}
+
+bool table_option(const struct table *table, enum table_option option)
+{
+    return *(const bool *)((const char *)table + offset_of(option));
+}
+
+void table_set_option(struct table *table, enum table_option option, bool on)
+{
+    *(bool *)((char *)table + offset_of(option)) = on;
+}
+
 const struct column *table_column(const struct table *table, const char *name)
 {
     for (size_t i = 0; i < table->column_count; i++)
@@ -50,6 +82,29 @@ const struct constraint *table_primary_key(const struct table *table)
 bool constraint_is_key(const struct constraint *constraint)
 {
     return constraint->kind == CONSTRAINT_PRIMARY_KEY || constraint->kind == CONSTRAINT_UNIQUE;
+}
+
+bool constraint_is_index(const struct constraint *constraint)
+{
+    return constraint_is_key(constraint) || constraint->kind == CONSTRAINT_EXCLUDE;
+}
+
+struct index constraint_as_index(const struct constraint *constraint)
+{
+    return (struct index){.object.name = constraint->name,
+                          .parts = constraint->parts,
+                          .part_count = constraint->part_count,
+                          .where = constraint->where,
+                          .method = constraint->method};
+}
+
+bool constraint_reads(const struct constraint *constraint, const char *column)
+{
+    for (size_t i = 0; i < constraint->part_count; i++)
+        if (expr_reads(constraint->parts[i].expr, column))
+            return true;
+    return names_have(constraint->columns, column) || names_have(constraint->include, column) ||
+           expr_reads(constraint->check, column) || expr_reads(constraint->where, column);
 }
 
 const char *table_nearest_column(const struct table *table, const char *wanted)

@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+#include <strings.h>
+
 /* Numbers from narrow to wide; 0 for everything else. An array is no number. */
 static unsigned width_of(struct type type)
 {
@@ -92,6 +94,12 @@ bool typing_common(struct type a, struct type b, bool postgres, struct type *com
     }
     *common = bare(a);
     return type_equal(bare(a), bare(b));
+}
+
+bool collation_is_sqlites(const char *name)
+{
+    return strcasecmp(name, "binary") == 0 || strcasecmp(name, "nocase") == 0 ||
+           strcasecmp(name, "rtrim") == 0;
 }
 
 const char *type_text(struct arena *arena, struct type type)

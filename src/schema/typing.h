@@ -35,6 +35,7 @@ bool typing_common(struct type a, struct type b, bool postgres, struct type *com
 
 /* The type of count, sum, avg, min or max over values of `type`. */
 struct type typing_aggregate(const char *name, struct type type);
+bool collation_is_sqlites(const char *name); /* else it is one of PostgreSQL's */
 
 const char *type_text(struct arena *arena, struct type type); /* as type_print writes it */
 

@@ -76,12 +76,48 @@ static bool check_constant(struct resolver *resolver, const char *name, const st
     return false;
 }
 
+/* What PostgreSQL makes a range of without a conversion that depends on its settings. */
+static bool check_range_argument(struct resolver *resolver, const char *what, char letter,
+                                 const struct expr *arg)
+{
+    static const char *const ends[] = {"[)", "[]", "(]", "()"};
+    struct type type = arg->type;
+    bool known = false;
+    if (arg->kind == EXPR_NULL && letter != 'F') /* no end */
+        return true;
+    switch (letter) {
+    case 'D':
+        return rules_need(resolver, type.kind == TYPE_DATE && !type.array, what, "a date", arg);
+    case 'W':
+        return rules_need(resolver, typing_is_whole(type), what, "a whole number", arg);
+    case 'E':
+        return rules_need(resolver, typing_is_whole(type) || (type.kind == TYPE_NUMERIC && !type.array), what,
+                          "an exact number", arg);
+    case 'M':
+        return rules_need(resolver, (type.kind == TYPE_TIMESTAMP || type.kind == TYPE_DATE) && !type.array,
+                          what, "a timestamp without time zone", arg);
+    case 'Z':
+        return rules_need(resolver, type.kind == TYPE_TIMESTAMPTZ && !type.array, what,
+                          "a timestamp with time zone", arg);
+    }
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        known = known || (arg->kind == EXPR_STRING && text_equal(arg->text, ends[i]));
+    if (!known)
+        resolver_problem(resolver, PROBLEM_ARGUMENTS, arg->span,
+                         "the ends of a range are '[)', '[]', '(]' or '()'");
+    return known;
+}
+
 static bool check_argument(struct resolver *resolver, const char *name, char letter, const struct expr **arg)
 {
     const char *what = arena_format(resolver->arena, "`%s`", name);
     if (letter == 'p')
         *arg = literal_adapt(resolver, *arg, type_of(TYPE_TIMESTAMP));
     struct type type = (*arg)->type;
+    if (letter == 'M' || letter == 'Z')
+        *arg = literal_adapt(resolver, *arg, type_of(letter == 'M' ? TYPE_TIMESTAMP : TYPE_TIMESTAMPTZ));
+    if (strchr("DWEMZF", letter) != NULL)
+        return check_range_argument(resolver, what, letter, *arg);
     switch (letter) {
     case 'n':
         return rules_need(resolver, typing_is_number(type), what, "a number", *arg);
@@ -100,9 +136,12 @@ static bool check_argument(struct resolver *resolver, const char *name, char let
     return true; /* anything, or for rules_unify to say */
 }
 
-static struct type result_of(char letter, const struct expr *const *args, struct type common)
+static struct type result_of(const struct function *function, const struct expr *const *args,
+                             struct type common)
 {
-    switch (letter) {
+    switch (function->result) {
+    case 'R':
+        return (struct type){.kind = TYPE_OTHER, .name = function->name};
     case 'i':
         return type_of(TYPE_INTEGER);
     case 'b':
@@ -176,7 +215,7 @@ struct type rules_call(struct resolver *resolver, const struct expr *expr, const
         rules_sequence(resolver, expr, args);
     if (strcmp(function->arguments, "s") == 0)
         common = unify(resolver, expr, args);
-    return result_of(function->result, args, common);
+    return result_of(function, args, common);
 }
 
 void rules_stay_same(struct resolver *resolver, const struct expr *expr)

@@ -274,6 +274,7 @@ void rebuild_sqlite(const struct change *change)
     guard_unknown(&rebuild);
     guard_readers(&rebuild);
     render_alter_guards(change);
+    rebuild_guard_values(change);
     create(&rebuild);
     copy(&rebuild);
     guard_count(&rebuild);

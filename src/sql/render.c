@@ -75,6 +75,10 @@ static void render_change(const struct change *change)
     case OP_DROP_CONSTRAINT:
     case OP_CREATE_INDEX:
     case OP_DROP_INDEX:
+    case OP_SET_OPTION:
+    case OP_DROP_OPTION:
+    case OP_SET_PARAMETERS:
+    case OP_RESET_PARAMETERS:
     case OP_RENAME_CONSTRAINT:
     case OP_RENAME_INDEX:
     case OP_SET_COMMENT:

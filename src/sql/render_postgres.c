@@ -146,6 +146,7 @@ static void create_index(const struct change *change)
     bool ensure = change->step->if_not_exists;
     struct buf sql;
     buf_init(&sql, change->render->arena);
+    postgres_since_index(change, schema_index(change->after, name));
     render_create_index(&sql, schema_index(change->after, name), MIG_DIALECT_POSTGRES);
     render_add(change->render, ensure ? MIG_KIND_ENSURE_INDEX : MIG_KIND_EXECUTE, sql.data,
                ensure ? name : "");
@@ -163,6 +164,17 @@ void write_create_type(const struct change *change, const struct enum_type *type
         sql_string(&sql, type->labels.items[i].text, MIG_DIALECT_POSTGRES);
     }
     buf_char(&sql, ')');
+    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+}
+
+/* In the order of their names, and with the values that the table has then. */
+static void change_parameters(const struct change *change)
+{
+    struct buf sql;
+    buf_init(&sql, change->render->arena);
+    buf_format(&sql, "ALTER TABLE %s %s ", table_name(change),
+               change->step->op == OP_SET_PARAMETERS ? "SET" : "RESET");
+    write_parameters(&sql, change->step->parameters, change->now->parameters);
     render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
 }
 
@@ -269,6 +281,7 @@ void render_postgres(const struct change *change)
     settle_deferred(change);
     switch (step->op) {
     case OP_CREATE_TABLE:
+        postgres_since_constraints(change);
         create_table(change);
         break;
     case OP_DROP_TABLE:
@@ -279,6 +292,7 @@ void render_postgres(const struct change *change)
                        quoted(arena, step->to.text));
         break;
     case OP_ADD_COLUMN:
+        postgres_since_constraints(change);
         add_column(change);
         break;
     case OP_DROP_COLUMN:
@@ -291,6 +305,7 @@ void render_postgres(const struct change *change)
         render_alter_postgres(change);
         break;
     case OP_ADD_CONSTRAINT:
+        postgres_since_constraints(change);
         add_new_constraints(change);
         break;
     case OP_DROP_CONSTRAINT:
@@ -313,6 +328,16 @@ void render_postgres(const struct change *change)
     case OP_SET_COMMENT:
     case OP_DROP_COMMENT:
         postgres_comment(change, step->name.text, step->comment);
+        break;
+    case OP_SET_OPTION:
+    case OP_DROP_OPTION:
+        if (step->option == TABLE_UNLOGGED)
+            render_execute(change->render, "ALTER TABLE %s SET %s", table_name(change),
+                           step->op == OP_SET_OPTION ? "UNLOGGED" : "LOGGED");
+        break;
+    case OP_SET_PARAMETERS:
+    case OP_RESET_PARAMETERS:
+        change_parameters(change);
         break;
     case OP_CREATE_ENUM:
         write_create_type(change, change->step->type);

@@ -155,7 +155,11 @@ static void render_native(const struct change *change)
     case OP_ADD_CONSTRAINT: /* always a rebuild */
     case OP_DROP_CONSTRAINT:
     case OP_RENAME_CONSTRAINT:
-    case OP_SET_COMMENT: /* SQLite keeps none */
+    case OP_SET_OPTION: /* likewise, or it is not SQLite's */
+    case OP_DROP_OPTION:
+    case OP_SET_PARAMETERS: /* SQLite has none */
+    case OP_RESET_PARAMETERS:
+    case OP_SET_COMMENT:
     case OP_DROP_COMMENT:
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:

@@ -8,6 +8,8 @@
  */
 #include "sql/write.h"
 
+#include "schema/parameters.h"
+
 bool key_has(const struct table *table, const char *column)
 {
     const struct constraint *key = table_primary_key(table);
@@ -136,6 +138,7 @@ void write_reference(struct buf *out, const struct constraint *key)
     buf_add(out, " (");
     sql_names(out, key->references);
     buf_char(out, ')');
+    buf_add(out, key->match_full ? " MATCH FULL" : "");
     if (on_delete != NULL)
         buf_format(out, " ON DELETE %s", on_delete);
     if (on_update != NULL)
@@ -160,6 +163,41 @@ void write_constraint_name(struct buf *out, const struct constraint *constraint,
     buf_char(out, ' ');
 }
 
+/* SQLite has one place for NULL in an index, and neither operator classes nor methods. */
+static void write_part(struct buf *out, const struct index_part *part, enum mig_dialect dialect)
+{
+    bool plain = part->expr->kind == EXPR_COLUMN;
+    buf_add(out, plain ? "" : "(");
+    sql_expr(out, part->expr, dialect);
+    buf_add(out, plain ? "" : ")");
+    if (part->collation != NULL) {
+        buf_add(out, " COLLATE ");
+        sql_name(out, part->collation);
+    }
+    if (part->operator_class != NULL && dialect == MIG_DIALECT_POSTGRES)
+        buf_format(out, " %s", part->operator_class);
+    if (part->descending)
+        buf_add(out, " DESC");
+    if (part->nulls != NULLS_DEFAULT && dialect == MIG_DIALECT_POSTGRES)
+        buf_add(out, part->nulls == NULLS_FIRST ? " NULLS FIRST" : " NULLS LAST");
+}
+
+static void write_exclusion(struct buf *out, const struct constraint *constraint, enum mig_dialect dialect)
+{
+    buf_format(out, "EXCLUDE USING %s (", constraint->method != NULL ? constraint->method : "btree");
+    for (size_t i = 0; i < constraint->part_count; i++) {
+        buf_add(out, i == 0 ? "" : ", ");
+        write_part(out, &constraint->parts[i], dialect);
+        buf_format(out, " WITH %s", constraint->parts[i].operator);
+    }
+    buf_char(out, ')');
+    if (constraint->where != NULL) {
+        buf_add(out, " WHERE (");
+        sql_expr(out, constraint->where, dialect);
+        buf_char(out, ')');
+    }
+}
+
 void write_constraint(struct buf *out, const struct constraint *constraint, enum mig_dialect dialect)
 {
     write_constraint_name(out, constraint, dialect);
@@ -168,7 +206,8 @@ void write_constraint(struct buf *out, const struct constraint *constraint, enum
         write_columns(out, "PRIMARY KEY", constraint->columns);
         break;
     case CONSTRAINT_UNIQUE:
-        write_columns(out, "UNIQUE", constraint->columns);
+        write_columns(out, constraint->nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE",
+                      constraint->columns);
         break;
     case CONSTRAINT_CHECK:
         buf_add(out, "CHECK (");
@@ -180,11 +219,34 @@ void write_constraint(struct buf *out, const struct constraint *constraint, enum
         buf_char(out, ' ');
         write_reference(out, constraint);
         break;
-    case CONSTRAINT_EXCLUDE: /* the language has none yet */
+    case CONSTRAINT_EXCLUDE:
+        write_exclusion(out, constraint, dialect);
         break;
     }
-    if (constraint->kind == CONSTRAINT_UNIQUE && constraint->deferrable && dialect == MIG_DIALECT_POSTGRES)
+    if (constraint->include.count != 0 && dialect == MIG_DIALECT_POSTGRES)
+        write_columns(out, " INCLUDE", constraint->include);
+    if (constraint_is_index(constraint) && constraint->deferrable && dialect == MIG_DIALECT_POSTGRES)
         buf_add(out, constraint->initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE");
+}
+
+void write_parameters(struct buf *out, struct parameters named, struct parameters values)
+{
+    for (size_t i = 0; i < named.count; i++) {
+        const struct parameter *value = parameters_find(values, named.items[i].name.text);
+        buf_add(out, i == 0 ? "(" : ", ");
+        buf_add(out, named.items[i].name.text);
+        if (value != NULL)
+            buf_format(out, " = %s", value->value);
+    }
+    buf_char(out, ')');
+}
+
+static void write_with(struct buf *out, struct parameters parameters)
+{
+    if (parameters.count == 0)
+        return;
+    buf_add(out, " WITH ");
+    write_parameters(out, parameters, parameters);
 }
 
 static void write_options(struct buf *out, const struct table *table)
@@ -247,25 +309,8 @@ void render_create_table(struct buf *out, struct schema schema, const struct tab
         write_options(out, table);
     else if (table->partitioning != NULL)
         write_partitioning(out, table->partitioning);
-}
-
-/* SQLite has one place for NULL in an index, and neither operator classes nor methods. */
-static void write_part(struct buf *out, const struct index_part *part, enum mig_dialect dialect)
-{
-    bool plain = part->expr->kind == EXPR_COLUMN;
-    buf_add(out, plain ? "" : "(");
-    sql_expr(out, part->expr, dialect);
-    buf_add(out, plain ? "" : ")");
-    if (part->collation != NULL) {
-        buf_add(out, " COLLATE ");
-        sql_name(out, part->collation);
-    }
-    if (part->operator_class != NULL && dialect == MIG_DIALECT_POSTGRES)
-        buf_format(out, " %s", part->operator_class);
-    if (part->descending)
-        buf_add(out, " DESC");
-    if (part->nulls != NULLS_DEFAULT && dialect == MIG_DIALECT_POSTGRES)
-        buf_add(out, part->nulls == NULLS_FIRST ? " NULLS FIRST" : " NULLS LAST");
+    else
+        write_with(out, table->parameters);
 }
 
 void render_create_index(struct buf *out, const struct index *index, enum mig_dialect dialect)
@@ -284,6 +329,10 @@ void render_create_index(struct buf *out, const struct index *index, enum mig_di
     buf_char(out, ')');
     if (index->include.count != 0 && dialect == MIG_DIALECT_POSTGRES)
         write_columns(out, " INCLUDE", index->include);
+    if (dialect == MIG_DIALECT_POSTGRES) {
+        buf_add(out, index->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+        write_with(out, index->parameters);
+    }
     if (index->where != NULL) {
         buf_add(out, " WHERE ");
         sql_expr(out, index->where, dialect);

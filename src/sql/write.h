@@ -43,6 +43,8 @@ void write_column(struct buf *out, struct schema schema, const struct table *tab
                   const struct column *column, enum mig_dialect dialect);
 void write_constraint_name(struct buf *out, const struct constraint *constraint, enum mig_dialect dialect);
 void write_constraint(struct buf *out, const struct constraint *constraint, enum mig_dialect dialect);
+/* (fillfactor = 80): the named ones, with the value that they have in `values`, or without one. */
+void write_parameters(struct buf *out, struct parameters named, struct parameters values);
 void write_reference(struct buf *out, const struct constraint *key); /* REFERENCES "t" ("id") ON DELETE ... */
 void write_partitioning(struct buf *out, const struct partitioning *by); /*  PARTITION BY RANGE ("at") */
 bool key_has(const struct table *table, const char *column);             /* stands in the primary key */
@@ -113,6 +115,12 @@ void render_create_partition(const struct change *change);
 /* render_postgres.c: stops when more stands on the column than the chain knows. */
 void guard_dependants(const struct change *change);
 void rebuild_sqlite(const struct change *change);
+void rebuild_guard_values(const struct change *change); /* rebuild_values.c */
+
+/* postgres_since.c: guards for what older servers lack. */
+void postgres_since(const struct change *change, const char *what, unsigned version);
+void postgres_since_constraints(const struct change *change); /* those that the step makes */
+void postgres_since_index(const struct change *change, const struct index *index);
 
 /* postgres_comment.c: of a column of the step's table, or with NULL of the table; `comment` NULL takes it
  * away. */

@@ -148,7 +148,7 @@ static void options_on(enum mig_dialect dialect)
 static void test_sqlite_conditions(void **state)
 {
     (void)state;
-    conditions_on(MIG_DIALECT_SQLITE, 18);
+    conditions_on(MIG_DIALECT_SQLITE, 20);
 }
 
 static void test_sqlite_defaults(void **state)

@@ -65,6 +65,13 @@ static void constraints(void **state)
         "foreign key (a, b) references t (c, d) on delete cascade deferrable initially deferred",
         "foreign key (a) references t (b) on update set null",
         "foreign key (a) references t (b) on delete set default on update restrict",
+        "foreign key (a, b) references t (c, d) match full on delete cascade",
+        "unique nulls not distinct (a, b) include (c, \"D\") deferrable",
+        "primary key (a) include (b)",
+        "exclude using gist ((tsrange(a, b, '[]')) with &&, (int4range(c, null)) with -|-) where (not d) "
+        "deferrable "
+        "initially deferred",
+        "exclude using btree (a with =, (lower(b)) with =)",
     };
     (void)state;
     for (size_t i = 0; i < COUNT(definitions); i++) {
@@ -88,6 +95,8 @@ static void indexes(void **state)
         "create index i on t (a)",
         "create unique index i on t (a desc, b nulls first) where price > 0",
         "create index i on t ((lower(symbol)), c collate nocase desc nulls last) using gin include (d, e)",
+        "create index i on t (a collate \"C\" text_pattern_ops desc nulls last, b jsonb_path_ops)",
+        "create unique index i on t (a) include (b) nulls not distinct with (fillfactor = 90) where a > 0",
         "create index \"I\" on \"T\" ((strftime('%Y', timestamp)))",
     };
     (void)state;
@@ -122,6 +131,11 @@ static void enums_and_options(void **state)
     assert_false(table.strict || table.without_rowid || table.autoincrement || table.unlogged);
     assert_true(parse_table_options(&reading.arena, &table, "comment 'x'"));
     assert_string_equal(table.comment, "x");
+    assert_true(parse_table_options(
+        &reading.arena, &table, "strict, with (autovacuum_enabled = false, fillfactor = 70), comment 'y'"));
+    buf_clear(&out);
+    print_table_options(&out, &table);
+    assert_string_equal(out.data, "strict, with (autovacuum_enabled = false, fillfactor = 70), comment 'y'");
     reading_end(&reading);
 }
 

@@ -91,7 +91,16 @@ static const char *its_constraint(struct dice *dice, const char *name)
 /* Names, comments and options of what is there. */
 static const char *of_its_options(struct dice *dice, const char *table)
 {
-    switch (dice_roll(dice, 4)) {
+    switch (dice_roll(dice, 6)) {
+    case 4:
+        return arena_format(dice->arena, "alter table %s %s %s;", table, PICK(dice, "set", "set", "drop"),
+                            PICK(dice, "strict", "without rowid", "autoincrement", "unlogged",
+                                 "with (fillfactor = 70)", "comment 't'"));
+    case 5:
+        return arena_format(dice->arena, "alter table %s %s;", table,
+                            PICK(dice, "set (fillfactor = 80)", "set (fillfactor = 50, parallel_workers = 3)",
+                                 "set (autovacuum_enabled = false)", "reset (fillfactor)",
+                                 "reset (parallel_workers, fillfactor)"));
     case 0:
         return arena_format(dice->arena, "alter table %s rename constraint %s to %s;", table,
                             its_constraint(dice, table),
@@ -170,6 +179,29 @@ static const char *of_a_table(struct dice *dice)
     }
 }
 
+static const char *an_index_option(struct dice *dice)
+{
+    return dice_roll(dice, 2) != 0 ? ""
+                                   : PICK(dice, "using btree", "include (p)", "with (fillfactor = 60)",
+                                          "include (q) with (deduplicate_items = false)");
+}
+
+/* What PostgreSQL has alone. */
+static const char *of_a_postgres_index(struct dice *dice)
+{
+    return arena_format(
+        dice->arena, "on postgres create %s index %s on %s (%s%s%s%s)%s%s;", PICK(dice, "", "", "unique"),
+        PICK(dice, "i", "j", "k"), a_table(dice),
+        PICK(dice, "id", "p", "q", "r", "s", "(lower(q))", "(p + 1)"),
+        PICK(dice, "", "", " collate \"C\"", " collate \"default\"", " collate \"POSIX\""),
+        PICK(dice, "", "", " text_pattern_ops", " varchar_pattern_ops", " jsonb_path_ops",
+             " int4_minmax_multi_ops", " text_bloom_ops"),
+        PICK(dice, "", "", " desc", " nulls first", " desc nulls last", ", r", ", q text_pattern_ops"),
+        PICK(dice, "", "", " using hash", " using gin", " using spgist", " using brin", " using gist"),
+        PICK(dice, "", "", " include (p)", " nulls not distinct", " with (fillfactor = 70)",
+             " with (fastupdate = false)", " with (pages_per_range = 8)"));
+}
+
 static const char *of_an_index(struct dice *dice)
 {
     const char *name = PICK(dice, "i", "j", "k");
@@ -177,9 +209,10 @@ static const char *of_an_index(struct dice *dice)
         return arena_format(dice->arena, "drop index %s;", name);
     const char *expression = arena_format(dice->arena, ", (%s)", an_expression(dice));
     const char *where = arena_format(dice->arena, "where %s", a_condition(dice));
-    return arena_format(dice->arena, "create %s index %s %s on %s (%s %s%s) %s;", PICK(dice, "", "unique"),
+    return arena_format(dice->arena, "create %s index %s %s on %s (%s %s%s) %s %s;", PICK(dice, "", "unique"),
                         PICK(dice, "", "if not exists"), name, a_table(dice), PICK(dice, "id", "p", "q"),
-                        PICK(dice, "", "desc"), PICK(dice, "", "", expression), PICK(dice, "", "", where));
+                        PICK(dice, "", "desc"), PICK(dice, "", "", expression), an_index_option(dice),
+                        PICK(dice, "", "", where));
 }
 
 static const char *a_sequence(struct dice *dice)
@@ -286,7 +319,7 @@ static const char *a_statement(struct dice *dice)
         return arena_format(dice->arena, "drop enum %s;", PICK(dice, "e", "f"));
     case 6:
     case 7:
-        return of_an_index(dice);
+        return dice_roll(dice, 3) != 0 ? of_an_index(dice) : of_a_postgres_index(dice);
     case 8:
         if (dice->empty)
             return of_a_table(dice);

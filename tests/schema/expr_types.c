@@ -66,7 +66,8 @@ static void test_good(void **state)
         {"cast('2025-01-01' as timestamp) = made and cast('abcdef' as varchar(3)) = name", ""},
         {"coalesce(cast(null as integer), null) = id and cast(round(ratio) as integer) = 1", ""},
         {"t.price > 0", ""},
-        {"name collate nocase = 'x'", ""},
+        {"name collate nocase = 'x'", "M502 [name collate nocase] PostgreSQL has no collation `nocase`\n"
+                                      "  help begin the step with `on sqlite`\n"},
         {"null = price and (null or active)", ""},
         {"extra is null and raw is not null", ""},
     };

@@ -181,7 +181,7 @@ static void test_fold(void **state)
         "t_id));",
         "alter table t rename column p to price, add column note text not null fill 'x', drop constraint "
         "t_check;",
-        "on postgres create index j on t (made nulls first) using brin; rename table u to v;",
+        "on postgres create index j on t (made nulls first) using btree; rename table u to v;",
         "drop index i; alter table v drop constraint u_t_id_fkey;",
         "on sqlite create table w (a integer primary key, b text) strict;",
     };
