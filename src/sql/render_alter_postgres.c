@@ -177,11 +177,6 @@ static void set_not_null(const struct change *change)
     alter(change, "SET NOT NULL");
 }
 
-static bool stands_on(const struct constraint *constraint, const char *column)
-{
-    return names_have(constraint->columns, column) || expr_reads(constraint->check, column);
-}
-
 static bool index_stands_on(const struct index *index, const char *column)
 {
     bool stands = names_have(index->include, column) || expr_reads(index->where, column);
@@ -198,7 +193,7 @@ static void make_anew(const struct change *change)
     struct buf sql;
     buf_init(&sql, arena);
     for (size_t i = 0; i < change->old->constraint_count; i++)
-        if (stands_on(change->old->constraints[i], name))
+        if (constraint_reads(change->old->constraints[i], name))
             render_execute(change->render, "ALTER TABLE %s DROP CONSTRAINT %s", table_name(change),
                            quoted(arena, change->old->constraints[i]->name.text));
     for (size_t i = 0; i < change->old->index_count; i++)
@@ -213,7 +208,7 @@ static void make_anew(const struct change *change)
     if (column_in(change, change->now)->comment != NULL)
         postgres_comment(change, name, column_in(change, change->now)->comment);
     for (size_t i = 0; i < change->now->constraint_count; i++)
-        if (stands_on(change->now->constraints[i], name))
+        if (constraint_reads(change->now->constraints[i], name))
             add_constraint(change, change->now->constraints[i]);
     for (size_t i = 0; i < change->now->index_count; i++)
         if (index_stands_on(change->now->indexes[i], name))

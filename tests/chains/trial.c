@@ -70,6 +70,8 @@ static bool is_about_rows(const char *message)
         "too long",
         "constraint failed",
         "could not create",
+        "could not create unique index",
+        "could not create exclusion constraint",
         "contains null values",
         "rows",
         "out of range",
