@@ -205,7 +205,7 @@ static const char *of_a_postgres_index(struct dice *dice)
 static const char *of_an_index(struct dice *dice)
 {
     const char *name = PICK(dice, "i", "j", "k");
-    if (dice_roll(dice, 3) == 0)
+    if (dice_roll(dice, 2) == 0)
         return arena_format(dice->arena, "drop index %s;", name);
     const char *expression = arena_format(dice->arena, ", (%s)", an_expression(dice));
     const char *where = arena_format(dice->arena, "where %s", a_condition(dice));

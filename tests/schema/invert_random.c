@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { SEQUENCES = 150, STEPS = 120, LEAST_OF_EACH = 5, REVISION = 6 };
+enum { SEQUENCES = 300, STEPS = 120, LEAST_OF_EACH = 5, REVISION = 6 };
 
 static void take_back(struct chain *chain, enum mig_dialect dialect, const char *statement)
 {
