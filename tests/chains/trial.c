@@ -72,6 +72,7 @@ static bool is_about_rows(const char *message)
         "could not create",
         "could not create unique index",
         "could not create exclusion constraint",
+        "range lower bound",
         "contains null values",
         "rows",
         "out of range",
