@@ -24,7 +24,8 @@ endif()
 
 execute_process(COMMAND ${NM} --defined-only --extern-only --format=posix ${LIBRARY}
   OUTPUT_VARIABLE listing ERROR_QUIET COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCHALL "(^|\n)[A-Za-z][A-Za-z0-9_]* [A-Z]" names "${listing}")
+# __odr_asan.name: AddressSanitizer's mark of a variable
+string(REGEX MATCHALL "(^|\n)(__odr_asan[.])?[A-Za-z][A-Za-z0-9_]* [A-Z]" names "${listing}")
 list(TRANSFORM names REPLACE "^\n?([^ ]+) .*" "\\1")
 list(FILTER names EXCLUDE REGEX "^mig_")
 list(TRANSFORM names REPLACE "(.+)" "\\1 mig__\\1")

@@ -33,7 +33,7 @@ bool key_covers(struct key key, struct names columns)
     if (key.constraint != NULL)
         return constraint_is_key(key.constraint) && !key.constraint->deferrable &&
                same_columns(key.constraint->columns, columns);
-    return index_is_key(key.index, columns);
+    return key.index != NULL && index_is_key(key.index, columns);
 }
 
 struct key table_key(const struct table *table, struct names columns)

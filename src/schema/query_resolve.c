@@ -94,7 +94,7 @@ static void resolve_items(struct query_resolving *at, struct query_select *selec
     for (size_t i = 0; i < select->item_count; i++) {
         items[i] = select->items[i];
         items[i].expr = resolve_expr(at, items[i].expr, sight, QUERY_AGGREGATES, "a query");
-        if (items[i].expr->kind == EXPR_NULL) {
+        if (items[i].expr != NULL && items[i].expr->kind == EXPR_NULL) {
             struct problem *problem = problem_add(at->problems, PROBLEM_WRONG_TYPE, items[i].expr->span,
                                                   "a column of a query cannot be just null");
             problem_help(at->problems, problem, "give it a type, such as `cast(null as integer)`");

@@ -94,8 +94,9 @@ static void test_print(void **state)
 {
     static const char *const steps[] = {
         "on postgres create sequence a;\n",
-        "on postgres create sequence \"A b\" as smallint start 5 increment -1 minvalue -5 maxvalue 9 cache 2 "
-        "cycle;\n",
+        ("on postgres create sequence \"A b\" as smallint start 5 increment -1 minvalue -5 maxvalue 9 cache "
+         "2 "
+         "cycle;\n"),
         "on postgres alter sequence a start 3 no minvalue no maxvalue no cycle;\n",
         "on postgres alter sequence a as bigint minvalue -9223372036854775808;\n",
         "on postgres rename sequence a to \"B\";\n",

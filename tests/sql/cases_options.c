@@ -137,15 +137,14 @@ void case_exclusions(void **state)
 {
     static const char *const constraints[] = {
         "exclude using gist (tsrange(starts, ends) with &&)",
-        "constraint alone exclude using gist (tsrange(starts, ends, '[]') with &&, int4range(low, high) with "
-        "=)"
-        "    where (not cancelled) deferrable initially deferred",
+        ("constraint alone exclude using gist (tsrange(starts, ends, '[]') with &&, int4range(low, high) "
+         "with =) where (not cancelled) deferrable initially deferred"),
         "exclude using btree (room with =, (lower(note)) with =) where (room > 1)",
         "exclude (room with =)",
         "exclude using hash (note with =) deferrable",
         "exclude using spgist (daterange(day, null) with -|-)",
-        "exclude using gist (tstzrange(zoned, null) with &&, int8range(room, null) with -|-,"
-        "    numrange(price, null) with =) where (price > 0)",
+        ("exclude using gist (tstzrange(zoned, null) with &&, int8range(room, null) with -|-,"
+         "    numrange(price, null) with =) where (price > 0)"),
         "exclude using spgist (note with =)",
     };
     struct lab *lab = *state;
