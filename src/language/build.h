@@ -271,6 +271,7 @@ struct reverse {
 };
 
 struct step *step_of(struct parser *parser, enum op op);
+struct step *step_named(struct parser *parser, enum op op, struct name name);
 struct step_list *step_list_new(struct parser *parser);
 struct step_list *step_list_one(struct parser *parser, struct step *step, struct span span);
 struct step_list *step_list_join(struct parser *parser, struct step_list *list, const struct step_list *more);

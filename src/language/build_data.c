@@ -34,9 +34,7 @@ struct rows *rows_add(struct parser *parser, struct rows *rows, const struct exp
 
 static struct step *step_new(struct parser *parser, enum op op, const char *loss)
 {
-    struct step *step = arena_new(parser->arena, struct step);
-    step->op = op;
-    step->dialects = EVERY_DIALECT;
+    struct step *step = step_of(parser, op);
     step->accepts_loss = loss;
     return step;
 }

@@ -15,9 +15,7 @@ struct step_list *step_list_of_enum(struct step_list *list, struct name name)
 
 static struct step *step_on_value(struct parser *parser, enum op op, struct name label)
 {
-    struct step *step = arena_new(parser->arena, struct step);
-    step->op = op;
-    step->dialects = EVERY_DIALECT;
+    struct step *step = step_of(parser, op);
     step->label = label;
     return step;
 }
@@ -49,10 +47,7 @@ struct step *build_drop_value(struct parser *parser, struct name label, struct t
 
 struct step *build_rename_enum(struct parser *parser, struct name name, struct name to)
 {
-    struct step *step = arena_new(parser->arena, struct step);
-    step->op = OP_RENAME_ENUM;
-    step->dialects = EVERY_DIALECT;
-    step->name = name;
+    struct step *step = step_named(parser, OP_RENAME_ENUM, name);
     step->to = to;
     return step;
 }

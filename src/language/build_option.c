@@ -3,25 +3,16 @@
  */
 #include "language/build.h"
 
-static struct step *step_new(struct parser *parser, enum op op, struct name name)
-{
-    struct step *step = arena_new(parser->arena, struct step);
-    step->op = op;
-    step->dialects = EVERY_DIALECT;
-    step->name = name;
-    return step;
-}
-
 struct step *build_rename_constraint(struct parser *parser, struct name constraint, struct name to)
 {
-    struct step *step = step_new(parser, OP_RENAME_CONSTRAINT, constraint);
+    struct step *step = step_named(parser, OP_RENAME_CONSTRAINT, constraint);
     step->to = to;
     return step;
 }
 
 struct step *build_rename_index(struct parser *parser, struct name index, struct name to)
 {
-    struct step *step = step_new(parser, OP_RENAME_INDEX, index);
+    struct step *step = step_named(parser, OP_RENAME_INDEX, index);
     step->to = to;
     return step;
 }
@@ -37,14 +28,14 @@ const char *build_comment(struct parser *parser, const char *text, struct span s
 
 struct step *build_set_comment(struct parser *parser, struct name column, const char *comment)
 {
-    struct step *step = step_new(parser, OP_SET_COMMENT, column);
+    struct step *step = step_named(parser, OP_SET_COMMENT, column);
     step->comment = comment;
     return step;
 }
 
 struct step *build_drop_comment(struct parser *parser, struct name column)
 {
-    return step_new(parser, OP_DROP_COMMENT, column);
+    return step_named(parser, OP_DROP_COMMENT, column);
 }
 
 struct parameter_list *parameter_list_add(struct parser *parser, struct parameter_list *list,
@@ -65,14 +56,14 @@ struct parameters parameter_list_parameters(const struct parameter_list *list)
 
 struct step *build_change_option(struct parser *parser, enum op op, enum table_option option)
 {
-    struct step *step = step_new(parser, op, (struct name){0});
+    struct step *step = step_of(parser, op);
     step->option = option;
     return step;
 }
 
 struct step *build_parameters(struct parser *parser, enum op op, const struct parameter_list *parameters)
 {
-    struct step *step = step_new(parser, op, (struct name){0});
+    struct step *step = step_of(parser, op);
     step->parameters = parameter_list_parameters(parameters);
     return step;
 }

@@ -84,15 +84,6 @@ struct partition *build_partition(struct parser *parser, struct name table, stru
     return partition;
 }
 
-static struct step *step_named(struct parser *parser, enum op op, struct name name)
-{
-    struct step *step = arena_new(parser->arena, struct step);
-    step->op = op;
-    step->dialects = EVERY_DIALECT;
-    step->name = name;
-    return step;
-}
-
 struct step *build_create_partition(struct parser *parser, struct name name, struct partition *partition)
 {
     struct step *step = step_named(parser, OP_CREATE_PARTITION, name);

@@ -59,15 +59,6 @@ long long build_whole(struct parser *parser, const char *digits, bool negative, 
     return number == most ? LLONG_MIN : -(long long)number;
 }
 
-static struct step *step_named(struct parser *parser, enum op op, struct name name)
-{
-    struct step *step = arena_new(parser->arena, struct step);
-    step->op = op;
-    step->dialects = EVERY_DIALECT;
-    step->name = name;
-    return step;
-}
-
 struct step *build_sequence_step(struct parser *parser, enum op op, struct name name,
                                  struct sequence *sequence)
 {

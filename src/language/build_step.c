@@ -79,7 +79,7 @@ static struct step *step_on_table(struct parser *parser, enum op op, struct name
     return step;
 }
 
-static struct step *step_named(struct parser *parser, enum op op, struct name name)
+struct step *step_named(struct parser *parser, enum op op, struct name name)
 {
     struct step *step = step_of(parser, op);
     step->name = name;

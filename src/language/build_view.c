@@ -5,10 +5,7 @@
 
 static struct step *view_step(struct parser *parser, enum op op, struct name name, const struct query *query)
 {
-    struct step *step = arena_new(parser->arena, struct step);
-    step->op = op;
-    step->dialects = EVERY_DIALECT;
-    step->name = name;
+    struct step *step = step_named(parser, op, name);
     step->query = query;
     return step;
 }
@@ -38,7 +35,7 @@ struct step *build_rename_view(struct parser *parser, struct name name, struct n
 struct step *build_require(struct parser *parser, const struct expr *condition, const char *message,
                            struct span message_span)
 {
-    struct step *step = view_step(parser, OP_REQUIRE, (struct name){0}, NULL);
+    struct step *step = step_of(parser, OP_REQUIRE);
     step->where = condition;
     step->message = build_reason(parser, message, message_span);
     return step;

@@ -149,7 +149,7 @@ struct index {
     struct parameters parameters;
 };
 
-struct partitioning;
+struct partitioning; /* schema/partition.h */
 /* What a table may have without a value. */
 enum table_option { TABLE_STRICT, TABLE_WITHOUT_ROWID, TABLE_AUTOINCREMENT, TABLE_UNLOGGED, TABLE_OPTIONS };
 
@@ -224,8 +224,8 @@ struct schema schema_remove(struct arena *arena, struct schema schema, const str
 /* Under a new name everywhere: in expressions, indexes, and the foreign keys of all tables. */
 struct schema schema_rename_table(struct arena *arena, struct schema schema, const struct table *table,
                                   struct name to, struct origin by);
-/* Also in the defaults that draw from it. */
 struct sequence;
+/* Also in the defaults that draw from it. */
 struct schema schema_rename_sequence(struct arena *arena, struct schema schema,
                                      const struct sequence *sequence, struct name to, struct origin by);
 struct schema schema_rename_column(struct arena *arena, struct schema schema, const struct table *table,

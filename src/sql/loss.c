@@ -74,16 +74,25 @@ static void add_unless(struct buf *sql, const struct column *column, const char 
     buf_char(sql, ')');
 }
 
+/* The name of a partition or sequence before the first of these steps; NULL: one of them makes it. */
+static const char *original_name(const struct render *render, const char *name, enum op create,
+                                 enum op rename)
+{
+    for (size_t i = render->seen.count; i-- > 0;) {
+        const struct step *step = render->seen.items[i];
+        if (step->op == create && text_equal(step->name.text, name))
+            return NULL;
+        if (step->op == rename && text_equal(step->to.text, name))
+            name = step->name.text;
+    }
+    return name;
+}
+
 static bool partition_query(struct buf *sql, const struct render *render, const struct step *step)
 {
-    const char *name = step->name.text;
-    for (size_t i = render->seen.count; i-- > 0;) {
-        const struct step *seen = render->seen.items[i];
-        if (seen->op == OP_CREATE_PARTITION && text_equal(seen->name.text, name))
-            return false;
-        if (seen->op == OP_RENAME_PARTITION && text_equal(seen->to.text, name))
-            name = seen->name.text;
-    }
+    const char *name = original_name(render, step->name.text, OP_CREATE_PARTITION, OP_RENAME_PARTITION);
+    if (name == NULL)
+        return false;
     buf_add(sql, "SELECT 1 FROM ");
     sql_name(sql, name);
     return true;
@@ -92,14 +101,9 @@ static bool partition_query(struct buf *sql, const struct render *render, const 
 /* One that nobody drew from is no loss. */
 static bool sequence_query(struct buf *sql, const struct render *render, const struct step *step)
 {
-    const char *name = step->name.text;
-    for (size_t i = render->seen.count; i-- > 0;) {
-        const struct step *seen = render->seen.items[i];
-        if (seen->op == OP_CREATE_SEQUENCE && text_equal(seen->name.text, name))
-            return false;
-        if (seen->op == OP_RENAME_SEQUENCE && text_equal(seen->to.text, name))
-            name = seen->name.text;
-    }
+    const char *name = original_name(render, step->name.text, OP_CREATE_SEQUENCE, OP_RENAME_SEQUENCE);
+    if (name == NULL)
+        return false;
     buf_add(sql, "SELECT 1 FROM ");
     sql_name(sql, name);
     buf_add(sql, " WHERE is_called");
