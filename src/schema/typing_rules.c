@@ -193,6 +193,13 @@ static struct type calculate(struct resolver *resolver, const struct expr *expr,
     return typing_is_number(common) ? common : nothing;
 }
 
+/* Its digits without the sign are one more than a bigint holds. */
+static bool is_least_bigint(const struct expr *expr, const struct expr *number)
+{
+    return expr->text[0] == '-' && number->kind == EXPR_INTEGER &&
+           strcmp(number->text + strspn(number->text, "0"), "9223372036854775808") == 0;
+}
+
 struct type rules_unary(struct resolver *resolver, const struct expr *expr, const struct expr **args)
 {
     if (strcmp(expr->text, "not") == 0) {
@@ -201,7 +208,7 @@ struct type rules_unary(struct resolver *resolver, const struct expr *expr, cons
     }
     bool fits = typing_is_number(args[0]->type) || (rules_postgres_only(resolver) && is_time(args[0]->type));
     rules_need(resolver, fits, arena_format(resolver->arena, "`%s`", expr->text), "a number", args[0]);
-    return fits ? args[0]->type : nothing;
+    return is_least_bigint(expr, args[0]) ? type_of(TYPE_BIGINT) : fits ? args[0]->type : nothing;
 }
 
 struct type rules_binary(struct resolver *resolver, const struct expr *expr, const struct expr **args)

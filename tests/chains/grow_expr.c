@@ -205,7 +205,7 @@ const char *grow_literal(struct growing *growing, struct type type)
     case TYPE_INTEGER:
         return PICK(random, "0", "1", "7", "-2147483648", "2147483647");
     case TYPE_BIGINT:
-        return PICK(random, "0", "1", "9223372036854775807", "-9223372036854775807");
+        return PICK(random, "0", "1", "9223372036854775807", "-9223372036854775808");
     case TYPE_BOOLEAN:
         return PICK(random, "true", "false");
     case TYPE_REAL:
