@@ -39,9 +39,9 @@ static void skip_call(struct replaying *replaying, const struct mig_table_statem
 }
 
 static enum mig_status guard(struct replaying *replaying, const struct mig_table_statement *statement,
-                             struct mig_rows *rows, struct mig_error *error)
+                             uint32_t sql, struct mig_rows *rows, struct mig_error *error)
 {
-    enum mig_status status = query(replaying, text_of(replaying, statement->sql), rows, error);
+    enum mig_status status = query(replaying, text_of(replaying, sql), rows, error);
     if (status != MIG_OK || rows->row_count == 0)
         return status;
     return replay_error(error, text_of(replaying, statement->note));
@@ -96,7 +96,9 @@ static enum mig_status run_kind(struct replaying *replaying, const struct mig_ta
     case MIG_KIND_LOSS: /* there are rows, and they may go */
         return query(replaying, text_of(replaying, statement->sql), &rows, error);
     case MIG_KIND_GUARD:
-        return guard(replaying, statement, &rows, error);
+        return guard(replaying, statement, statement->sql, &rows, error);
+    case MIG_KIND_EXPECT_TABLE:
+        return guard(replaying, statement, statement->probe, &rows, error);
     case MIG_KIND_CALL:
         skip_call(replaying, statement);
         return MIG_OK;

@@ -124,7 +124,7 @@ const char *mig__drift_foreign_subject(struct arena *arena, const struct foreign
     return arena_format(arena, "%s `%s`%s%s", foreign->kind, foreign->name, where, why);
 }
 
-static void add_difference(struct mig *mig, const struct difference *difference, struct mig_error *error)
+void mig__drift_fact(struct mig *mig, const struct difference *difference, struct mig_error *error)
 {
     const char *what = mig__drift_subject(&mig->work, difference);
     bool whole = difference->object == MIG_OBJECT_TABLE && difference->kind != DIFFERENCE_CHANGED;
@@ -141,6 +141,7 @@ static void add_difference(struct mig *mig, const struct difference *difference,
         mig__error_fact(error, "different", "%s  expected: %.120s  found: %.120s", what, expected, found);
         break;
     case DIFFERENCE_CANNOT_TELL:
+        mig__error_fact(error, "unclear", "%s: %s", what, difference->reason);
         break;
     }
 }
@@ -150,7 +151,7 @@ void mig__drift_facts(struct mig *mig, const struct drift *drift, struct mig_err
     size_t shown = 0;
     for (size_t i = 0; i < drift->differences.count; i++) {
         if (mig__drift_counts(&drift->differences.items[i]) && shown++ < MOST_SHOWN)
-            add_difference(mig, &drift->differences.items[i], error);
+            mig__drift_fact(mig, &drift->differences.items[i], error);
     }
     for (size_t i = 0; i < drift->live.foreign_count; i++) {
         const struct foreign *foreign = &drift->live.foreign[i];

@@ -39,6 +39,8 @@ const char *mig__drift_foreign_subject(struct arena *arena, const struct foreign
 bool mig__drift_origin(const struct mig *mig, const bool *set, const struct difference *difference,
                        uint32_t *number);
 
+/* One difference as a fact of the error. */
+void mig__drift_fact(struct mig *mig, const struct difference *difference, struct mig_error *error);
 /* All that is drift as facts of the error, as many as there is room for. */
 void mig__drift_facts(struct mig *mig, const struct drift *drift, struct mig_error *error);
 

@@ -36,6 +36,13 @@ static const char *doing(const struct run *run)
     return run->plan.down ? "take back" : "apply";
 }
 
+static void add_facts(struct mig_error *error, const struct mig_error *more)
+{
+    size_t used = strlen(error->facts), size = strlen(more->facts);
+    if (used + size < sizeof error->facts)
+        memcpy(error->facts + used, more->facts, size + 1);
+}
+
 enum mig_status mig__run_failed(struct run *run, const struct actions *actions, const struct action *action,
                                 enum mig_status status, struct mig_error *error)
 {
@@ -45,9 +52,7 @@ enum mig_status mig__run_failed(struct run *run, const struct actions *actions, 
     if (action != NULL && *action->sql != '\0')
         mig__error_fact(error, "sql", "%.*s%s", SQL_SHOWN, action->sql,
                         strlen(action->sql) > SQL_SHOWN ? "..." : "");
-    size_t used = strlen(error->facts), more = strlen(said.facts);
-    if (used + more < sizeof error->facts)
-        memcpy(error->facts + used, said.facts, more + 1);
+    add_facts(error, &said);
     if (*said.help != '\0')
         mig__error_help(error, "%s", said.help);
     if (status != MIG_LOCKED) /* that is tried again */
@@ -103,6 +108,20 @@ enum mig_status mig__run_other_index(struct run *run, const struct actions *acti
     mig__error_fact(error, "expected", "%s", check->expected);
     mig__error_fact(error, "found", "%s", check->found);
     mig__error_help(error, "drop or rename the index that is there, then run the same command again");
+    fail_step(run, actions, action);
+    return MIG_DRIFT;
+}
+
+enum mig_status mig__run_other_table(struct run *run, const struct actions *actions,
+                                     const struct action *action, const struct mig_error *found,
+                                     struct mig_error *error)
+{
+    mig__error_set(error, MIG_DRIFT, "cannot %s revision %s: %s", doing(run), actions->id, action->note);
+    add_place(run->mig, actions, action, error);
+    add_facts(error, found);
+    mig__error_help(error,
+                    "drop what is unexpected, or bring it into the chain with a revision before this one;\n"
+                    "make what is different as it is expected; then run the same command again");
     fail_step(run, actions, action);
     return MIG_DRIFT;
 }

@@ -164,6 +164,8 @@ void mig_close(struct mig *mig)
     if (mig == NULL)
         return;
     settle(mig);
+    if (mig->model != NULL)
+        mig->backend->close(mig->model);
     if (mig->connection != NULL)
         mig->backend->close(mig->connection);
     arena_free(&mig->batch);

@@ -19,6 +19,8 @@ struct mig {
     const struct mig_program *program;
     const struct mig_backend *backend;
     struct mig_connection *connection;
+    struct mig_connection
+        *model; /* in memory, for what a table is expected to be (expect_table.c); or NULL */
     struct mig_options options;
     struct chain chain;
     const char *revision_table, *journal_table; /* names, and the same quoted for SQL */

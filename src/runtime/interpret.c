@@ -137,6 +137,13 @@ static enum mig_status ensure_index(struct running *running, const struct action
     return mig__run_other_index(running->run, running->actions, action, &check, running->error);
 }
 
+static enum mig_status expect_table(struct running *running, const struct action *action)
+{
+    enum mig_status status = flush(running);
+    return status == MIG_OK ? mig__run_expect_table(running->run, running->actions, action, running->error)
+                            : status;
+}
+
 static enum mig_status unknown_kind(struct running *running, const struct action *action)
 {
     mig__error_set(running->error, MIG_FAILED, "a statement of kind %d, which this libmig does not know",
@@ -161,6 +168,8 @@ static enum mig_status interpret(struct running *running, const struct action *a
         return call_function(running, action);
     case MIG_KIND_ENSURE_INDEX:
         return ensure_index(running, action);
+    case MIG_KIND_EXPECT_TABLE:
+        return expect_table(running, action);
     case MIG_KIND_BACKFILL: /* outside.c */
     case MIG_KIND_COUNT:
         break;

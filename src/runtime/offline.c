@@ -203,6 +203,9 @@ static void act(struct writing *writing, const struct actions *actions, const st
     case MIG_KIND_GUARD:
         guard(writing, action->sql, action->note);
         break;
+    case MIG_KIND_EXPECT_TABLE:
+        guard(writing, action->probe, action->note);
+        break;
     case MIG_KIND_LOSS:
         if (!loss_allowed(writing, actions->id))
             guard(writing, action->sql,

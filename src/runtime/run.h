@@ -61,6 +61,10 @@ enum mig_status mig__run_stopped(struct run *run, const struct actions *actions,
 enum mig_status mig__run_other_index(struct run *run, const struct actions *actions,
                                      const struct action *action, const struct index_check *check,
                                      struct mig_error *error);
+/* `found` holds the facts about a table that is not as it is expected. */
+enum mig_status mig__run_other_table(struct run *run, const struct actions *actions,
+                                     const struct action *action, const struct mig_error *found,
+                                     struct mig_error *error);
 enum mig_status mig__run_outrun(struct run *run, struct mig_error *error);
 enum mig_status mig__run_would_lose(struct mig *mig, const struct actions *actions,
                                     const struct action *action, struct mig_error *error);
@@ -72,6 +76,10 @@ void mig__run_announce(const struct run *run, const struct actions *actions, enu
  * behind it. */
 enum mig_status mig__run_backfill(struct run *run, const struct actions *actions, const struct action *action,
                                   struct mig_error *error);
+
+/* expect_table.c: stops unless the live table is the one that the statements of the action make. */
+enum mig_status mig__run_expect_table(struct run *run, const struct actions *actions,
+                                      const struct action *action, struct mig_error *error);
 
 /* The row that mig_revision gets, and the way back beside it. */
 struct record mig__run_record(struct arena *arena, const struct chain *chain, uint32_t number,

@@ -38,6 +38,9 @@ static void print_action(FILE *out, const struct action *action, const char *ind
     case MIG_KIND_LOSS:
         fprintf(out, "%s-- would destroy %s when this finds a row\n", indent, action->note);
         break;
+    case MIG_KIND_EXPECT_TABLE:
+        fprintf(out, "%s-- stops unless the table is this one: %s\n", indent, action->note);
+        break;
     case MIG_KIND_BACKFILL:
         fprintf(out, "%s-- in batches of %u rows by %s, each in a transaction of its own\n", indent,
                 action->argument, action->note);

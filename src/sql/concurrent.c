@@ -8,12 +8,13 @@
 
 #include <string.h>
 
-static void add_outside(struct render *render, unsigned flags, const char *sql, const char *probe)
+static struct statement *add_outside(struct render *render, unsigned flags, const char *sql,
+                                     const char *probe)
 {
-    render_add(render, MIG_KIND_EXECUTE, sql, "");
-    struct statement *statement = &render->statements.items[render->statements.count - 1];
+    struct statement *statement = render_add(render, MIG_KIND_EXECUTE, sql, "");
     statement->flags = MIG_STATEMENT_NO_TRANSACTION | flags;
     statement->probe = probe;
+    return statement;
 }
 
 /* FROM ... WHERE: the index of that name on that table. */
@@ -47,9 +48,9 @@ void render_concurrent_index(const struct change *change)
                 arena_format(render->arena, "DROP INDEX CONCURRENTLY %s", quoted(render->arena, name)),
                 arena_format(render->arena, "SELECT 1 WHERE NOT EXISTS (SELECT 1 %s AND NOT part.indisvalid)",
                              which));
-    add_outside(render, 0, concurrent_text(render->arena, sql.data),
-                arena_format(render->arena, "SELECT 1 %s AND part.indisvalid", which));
-    struct statement *made = &render->statements.items[render->statements.count - 1];
+    struct statement *made =
+        add_outside(render, 0, concurrent_text(render->arena, sql.data),
+                    arena_format(render->arena, "SELECT 1 %s AND part.indisvalid", which));
     made->kind = MIG_KIND_ENSURE_INDEX;
     made->note = name;
 }

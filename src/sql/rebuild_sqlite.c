@@ -3,7 +3,7 @@
  * table before and after a step. Goes out: statements for one transaction, which the runner opens with
  * foreign keys off, so that the drop of the old table takes no row of another one with it.
  *
- * In order: make sure of that mode, stop when the table holds what the chain does not know, create, copy in
+ * In order: make sure of that mode, stop when the table is not as the chain knows it, create, copy in
  * the order of rows, count, carry the mark of AUTOINCREMENT over, drop, rename, make the indexes again.
  */
 #include "sql/write.h"
@@ -51,8 +51,8 @@ static void list_indexes(struct buf *sql, const struct table *table)
     }
 }
 
-/* Indexes without a text of their own belong to constraints. */
-static void guard_unknown(const struct rebuild *rebuild)
+/* What a script asks. Indexes without a text of their own belong to constraints. */
+static const char *unknown_parts(const struct rebuild *rebuild)
 {
     const struct table *table = rebuild->change->old;
     struct buf sql;
@@ -68,10 +68,25 @@ static void guard_unknown(const struct rebuild *rebuild)
         text_literal(rebuild, rebuild->name));
     list_indexes(&sql, table);
     buf_add(&sql, "))");
-    render_add(rebuild->render, MIG_KIND_GUARD, sql.data,
+    return sql.data;
+}
+
+/* The new table is made of what the chain knows, so the old one must be just that. */
+static void expect_table(const struct rebuild *rebuild)
+{
+    const struct table *table = rebuild->change->old;
+    struct buf sql;
+    buf_init(&sql, rebuild->arena);
+    render_create_table(&sql, rebuild->change->before, table, rebuild->name, MIG_DIALECT_SQLITE);
+    for (size_t i = 0; i < table->index_count; i++) {
+        buf_add(&sql, ";\n");
+        render_create_index(&sql, table->indexes[i], MIG_DIALECT_SQLITE);
+    }
+    render_add(rebuild->render, MIG_KIND_EXPECT_TABLE, sql.data,
                arena_format(rebuild->arena,
                             "`%s` has to be built anew, which would lose what the chain does not know",
-                            rebuild->name));
+                            rebuild->name))
+        ->probe = unknown_parts(rebuild);
 }
 
 /* The chain has made sure that these do not read what goes. */
@@ -271,7 +286,7 @@ void rebuild_sqlite(const struct change *change)
                               .temporary = quoted(arena, arena_format(arena, "mig_new_%s", name))};
     change->render->rebuilds = true;
     guard_mode(&rebuild);
-    guard_unknown(&rebuild);
+    expect_table(&rebuild);
     guard_readers(&rebuild);
     render_alter_guards(change);
     rebuild_guard_values(change);

@@ -7,10 +7,11 @@
 
 #include "schema/enum_use.h"
 
-void render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note)
+struct statement *render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note)
 {
     struct statement statement = {.kind = kind, .sql = sql, .note = note, .probe = ""};
     vec_push(render->arena, &render->statements, statement);
+    return &render->statements.items[render->statements.count - 1];
 }
 
 void render_execute(struct render *render, const char *format, ...)
@@ -47,10 +48,8 @@ static void render_raw(struct render *render, const struct step *step)
         return;
     render->adds_value =
         render->adds_value || (render->dialect == MIG_DIALECT_POSTGRES && raw_adds_value(step));
-    for (size_t i = 0; i < count; i++) {
-        render_add(render, MIG_KIND_EXECUTE, parts[i], "");
-        render->statements.items[render->statements.count - 1].flags = MIG_STATEMENT_RAW;
-    }
+    for (size_t i = 0; i < count; i++)
+        render_add(render, MIG_KIND_EXECUTE, parts[i], "")->flags = MIG_STATEMENT_RAW;
 }
 
 static void render_definition(const struct change *change)

@@ -70,7 +70,8 @@ bool write_alter_loss(struct buf *out, const struct render *render, struct schem
                       const struct step *step, const char *name, bool moved);
 
 /* render.c */
-void render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note);
+/* Returns the statement, for what else there is to say of it, until the next one is added. */
+struct statement *render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note);
 void render_execute(struct render *render, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *quoted(struct arena *arena, const char *name);                            /* sql_name as text */
 const char *literal(struct arena *arena, const char *text, enum mig_dialect dialect); /* sql_string as text */

@@ -216,10 +216,11 @@ static const char *execute_one(struct lab *lab, const struct statement *statemen
     struct cells cells;
     if (statement->kind == MIG_KIND_CALL || statement->kind == MIG_KIND_LOSS)
         return NULL;
-    const char *message = query(lab, statement->sql, &cells);
+    bool expects = statement->kind == MIG_KIND_EXPECT_TABLE;
+    const char *message = query(lab, expects ? statement->probe : statement->sql, &cells);
     if (message != NULL)
         return arena_format(&lab->arena, "%s\nin: %s", message, statement->sql);
-    if (statement->kind == MIG_KIND_GUARD && cells.list.count != 0)
+    if ((expects || statement->kind == MIG_KIND_GUARD) && cells.list.count != 0)
         return arena_format(&lab->arena, "%s: %s", statement->note, text_of(lab, &cells));
     return NULL;
 }
@@ -407,7 +408,8 @@ void lab_expect_sql(struct lab *lab, const char *expected)
     struct buf all;
     buf_init(&all, &lab->arena);
     for (size_t i = 0; i < lab->render.statements.count; i++) {
-        if (lab->render.statements.items[i].kind == MIG_KIND_GUARD)
+        if (lab->render.statements.items[i].kind == MIG_KIND_GUARD ||
+            lab->render.statements.items[i].kind == MIG_KIND_EXPECT_TABLE)
             continue;
         buf_add(&all, lab->render.statements.items[i].sql);
         buf_add(&all, ";\n");

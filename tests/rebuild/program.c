@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ * In: a folder of .mig files, and the arguments of a program. Out: what a program that carries this chain
+ * does with them. The chain goes through the stages of migc in this process, so that a test may write one
+ * and run it without a compiler.
+ *
+ *     rebuild_program FOLDER --migrate upgrade --url sqlite:x.db
+ */
+#include "compiler/check.h"
+#include "compiler/finish.h"
+#include "compiler/lower.h"
+#include "graph/content.h"
+
+#include <mig/mig.h>
+#include <mig/postgres.h>
+#include <mig/sqlite.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void out_of_memory(void *context)
+{
+    (void)context;
+    fputs("out of memory\n", stderr);
+    exit(2);
+}
+
+static bool build(struct compiler *compiler, const char *folder, struct tableset *tables)
+{
+    struct chain chain;
+    struct checked checked;
+    const char *failure = chain_read(compiler, folder, &chain);
+    if (failure == NULL) {
+        chain_check_heads(compiler, &chain);
+        check_chain(compiler, &chain, &checked);
+        if (compiler->problems.list.count == 0)
+            failure = lower_chain(compiler, &chain, &checked, tables);
+    }
+    if (failure != NULL)
+        finish_failure(failure);
+    else if (compiler->problems.list.count > 0)
+        finish_problems(compiler, &chain);
+    return failure == NULL && compiler->problems.list.count == 0;
+}
+
+static int run(const struct tableset *tables, int argc, char **argv)
+{
+    static const struct mig_backend *const backends[] = {&mig_sqlite, &mig_postgres, NULL};
+    char content[SHA256_HEX];
+    struct mig_chain chain = tables->chain;
+    content_digest(&chain, content);
+    chain.name = "chain";
+    chain.content = content;
+    const struct mig_program program = {"program", &chain, backends, NULL, NULL, NULL};
+    int status = mig_main(&program, argc, argv);
+    return status >= 0 ? status : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+    struct compiler compiler = {.sources.arena = &compiler.source, .problems.arena = &compiler.analysis};
+    struct tableset tables;
+    int status = EXIT_FAILURE;
+    arena_init(&compiler.source, out_of_memory, NULL);
+    arena_init(&compiler.analysis, out_of_memory, NULL);
+    arena_init(&compiler.output, out_of_memory, NULL);
+    if (argc > 1 && build(&compiler, argv[1], &tables))
+        status = run(&tables, argc - 1, argv + 1);
+    arena_free(&compiler.output);
+    arena_free(&compiler.analysis);
+    arena_free(&compiler.source);
+    return status;
+}
