@@ -5,6 +5,8 @@
  *
  *     rebuild_program FOLDER --migrate upgrade --url sqlite:x.db
  */
+#include "failing_vfs.h"
+
 #include "compiler/check.h"
 #include "compiler/finish.h"
 #include "compiler/lower.h"
@@ -60,6 +62,7 @@ int main(int argc, char **argv)
     struct compiler compiler = {.sources.arena = &compiler.source, .problems.arena = &compiler.analysis};
     struct tableset tables;
     int status = EXIT_FAILURE;
+    failing_vfs_register();
     arena_init(&compiler.source, out_of_memory, NULL);
     arena_init(&compiler.analysis, out_of_memory, NULL);
     arena_init(&compiler.output, out_of_memory, NULL);
