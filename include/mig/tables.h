@@ -66,9 +66,10 @@ enum {
 enum {
     MIG_STATEMENT_NO_TRANSACTION = 1, /* runs alone, outside; `probe` returns a row when it is already done */
     MIG_STATEMENT_RAW = 2,            /* text of the author's own, from a `sql` step */
-    MIG_STATEMENT_PLAIN = 4,   /* instead of the NO_TRANSACTION ones, where nobody else can be at work yet */
-    MIG_STATEMENT_LEFTOVER = 8 /* NO_TRANSACTION: clears away what the next statement leaves when it is cut
-                                  off; runs before it and again when it fails */
+    MIG_STATEMENT_PLAIN = 4,    /* instead of the NO_TRANSACTION ones, where nobody else can be at work yet */
+    MIG_STATEMENT_LEFTOVER = 8, /* NO_TRANSACTION: clears away what the next statement leaves when it is cut
+                                   off; runs before it and again when it fails */
+    MIG_STATEMENT_UNLESS_EDITED = 16 /* of a table made anew: not when EDIT_TABLE before it has done all */
 };
 
 /* mig_table_step.risk, one set for each dialect */

@@ -144,6 +144,19 @@ static void render_losses(struct rendering *rendering, const struct lines *lines
     }
 }
 
+/* Tables whose rows stay where they are. */
+static bool only_edits(const struct render *render, size_t from)
+{
+    bool edits = false;
+    for (size_t i = from; i < render->statements.count; i++) {
+        const struct statement *statement = &render->statements.items[i];
+        edits = edits || statement->kind == MIG_KIND_EDIT_TABLE;
+        if (statement->kind == MIG_KIND_EXECUTE && (statement->flags & MIG_STATEMENT_UNLESS_EDITED) == 0)
+            return false;
+    }
+    return edits;
+}
+
 static void render_steps(struct rendering *rendering, const struct lines *lines, size_t from, size_t end)
 {
     struct render *render = &rendering->render;
@@ -155,6 +168,11 @@ static void render_steps(struct rendering *rendering, const struct lines *lines,
         render_step(render, checked->before, checked->after, checked->step);
         push_rendered(rendering->lowering, render, before, rendering->first_step + (uint32_t)i,
                       rendering->flags);
+        if (only_edits(render, before)) {
+            uint32_t *risk =
+                &rendering->lowering->steps.items[rendering->first_step + i].risk[render->dialect];
+            *risk = (*risk & ~(uint32_t)MIG_RISK_REWRITES) | MIG_RISK_SCANS;
+        }
         if (render->rebuilds && rendering->rebuilding == NULL)
             rendering->rebuilding = checked->step;
         if (render->reference_actions && rendering->acting == NULL)

@@ -7,42 +7,10 @@
  */
 #include "runtime/drift.h"
 #include "runtime/error.h"
+#include "runtime/model.h"
 #include "runtime/run.h"
 
 #include "base/text.h"
-
-static enum mig_status ask_model(void *context, const char *sql, struct mig_rows *rows,
-                                 struct mig_error *error)
-{
-    struct mig *mig = context;
-    return mig->backend->query(mig->model, sql, rows, error);
-}
-
-static void close_model(struct mig *mig)
-{
-    if (mig->model != NULL)
-        mig->backend->close(mig->model);
-    mig->model = NULL;
-}
-
-/* The handle owns the model until it is read: memory may run out on the way. */
-static enum mig_status read_model(struct mig *mig, const char *sql, struct schema *schema,
-                                  struct mig_error *error)
-{
-    const struct catalog_source source = {mig, ask_model, mig__dialect(mig),
-                                          mig->backend->server_version(mig->connection)};
-    struct catalog catalog = {0};
-    struct mig_rows rows;
-    close_model(mig);
-    enum mig_status status = mig->backend->open(&mig->model, "sqlite::memory:", MIG_OPEN_WRITE, error);
-    if (status == MIG_OK)
-        status = mig->backend->query(mig->model, sql, &rows, error);
-    if (status == MIG_OK)
-        status = catalog_read(&mig->work, &source, &catalog, error);
-    close_model(mig);
-    *schema = catalog.schema;
-    return status;
-}
 
 /* The table itself, its parts, its indexes. */
 static bool is_about(const struct drift *drift, const char *table, const char *name)
@@ -79,17 +47,19 @@ enum mig_status mig__run_expect_table(struct run *run, const struct actions *act
                                       const struct action *action, struct mig_error *error)
 {
     struct mig *mig = run->mig;
-    struct schema model;
-    struct catalog live;
+    struct catalog model, live;
     struct drift drift;
     if (run->fresh)
         return MIG_OK; /* every table is made by this very run */
-    enum mig_status status = read_model(mig, action->sql, &model, error);
+    enum mig_status status = mig__model_make(mig, action->sql, error);
+    if (status == MIG_OK)
+        status = mig__model_read(mig, &model, error);
+    mig__model_close(mig);
     if (status == MIG_OK)
         status = mig__live_read(mig, &live, error);
     if (status != MIG_OK)
         return mig__run_failed(run, actions, action, status, error);
-    mig__drift_compare(&mig->work, mig__dialect(mig), model, &live, &drift);
+    mig__drift_compare(&mig->work, mig__dialect(mig), model.schema, &live, &drift);
     struct mig_error found = {.status = MIG_DRIFT};
     if (add_facts(mig, &drift, &found) == 0)
         return MIG_OK;

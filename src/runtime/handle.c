@@ -5,6 +5,7 @@
 
 #include "runtime/clock.h"
 #include "runtime/error.h"
+#include "runtime/model.h"
 #include "runtime/url.h"
 #include "sql/sql.h"
 
@@ -164,8 +165,7 @@ void mig_close(struct mig *mig)
     if (mig == NULL)
         return;
     settle(mig);
-    if (mig->model != NULL)
-        mig->backend->close(mig->model);
+    mig__model_close(mig);
     if (mig->connection != NULL)
         mig->backend->close(mig->connection);
     arena_free(&mig->batch);

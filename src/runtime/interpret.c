@@ -20,6 +20,7 @@ struct running {
     uint32_t number;
     const struct action *last; /* the action of the last step that was announced */
     long long began;
+    bool edited; /* the table of the step has been changed where it stands */
     struct mig_error *error;
 };
 
@@ -144,6 +145,16 @@ static enum mig_status expect_table(struct running *running, const struct action
                             : status;
 }
 
+static enum mig_status edit_table(struct running *running, const struct action *action)
+{
+    enum mig_status status = flush(running);
+    if (status != MIG_OK)
+        return status;
+    status = mig__run_edit_table(running->run, action, &running->edited, running->error);
+    return status == MIG_OK ? MIG_OK
+                            : mig__run_failed(running->run, running->actions, action, status, running->error);
+}
+
 static enum mig_status unknown_kind(struct running *running, const struct action *action)
 {
     mig__error_set(running->error, MIG_FAILED, "a statement of kind %d, which this libmig does not know",
@@ -170,6 +181,8 @@ static enum mig_status interpret(struct running *running, const struct action *a
         return ensure_index(running, action);
     case MIG_KIND_EXPECT_TABLE:
         return expect_table(running, action);
+    case MIG_KIND_EDIT_TABLE:
+        return edit_table(running, action);
     case MIG_KIND_BACKFILL: /* outside.c */
     case MIG_KIND_COUNT:
         break;
@@ -203,7 +216,8 @@ static enum mig_status run_actions(struct running *running)
     enum mig_status status = MIG_OK;
     for (size_t i = 0; status == MIG_OK && i < running->actions->count; i++) {
         const struct action *action = &running->actions->items[i];
-        if (!fits_version(running, action))
+        if (!fits_version(running, action) ||
+            ((action->flags & MIG_STATEMENT_UNLESS_EDITED) != 0 && running->edited))
             continue;
         if (new_step(running, action))
             mig__run_announce(running->run, running->actions, MIG_EVENT_STEP, action->step);

@@ -221,8 +221,9 @@ static void act(struct writing *writing, const struct actions *actions, const st
         comment(writing, "done already when this finds a row: ", action->probe);
         statement(writing, action->sql); /* fails on one that is there: it may not be valid */
         break;
-    case MIG_KIND_CALL:     /* refused before */
-    case MIG_KIND_BACKFILL: /* the plain update is printed */
+    case MIG_KIND_CALL:       /* refused before */
+    case MIG_KIND_BACKFILL:   /* the plain update is printed */
+    case MIG_KIND_EDIT_TABLE: /* a script makes the table anew */
     case MIG_KIND_COUNT:
         break;
     }

@@ -77,6 +77,10 @@ void mig__run_announce(const struct run *run, const struct actions *actions, enu
 enum mig_status mig__run_backfill(struct run *run, const struct actions *actions, const struct action *action,
                                   struct mig_error *error);
 
+/* edit_table.c: replaces the text of a table of SQLite, unless its rows would have to be written again. */
+enum mig_status mig__run_edit_table(struct run *run, const struct action *action, bool *edited,
+                                    struct mig_error *error);
+
 /* expect_table.c: stops unless the live table is the one that the statements of the action make. */
 enum mig_status mig__run_expect_table(struct run *run, const struct actions *actions,
                                       const struct action *action, struct mig_error *error);

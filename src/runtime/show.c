@@ -21,6 +21,8 @@ static void print_lines(FILE *out, const char *indent, const char *text, const c
 
 static void print_action(FILE *out, const struct action *action, const char *indent)
 {
+    if ((action->flags & MIG_STATEMENT_UNLESS_EDITED) != 0)
+        return; /* the way out of a rare case; a script (--sql) shows it */
     if ((action->flags & MIG_STATEMENT_LEFTOVER) != 0)
         fprintf(out, "%s-- when an earlier try was cut off\n", indent);
     switch (action->kind) {
@@ -40,6 +42,13 @@ static void print_action(FILE *out, const struct action *action, const char *ind
         break;
     case MIG_KIND_EXPECT_TABLE:
         fprintf(out, "%s-- stops unless the table is this one: %s\n", indent, action->note);
+        break;
+    case MIG_KIND_EDIT_TABLE:
+        fprintf(
+            out,
+            "%s-- replaces the table's text and leaves its rows alone; where its columns stand in another "
+            "order, makes it anew\n",
+            indent);
         break;
     case MIG_KIND_BACKFILL:
         fprintf(out, "%s-- in batches of %u rows by %s, each in a transaction of its own\n", indent,

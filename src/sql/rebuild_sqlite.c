@@ -212,16 +212,29 @@ static void add_order(const struct rebuild *rebuild, struct buf *sql)
     }
 }
 
-static void copy(const struct rebuild *rebuild)
+/* What goes into the new table, and where it comes from. */
+static void write_copy(const struct rebuild *rebuild, struct buf *into, struct buf *from)
 {
     const char *rowid = kept_rowid(rebuild);
+    buf_init(into, rebuild->arena);
+    buf_init(from, rebuild->arena);
+    buf_add(into, rowid == NULL ? "" : rowid);
+    buf_add(from, rowid == NULL ? "" : rowid);
+    copy_columns(rebuild, into, from);
+}
+
+static bool keeps_values(const struct rebuild *rebuild)
+{
+    struct buf into, from;
+    write_copy(rebuild, &into, &from);
+    return text_equal(into.data, from.data);
+}
+
+static void copy(const struct rebuild *rebuild)
+{
     struct buf into, from, sql;
-    buf_init(&into, rebuild->arena);
-    buf_init(&from, rebuild->arena);
+    write_copy(rebuild, &into, &from);
     buf_init(&sql, rebuild->arena);
-    buf_add(&into, rowid == NULL ? "" : rowid);
-    buf_add(&from, rowid == NULL ? "" : rowid);
-    copy_columns(rebuild, &into, &from);
     buf_format(&sql, "INSERT INTO %s (%s) SELECT %s FROM %s", rebuild->temporary, into.data, from.data,
                rebuild->table);
     add_order(rebuild, &sql);
@@ -290,10 +303,14 @@ void rebuild_sqlite(const struct change *change)
     guard_readers(&rebuild);
     render_alter_guards(change);
     rebuild_guard_values(change);
+    bool edits = edit_sqlite(change, keeps_values(&rebuild));
+    size_t first = change->render->statements.count;
     create(&rebuild);
     copy(&rebuild);
     guard_count(&rebuild);
     carry_mark(&rebuild);
     swap(&rebuild);
     recreate_indexes(&rebuild);
+    for (size_t i = first; edits && i < change->render->statements.count; i++)
+        change->render->statements.items[i].flags |= MIG_STATEMENT_UNLESS_EDITED;
 }

@@ -117,6 +117,9 @@ void render_create_partition(const struct change *change);
 void guard_dependants(const struct change *change);
 void rebuild_sqlite(const struct change *change);
 void rebuild_guard_values(const struct change *change); /* rebuild_values.c */
+/* edit_sqlite.c: false, and no statement, where rows have to be written again. `keeps_values`: each value is
+ * copied as it is. */
+bool edit_sqlite(const struct change *change, bool keeps_values);
 
 /* postgres_since.c: guards for what older servers lack. */
 void postgres_since(const struct change *change, const char *what, unsigned version);

@@ -68,13 +68,9 @@ class Crash(unittest.TestCase):
                 os.remove(os.path.join(database.folder, name))
         shutil.copy(kept, database.path)
 
-    def start(self, database, **environment):
-        return subprocess.run([PROGRAM, database.chain, "--migrate", "upgrade", "--url", "sqlite:///" + database.path],
-                              env={**os.environ, **environment}, text=True, capture_output=True, check=False)
-
     def try_at(self, database, at, how):
         """True when the run came to its end without being hindered."""
-        done = self.start(database, FAIL_AT=str(at), FAIL_HOW=how)
+        done = database.migrate("upgrade", FAIL_AT=str(at), FAIL_HOW=how)
         place = f"{how} at {at}: {done.stdout}{done.stderr}"
         if how == "kill" and done.returncode != 0:
             self.assertEqual(done.returncode, -signal.SIGKILL, place)
@@ -86,7 +82,7 @@ class Crash(unittest.TestCase):
         found = content(os.path.join(copy, "field.db")) # SQLite brings the file in order here
         shutil.rmtree(copy)
         self.assertIn(found, [self.new] if done.returncode == 0 else [self.old, self.new], place)
-        again = self.start(database)
+        again = database.migrate("upgrade")
         self.assertEqual(again.returncode, 0, place + again.stderr)
         self.assertEqual(content(database.path), self.new, place)
         self.assertEqual(sound(database.path), [], place)
@@ -98,7 +94,7 @@ class Crash(unittest.TestCase):
         kept = shutil.copy(database.path, os.path.join(database.folder, "kept.db"))
         self.old = content(kept)
         counted = os.path.join(database.folder, "count")
-        self.assertEqual(self.start(database, FAIL_COUNT=counted).returncode, 0)
+        self.assertEqual(database.migrate("upgrade", FAIL_COUNT=counted).returncode, 0)
         self.new = content(database.path)
         self.assertNotEqual(self.old, self.new)
         with open(counted, encoding="ascii") as file:
@@ -131,7 +127,7 @@ class Crash(unittest.TestCase):
         kept = shutil.copy(database.path, os.path.join(database.folder, "kept.db"))
         self.old = content(kept)
         began = time.monotonic()
-        self.assertEqual(self.start(database).returncode, 0)
+        self.assertEqual(database.migrate("upgrade").returncode, 0)
         took = time.monotonic() - began
         self.new = content(database.path)
         killed = 0
@@ -143,7 +139,7 @@ class Crash(unittest.TestCase):
             process.kill()
             killed += process.wait() == -signal.SIGKILL
             self.assertIn(content(database.path), [self.old, self.new])
-            self.assertEqual(self.start(database).returncode, 0)
+            self.assertEqual(database.migrate("upgrade").returncode, 0)
             self.assertEqual(content(database.path), self.new)
         self.assertGreater(killed, 2)
 

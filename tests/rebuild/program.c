@@ -4,6 +4,9 @@
  * and run it without a compiler.
  *
  *     rebuild_program FOLDER --migrate upgrade --url sqlite:x.db
+ *
+ * With DEFENSIVE in its environment its connections forbid what could damage a file
+ * (SQLITE_DBCONFIG_DEFENSIVE).
  */
 #include "failing_vfs.h"
 
@@ -16,6 +19,7 @@
 #include <mig/postgres.h>
 #include <mig/sqlite.h>
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -57,12 +61,19 @@ static int run(const struct tableset *tables, int argc, char **argv)
     return status >= 0 ? status : EXIT_FAILURE;
 }
 
+static int make_defensive(sqlite3 *database)
+{
+    return sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+}
+
 int main(int argc, char **argv)
 {
     struct compiler compiler = {.sources.arena = &compiler.source, .problems.arena = &compiler.analysis};
     struct tableset tables;
     int status = EXIT_FAILURE;
     failing_vfs_register();
+    if (getenv("DEFENSIVE") != NULL && sqlite3_auto_extension((void (*)(void))make_defensive) != SQLITE_OK)
+        return EXIT_FAILURE;
     arena_init(&compiler.source, out_of_memory, NULL);
     arena_init(&compiler.analysis, out_of_memory, NULL);
     arena_init(&compiler.output, out_of_memory, NULL);

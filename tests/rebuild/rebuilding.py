@@ -63,9 +63,9 @@ class Database:
         with open(os.path.join(self.chain, name + ".mig"), "w", encoding="utf-8") as file:
             file.write(f'revision {name} "{name}"{after};\n{block}')
 
-    def migrate(self, *arguments):
+    def migrate(self, *arguments, **environment):
         return subprocess.run([PROGRAM, self.chain, "--migrate", *arguments, "--url", "sqlite:///" + self.path], text=True,
-                              capture_output=True, check=False)
+                              capture_output=True, check=False, env={**os.environ, **environment})
 
     def copy(self):
         return shutil.copy(self.path, os.path.join(self.folder, "theirs.db"))

@@ -214,7 +214,8 @@ void lab_render_downgrade(struct lab *lab, const char *steps)
 static const char *execute_one(struct lab *lab, const struct statement *statement)
 {
     struct cells cells;
-    if (statement->kind == MIG_KIND_CALL || statement->kind == MIG_KIND_LOSS)
+    if (statement->kind == MIG_KIND_CALL || statement->kind == MIG_KIND_LOSS ||
+        statement->kind == MIG_KIND_EDIT_TABLE)
         return NULL;
     bool expects = statement->kind == MIG_KIND_EXPECT_TABLE;
     const char *message = query(lab, expects ? statement->probe : statement->sql, &cells);
@@ -409,7 +410,8 @@ void lab_expect_sql(struct lab *lab, const char *expected)
     buf_init(&all, &lab->arena);
     for (size_t i = 0; i < lab->render.statements.count; i++) {
         if (lab->render.statements.items[i].kind == MIG_KIND_GUARD ||
-            lab->render.statements.items[i].kind == MIG_KIND_EXPECT_TABLE)
+            lab->render.statements.items[i].kind == MIG_KIND_EXPECT_TABLE ||
+            lab->render.statements.items[i].kind == MIG_KIND_EDIT_TABLE)
             continue;
         buf_add(&all, lab->render.statements.items[i].sql);
         buf_add(&all, ";\n");
