@@ -7,6 +7,7 @@
 #include "catalog/catalog.h"
 #include "recognise.h"
 #include "schema/compare.h"
+#include "sql/sql.h"
 
 #include <mig/postgres.h>
 #include <mig/sqlite.h>
@@ -109,12 +110,46 @@ static const char *answer(struct bench *bench, const char *sql)
     return arena_text(bench->arena, rows.cells[0] != NULL ? rows.cells[0] : "null");
 }
 
+/* SQLite 3.40 looks at the wrong place for the columns of a table without rowid whose key does not come
+ * first. So the rows themselves are asked. */
+static bool is_false_alarm(struct bench *bench, const char *said)
+{
+    static const char start[] = "NULL value in ";
+    const char *dot = strrchr(said, '.');
+    if (strncmp(said, start, sizeof start - 1) != 0 || dot == NULL)
+        return false;
+    struct buf sql;
+    buf_init(&sql, bench->arena);
+    buf_add(&sql, "SELECT 1 FROM ");
+    sql_name(&sql,
+             arena_textn(bench->arena, said + sizeof start - 1, (size_t)(dot - said) - sizeof start + 1));
+    buf_add(&sql, " WHERE ");
+    sql_name(&sql, dot + 1);
+    buf_add(&sql, " IS NULL");
+    return *answer(bench, sql.data) == '\0';
+}
+
+/* NULL, or the first thing that is wrong with the file. */
+static const char *damage(struct bench *bench)
+{
+    static const char question[] = "PRAGMA integrity_check";
+    struct mig_rows rows;
+    struct mig_error error;
+    if (bench->database.query(&bench->database, question, &rows, &error) != MIG_OK)
+        return arena_text(bench->arena, error.message);
+    const char **said = arena_array(bench->arena, const char *, rows.row_count);
+    for (size_t i = 0; i < rows.row_count; i++) /* the next answer takes the place of these */
+        said[i] = arena_text(bench->arena, rows.cells[i]);
+    for (size_t i = 0; i < rows.row_count; i++)
+        if (!text_equal(said[i], "ok") && !is_false_alarm(bench, said[i]))
+            return arena_format(bench->arena, "%s answers: %s", question, said[i]);
+    return NULL;
+}
+
 const char *bench_health(struct bench *bench)
 {
-    static const char *const questions[][2] = {{"PRAGMA foreign_key_check", ""},
-                                               {"PRAGMA integrity_check", "ok"},
-                                               {"PRAGMA foreign_keys", "1"},
-                                               {"PRAGMA legacy_alter_table", "0"}};
+    static const char *const questions[][2] = {
+        {"PRAGMA foreign_key_check", ""}, {"PRAGMA foreign_keys", "1"}, {"PRAGMA legacy_alter_table", "0"}};
     if (bench->database.dialect == MIG_DIALECT_POSTGRES)
         return NULL;
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
@@ -122,7 +157,7 @@ const char *bench_health(struct bench *bench)
         if (!text_equal(said, questions[i][1]))
             return arena_format(bench->arena, "%s answers: %s", questions[i][0], said);
     }
-    return NULL;
+    return damage(bench);
 }
 
 const char *bench_verify(struct bench *bench)

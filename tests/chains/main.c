@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * test_chains sqlite|postgres FIRST COUNT: chains for the seeds FIRST, FIRST + 1, ... on one database. A
- * chain that fails is made as small as possible and printed; at the end the figures.
+ * chain that fails is made as small as possible and printed; at the end the figures. `unproven` instead of a
+ * database: which derived ways back the compiler refuses, and why.
  */
 #include "pinned.h"
 #include "refused.h"
 #include "shrink.h"
 #include "sow.h"
+#include "unproven.h"
 
 #include "base/file.h"
 #include "schema/step.h"
@@ -49,7 +51,7 @@ static bool run_written(struct arena *arena, struct run *run, const char *which,
     built_free(&built);
     if (good)
         return true;
-    struct written small = made ? shrink(arena, written, run->url, &failure) : *written;
+    struct written small = shrink(arena, written, run->url, &failure);
     report(arena, which, run->database, &small, &failure);
     return false;
 }
@@ -59,7 +61,7 @@ static bool run_seed(struct arena *arena, struct run *run, uint64_t seed)
     struct sown sown = sow(arena, seed);
     run->figures.taken += sown.taken;
     run->figures.refused += sown.refused;
-    run->figures.unproven += sown.unproven;
+    run->figures.unproven += (unsigned)sown.unproven.count;
     if (sown.written.revisions.count == 0)
         return true;
     if (sown.contradiction != NULL) {
@@ -191,6 +193,8 @@ int main(int argc, char **argv)
     struct run run = {.database = argc > 1 ? argv[1] : "sqlite"};
     if (argc > 4 && strcmp(argv[1], "refused") == 0)
         return main_refused(argv[2], strtoull(argv[3], NULL, 10), strtoull(argv[4], NULL, 10));
+    if (argc > 3 && strcmp(argv[1], "unproven") == 0)
+        return unproven_list(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
     bool postgres = strcmp(run.database, "postgres") == 0;
     run.url = postgres ? getenv("MIG_TEST_POSTGRES") : NULL;
     if (postgres && run.url == NULL)

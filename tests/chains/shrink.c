@@ -15,13 +15,12 @@ struct shrinking {
     struct failure failure;
 };
 
-/* Without names and numbers. */
-static const char *kind_of(struct arena *arena, const char *message)
+const char *kind_of(struct arena *arena, const char *message, const char *end)
 {
     struct buf out;
     char closing = '\0';
     buf_init(&out, arena);
-    for (const char *c = message; *c != '\0' && *c != '\n' && *c != ':'; c++) {
+    for (const char *c = message; *c != '\0' && strchr(end, *c) == NULL; c++) {
         if (closing != '\0') {
             closing = *c == closing ? '\0' : closing;
             continue;
@@ -34,28 +33,39 @@ static const char *kind_of(struct arena *arena, const char *message)
     return out.data;
 }
 
+/* What a database says goes on behind a colon with what is different every time. */
 static bool same(struct arena *arena, const struct failure *a, const struct failure *b)
 {
+    const char *end = text_equal(a->where, "compiling") ? "" : ":\n";
     return text_equal(a->where, b->where) &&
-           text_equal(kind_of(arena, a->message), kind_of(arena, b->message));
+           text_equal(kind_of(arena, a->message, end), kind_of(arena, b->message, end));
+}
+
+static bool fails(struct shrinking *shrinking, const struct written *candidate, struct failure *failure)
+{
+    struct built built;
+    struct tally tally = {0};
+    bool made = built_make(&built, candidate);
+    bool good = made;
+    *failure = (struct failure){"compiling", candidate->revisions.count - 1, NULL};
+    if (!made)
+        failure->message = built_problem(shrinking->arena, &built.compiler.problems);
+    else if (!text_equal(shrinking->failure.where, failure->where))
+        good = trial_run(shrinking->arena, &built, shrinking->url, &tally, failure);
+    built_free(&built);
+    return !good;
 }
 
 static bool still_fails(struct shrinking *shrinking, const struct written *candidate)
 {
-    struct built built;
-    struct tally tally = {0};
     struct failure failure;
-    bool fails = candidate->revisions.count > 0 && built_make(&built, candidate);
-    if (candidate->revisions.count == 0)
-        return false;
-    fails = fails && !trial_run(shrinking->arena, &built, shrinking->url, &tally, &failure) &&
-            same(shrinking->arena, &failure, &shrinking->failure);
-    built_free(&built);
-    if (fails) {
+    bool as_before = candidate->revisions.count > 0 && fails(shrinking, candidate, &failure) &&
+                     same(shrinking->arena, &failure, &shrinking->failure);
+    if (as_before) {
         shrinking->failure = failure;
         shrinking->smallest = *candidate;
     }
-    return fails;
+    return as_before;
 }
 
 static bool drop_revisions(struct shrinking *shrinking)

@@ -70,8 +70,10 @@ static bool builds(struct sowing *sowing, const struct written *written)
     struct built built;
     bool good = built_make(&built, written);
     if (!good) {
-        const char *problem = built_problem(sowing->arena, &built.compiler.problems);
-        sowing->sown.unproven += strncmp(problem, "M404", 4) == 0;
+        struct unproven unproven = {written_copy(sowing->arena, written),
+                                    built_problem(sowing->arena, &built.compiler.problems)};
+        if (strncmp(unproven.problem, "M404", 4) == 0)
+            vec_push(sowing->arena, &sowing->sown.unproven, unproven);
     }
     built_free(&built);
     return good;

@@ -7,10 +7,16 @@
 #include "built.h"
 #include "random.h"
 
+/* A chain whose last revision the compiler refuses because of its derived way back (M404). */
+struct unproven {
+    struct written written;
+    const char *problem;
+};
+
 struct sown {
     struct written written;
-    unsigned taken, refused;   /* statements */
-    unsigned unproven;         /* revisions whose derived way back the compiler found wanting (M404) */
+    unsigned taken, refused; /* statements */
+    VEC(struct unproven) unproven;
     const char *contradiction; /* what it prints it cannot read: NULL, or the message */
 };
 

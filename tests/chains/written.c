@@ -39,6 +39,11 @@ size_t written_statements(const struct written *written)
     return count;
 }
 
+struct written written_copy(struct arena *arena, const struct written *written)
+{
+    return written_without_revision(arena, written, written->revisions.count);
+}
+
 struct written written_without_revision(struct arena *arena, const struct written *written, size_t revision)
 {
     struct written fewer = {0};

@@ -24,6 +24,8 @@ const char *written_text(struct arena *arena, const struct written *written, siz
 void written_print(struct buf *out, const struct written *written);
 
 size_t written_statements(const struct written *written);
+/* Which the other may grow without. */
+struct written written_copy(struct arena *arena, const struct written *written);
 /* Without one revision, or without one statement of it. */
 struct written written_without_revision(struct arena *arena, const struct written *written, size_t revision);
 struct written written_without_statement(struct arena *arena, const struct written *written, size_t revision,
