@@ -80,7 +80,7 @@ const char *const postgres_constraints = RELATIONS
 /* A row for each key: table, constraint, method, key (a column's name or an expression), is an expression, operator,
  * condition, deferrable, deferred, what the language cannot say about it */
 const char *const postgres_exclusions = RELATIONS
-    "SELECT c.relname, n.conname, m.amname, coalesce(a.attname, pg_get_indexdef(i.oid, p.place, false)),"
+    "SELECT c.relname, n.conname, m.amname, coalesce(CAST(a.attname AS text), pg_get_indexdef(i.oid, p.place, false)),"
     " a.attname IS NULL, o.oprname, pg_get_expr(x.indpred, x.indrelid), n.condeferrable, n.condeferred,"
     " CASE WHEN i.reloptions IS NOT NULL THEN " LACKS("storage parameters of a constraint")
     "   WHEN x.indnatts > x.indnkeyatts THEN " LACKS("`include` in an exclusion")
