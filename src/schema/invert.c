@@ -350,5 +350,5 @@ struct inverse invert_step(struct arena *arena, struct schema revision_start, st
         .arena = arena, .revision_start = revision_start, .before = before, .step = step, .dialect = dialect};
     if (!step_runs_on(step, dialect))
         return inverse_done(&inverting);
-    return invert(&inverting);
+    return inverting_around_views(&inverting, invert(&inverting));
 }

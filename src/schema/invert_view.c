@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * In: a step about a view and the schema before it. Out: the step that takes it back; the schema knows the
- * query that was there.
+ * query that was there. And for a step that views let pass and whose way back they would refuse: the views go
+ * before it and come again behind it.
  */
+#include "base/text.h"
 #include "schema/inverting.h"
 #include "schema/view.h"
 
@@ -28,4 +30,81 @@ struct inverse inverting_view(struct inverting *inverting)
         back->to = step->name;
     }
     return inverse_done(inverting);
+}
+
+struct standing {
+    struct view_readers readers;
+    const char *table, *column;
+};
+
+static void see_reader(void *context, const struct object *reader)
+{
+    struct standing *standing = context;
+    if (standing->column == NULL || object_reads_column(reader, standing->table, standing->column))
+        view_readers_add(&standing->readers, reader);
+}
+
+static void see_column(struct standing *standing, const char *table, const char *column)
+{
+    standing->table = table;
+    standing->column = column;
+    schema_each_reader(standing->readers.arena, standing->readers.schema, table, see_reader, standing);
+}
+
+struct enum_standing {
+    struct standing *standing;
+    const char *type;
+};
+
+static void see_user(void *context, const struct table *user)
+{
+    const struct enum_standing *on = context;
+    for (size_t i = 0; i < user->column_count; i++)
+        if (user->columns[i]->type.kind == TYPE_ENUM && text_equal(user->columns[i]->type.name, on->type))
+            see_column(on->standing, user->object.name.text, user->columns[i]->name.text);
+}
+
+/* Of all steps these alone may be taken under a view and not be taken back under it. */
+static void see_views(struct standing *standing, const struct step *step)
+{
+    struct enum_standing on = {standing, step->name.text};
+    if (step->op == OP_ALTER_COLUMN)
+        see_column(standing, step->table.text, step->name.text);
+    if (step->op != OP_ADD_VALUE)
+        return;
+    see_column(standing, step->name.text, NULL);
+    schema_each_user(standing->readers.schema, step->name.text, see_user, &on);
+}
+
+static bool is_refused(const struct inverting *inverting, struct schema schema, const struct inverse *inverse)
+{
+    struct problems problems = {.arena = inverting->arena};
+    struct apply apply = {inverting->arena, &problems, "", inverting->dialect, true};
+    for (size_t i = 0; i < inverse->steps.count && problems.list.count == 0; i++)
+        schema = apply_step(&apply, schema, inverse->steps.items[i]);
+    return problems.list.count > 0 && problems.list.items[0]->code == PROBLEM_IN_USE;
+}
+
+struct inverse inverting_around_views(struct inverting *inverting, struct inverse inverse)
+{
+    const struct step *step = inverting->step;
+    struct arena *arena = inverting->arena;
+    struct schema before = inverting->before;
+    struct inverting around = {.arena = arena, .before = before, .step = step, .dialect = inverting->dialect};
+    struct standing standing = {.readers = {.arena = arena, .schema = before}};
+    if (inverse.result != INVERT_DONE)
+        return inverse;
+    see_views(&standing, step);
+    size_t count = standing.readers.list.count;
+    if (count == 0 ||
+        !is_refused(inverting, apply_quietly(arena, before, step, inverting->dialect), &inverse))
+        return inverse;
+    for (size_t i = 0; i < count; i++)
+        inverting_add(&around, OP_DROP_VIEW, (struct name){0})->name =
+            standing.readers.list.items[i]->object.name;
+    for (size_t i = 0; i < inverse.steps.count; i++)
+        vec_push(arena, &around.steps, inverse.steps.items[i]);
+    for (size_t i = count; i-- > 0;)
+        make(&around, OP_CREATE_VIEW, standing.readers.list.items[i]->object.name);
+    return inverse_done(&around);
 }

@@ -42,5 +42,7 @@ struct inverse inverse_missing(enum invert_result result, const char *why);
 
 /* invert_view.c */
 struct inverse inverting_view(struct inverting *inverting);
+/* The same, with the views that would refuse it dropped in front and made again behind. */
+struct inverse inverting_around_views(struct inverting *inverting, struct inverse inverse);
 
 #endif

@@ -57,26 +57,6 @@ static void drop(struct render *render, const char *name)
     render_execute(render, "DROP VIEW %s", quoted(render->arena, name));
 }
 
-/* Views that read a view, directly or through others: each behind all that read it. */
-struct dependents {
-    const struct change *change;
-    VEC(const char *) names;
-};
-
-static void collect(void *context, const struct object *reader)
-{
-    struct dependents *dependents = context;
-    struct arena *arena = dependents->change->render->arena;
-    const char *name = reader->name.text;
-    for (size_t i = 0; i < dependents->names.count; i++)
-        if (text_equal(dependents->names.items[i], name))
-            return;
-    if (reader->kind != OBJECT_VIEW)
-        return;
-    schema_each_reader(arena, dependents->change->before, name, collect, dependents);
-    vec_push(arena, &dependents->names, name);
-}
-
 /* What is dropped for a moment would take triggers along that the chain knows nothing of. */
 static void guard_triggers(struct render *render, const char *name)
 {
@@ -94,17 +74,16 @@ static void guard_triggers(struct render *render, const char *name)
 static void make_again(const struct change *change, const char *from, const char *to)
 {
     struct render *render = change->render;
-    struct dependents dependents = {.change = change};
-    schema_each_reader(render->arena, change->before, from, collect, &dependents);
-    for (size_t i = 0; i < dependents.names.count; i++)
-        guard_triggers(render, dependents.names.items[i]);
-    guard_triggers(render, from);
-    for (size_t i = 0; i < dependents.names.count; i++)
-        drop(render, dependents.names.items[i]);
-    drop(render, from);
+    struct view_readers readers = {.arena = render->arena, .schema = change->before};
+    view_readers_add(&readers, &schema_view(change->before, from)->object);
+    size_t others = readers.list.count - 1; /* the last is the view itself */
+    for (size_t i = 0; i <= others; i++)
+        guard_triggers(render, readers.list.items[i]->object.name.text);
+    for (size_t i = 0; i <= others; i++)
+        drop(render, readers.list.items[i]->object.name.text);
     create(render, "CREATE VIEW ", schema_view(change->after, to));
-    for (size_t i = dependents.names.count; i-- > 0;)
-        create(render, "CREATE VIEW ", schema_view(change->after, dependents.names.items[i]));
+    for (size_t i = others; i-- > 0;)
+        create(render, "CREATE VIEW ", schema_view(change->after, readers.list.items[i]->object.name.text));
 }
 
 /* Does PostgreSQL give these columns one type for sure? It keeps lengths where our typing lets them go. */
