@@ -75,8 +75,11 @@ static void check_fill(const struct alter *alter)
 
 static bool set_not_null(struct alter *alter)
 {
+    const struct expr *generated = alter->column->generated;
     if (alter->column->not_null || in_key(alter) || alter->column->identity != IDENTITY_NONE)
         return alter_nothing(alter, "is not null already");
+    if (generated != NULL && generated->kind == EXPR_NULL)
+        return cannot(alter, "is computed, and always null", NULL);
     check_fill(alter);
     alter->now->not_null = true;
     return true;
@@ -95,10 +98,17 @@ static bool drop_not_null(struct alter *alter)
     return true;
 }
 
+/* SQLite numbers an integer key that has no default. A way back gives it the one that it had. */
+static bool keeps_numbers(const struct alter *alter)
+{
+    bool back = alter->apply->derived && alter->apply->dialect == MIG_DIALECT_SQLITE;
+    return back ? alter->column->identity != IDENTITY_NONE : is_numbered(alter->column);
+}
+
 static bool set_default(struct alter *alter)
 {
     const struct expr *value = alter->step->alteration->to.value;
-    if (is_numbered(alter->column))
+    if (keeps_numbers(alter))
         return cannot(alter, "gets its numbers from the database and has no default", NULL);
     if (alter->column->generated != NULL)
         return cannot(alter, "is computed by the database and has no default", NULL);

@@ -88,6 +88,17 @@ static const struct expr *value_of(const struct step *step, size_t row, const ch
     return NULL;
 }
 
+/* SQLite has JSON as a text, and compares how it is written. */
+static bool is_comparable(enum mig_dialect dialect, const struct table *table, struct names key)
+{
+    for (size_t i = 0; dialect == MIG_DIALECT_SQLITE && i < key.count; i++) {
+        enum type_kind kind = table_column(table, key.items[i].text)->type.kind;
+        if (kind == TYPE_JSON || kind == TYPE_JSONB)
+            return false;
+    }
+    return true;
+}
+
 static bool key_is_literal(const struct step *step, struct names key)
 {
     for (size_t row = 0; row < step->row_count; row++)
@@ -99,11 +110,15 @@ static bool key_is_literal(const struct step *step, struct names key)
     return true;
 }
 
-static const struct constraint *literal_key(const struct step *step, const struct table *table)
+static const struct constraint *literal_key(const struct step *step, const struct table *table,
+                                            enum mig_dialect dialect)
 {
-    for (size_t i = 0; i < table->constraint_count; i++)
-        if (constraint_is_key(table->constraints[i]) && key_is_literal(step, table->constraints[i]->columns))
-            return table->constraints[i];
+    for (size_t i = 0; i < table->constraint_count; i++) {
+        const struct constraint *key = table->constraints[i];
+        if (constraint_is_key(key) && is_comparable(dialect, table, key->columns) &&
+            key_is_literal(step, key->columns))
+            return key;
+    }
     return NULL;
 }
 
@@ -165,7 +180,7 @@ struct inverse inverting_insert(struct inverting *inverting)
 {
     const struct step *step = inverting->step;
     const struct table *table = schema_table(inverting->before, step->table.text);
-    const struct constraint *key = literal_key(step, table);
+    const struct constraint *key = literal_key(step, table, inverting->dialect);
     if (former_table(inverting, table) == NULL)
         return inverse_done(inverting);
     if (key == NULL)
