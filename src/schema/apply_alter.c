@@ -195,6 +195,7 @@ static bool set_generated(struct alter *alter)
     alter->now->generated = apply_value(apply, alter->schema, alter->step,
                                         (struct place){table, "a generated column", RULE_DETERMINISTIC},
                                         table, alter->now, to->generated);
+    apply_check_collated(apply, alter->now->generated);
     if (expr_equal(alter->now->generated, alter->column->generated) && to->stored == alter->column->stored)
         return alter_nothing(alter, "is generated so already");
     apply_check_loss(apply, alter->schema, alter->step, alter->name, alter->column->origin);

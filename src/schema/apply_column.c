@@ -141,6 +141,7 @@ const struct table *apply_generated(const struct apply *apply, struct schema sch
         *copy = *column;
         apply_check_generated(apply, table, column);
         copy->generated = apply_value(apply, schema, step, place, table, column, column->generated);
+        apply_check_collated(apply, copy->generated);
         table = table_with_column(apply->arena, table, column, copy);
     }
     return table;

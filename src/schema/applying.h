@@ -74,6 +74,7 @@ bool apply_is_computed(const struct apply *apply, const struct table *table, con
 void apply_check_collation(const struct apply *apply, struct span span, const char *name);
 /* apply_stable.c: may PostgreSQL keep the results of a resolved expression? */
 void apply_check_stable(const struct apply *apply, const struct expr *expr, const char *where);
+void apply_check_collated(const struct apply *apply, const struct expr *expr); /* apply_collated.c */
 const char *apply_expr_text(const struct apply *apply, const struct expr *expr);
 
 /* apply_sequence.c: names the sequences of columns that number themselves and have none yet, and forgets
