@@ -45,27 +45,32 @@ static void report_missing(struct compiler *compiler, const struct step *step, c
     }
 }
 
-/* A table that the revision made, whose rows may not fit what it was before this step. */
+/* Something that the revision made and then changed: its rows may not fit what it was before this step. */
 static bool relaxes_own_table(const struct checked_side *side, const struct step *step)
 {
-    bool relaxes = step->op == OP_DROP_CONSTRAINT || step->op == OP_DROP_INDEX || step->op == OP_ALTER_COLUMN;
+    bool relaxes = step->op == OP_DROP_CONSTRAINT || step->op == OP_DROP_INDEX ||
+                   step->op == OP_ALTER_COLUMN || step->op == OP_ADD_VALUE;
     return relaxes && (step->table.text == NULL || schema_table(side->before, step->table.text) == NULL);
 }
 
-/* Rows that the revision inserts into a table of its own go with the table. But where the table was changed
- * in between, they go first: what it was before need not hold them. */
-static const struct step *empty_first(struct arena *arena, const struct checked_side *side, size_t number)
+/* Rows that the revision writes into a table of its own go with the table. But where something was changed in
+ * between, they go first: what was before need not hold them. NULL: there is no need. */
+static const struct step *empty_first(struct arena *arena, const struct checked_side *side, size_t number,
+                                      enum mig_dialect dialect)
 {
-    const struct step *insert = side->up.items[number].step;
+    const struct checked_step *write = &side->up.items[number];
     bool relaxed = false;
     for (size_t i = 0; i < number; i++)
         relaxed = relaxed || relaxes_own_table(side, side->up.items[i].step);
-    if (!relaxed)
+    if (!relaxed || (write->step->op != OP_INSERT && write->step->op != OP_UPDATE))
         return NULL;
     struct step *step = arena_new(arena, struct step);
-    *step = (struct step){
-        .op = OP_DELETE, .span = insert->span, .dialects = insert->dialects, .table = insert->table};
-    return step;
+    *step = (struct step){.op = OP_DELETE,
+                          .span = write->step->span,
+                          .dialects = write->step->dialects,
+                          .table = write->step->table};
+    struct inverse inverse = invert_step(arena, side->before, write->before, step, dialect);
+    return inverse.result == INVERT_DONE ? step : NULL; /* only rows of one's own need no way back */
 }
 
 /* The steps that take the upgrade back, last first. False when one has none. */
@@ -85,8 +90,7 @@ static bool derive(struct compiler *compiler, const struct checked_side *side, e
         }
         for (size_t k = 0; k < inverse.steps.count; k++)
             vec_push(arena, &derived, inverse.steps.items[k]);
-        const struct step *empty =
-            up->step->op == OP_INSERT && inverse.steps.count == 0 ? empty_first(arena, side, i) : NULL;
+        const struct step *empty = empty_first(arena, side, i, dialect);
         if (empty != NULL)
             vec_push(arena, &derived, empty);
     }
