@@ -6,6 +6,7 @@
 #include "compiler/lower.h"
 #include "graph/content.h"
 #include "language/parse.h"
+#include "schema/compare.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,18 @@ static void start(struct built *built)
     arena_init(&built->compiler.output, out_of_memory, NULL);
     built->compiler.sources.arena = &built->compiler.source;
     built->compiler.problems.arena = &built->compiler.analysis;
+    built->compiler.options.values[OPTION_ALLOW_HEADS] = ""; /* a branch that grows is no mistake */
+}
+
+static struct graph_revision node_of(struct arena *arena, const struct written *written, size_t revision)
+{
+    size_t numbers[WRITTEN_PARENTS];
+    uint32_t *parents = arena_array(arena, uint32_t, WRITTEN_PARENTS);
+    struct graph_revision node = {.id = written_id(arena, revision), .parents = parents};
+    node.parent_count = written_parents(written, revision, numbers);
+    for (size_t i = 0; i < node.parent_count; i++)
+        parents[i] = (uint32_t)numbers[i];
+    return node;
 }
 
 /* One after the other, as chain_read would find them in a folder. */
@@ -36,7 +49,6 @@ static bool read_chain(struct built *built, const struct written *written)
     size_t count = written->revisions.count;
     const struct revision **revisions = arena_array(arena, const struct revision *, count);
     struct graph_revision *nodes = arena_array(arena, struct graph_revision, count);
-    uint32_t *parents = arena_array(arena, uint32_t, count);
     for (size_t i = 0; i < count; i++) {
         const char *text = written_text(arena, written, i);
         const char *path = arena_format(arena, "%s.mig", written_id(arena, i));
@@ -47,9 +59,7 @@ static bool read_chain(struct built *built, const struct written *written)
             return false;
         revision->file = path;
         revisions[i] = revision;
-        parents[i] = (uint32_t)i - 1;
-        nodes[i] = (struct graph_revision){
-            .id = revision->id.text, .parents = &parents[i], .parent_count = i > 0 ? 1 : 0};
+        nodes[i] = node_of(arena, written, i);
     }
     built->chain = (struct chain){.folder = "chance",
                                   .revisions = revisions,
@@ -60,9 +70,29 @@ static bool read_chain(struct built *built, const struct written *written)
     return compiler->problems.list.count == 0;
 }
 
+/* A revision of a branch is checked on top of its own branch alone; in the database stand the others too. */
+static void add_schemas(struct built *built, enum mig_dialect dialect)
+{
+    struct arena *arena = &built->compiler.analysis;
+    struct problems none = {.arena = arena};
+    struct schema *schemas = arena_array(arena, struct schema, built->checked.count + 1);
+    schemas[0] = schema_empty;
+    for (size_t i = 0; i < built->checked.count; i++) {
+        const struct checked_revision *one = &built->checked.revisions[i];
+        const struct checked_side *side = &one->sides[dialect];
+        schemas[i + 1] = side->after;
+        if (!schema_equal(side->before, schemas[i]))
+            schemas[i + 1] =
+                checked_result(schemas[i], check_steps(arena, &none, one->revision->id.text, dialect, false,
+                                                       schemas[i], one->revision->upgrade));
+    }
+    built->schemas[dialect] = schemas;
+}
+
 bool built_make(struct built *built, const struct written *written)
 {
     start(built);
+    built->written = written;
     if (!read_chain(built, written))
         return false;
     check_chain(&built->compiler, &built->chain, &built->checked);
@@ -70,6 +100,8 @@ bool built_make(struct built *built, const struct written *written)
         lower_chain(&built->compiler, &built->chain, &built->checked, &built->tables) != NULL ||
         built->compiler.problems.list.count > 0)
         return false;
+    for (int d = 0; d < MIG_DIALECT_COUNT; d++)
+        add_schemas(built, (enum mig_dialect)d);
     built->table = built->tables.chain;
     content_digest(&built->table, built->content);
     built->table.name = "chance";
@@ -86,7 +118,7 @@ void built_free(struct built *built)
 
 struct schema built_schema(const struct built *built, size_t count, enum mig_dialect dialect)
 {
-    return count == 0 ? schema_empty : built->checked.revisions[count - 1].sides[dialect].after;
+    return built->schemas[dialect][count];
 }
 
 const char *built_problem(struct arena *arena, const struct problems *problems)

@@ -10,9 +10,11 @@
 #include "written.h"
 
 struct built {
+    const struct written *written;
     struct compiler compiler;
     struct chain chain;
     struct checked checked;
+    struct schema *schemas[MIG_DIALECT_COUNT]; /* [count]: after the first `count` revisions of the chain */
     struct tableset tables;
     struct mig_chain table; /* as a program would have it */
     char content[SHA256_HEX];

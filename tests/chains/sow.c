@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * In: a seed. Out: revisions of random statements, of which the simulator takes each; a revision that the
- * compiler refuses as a whole (its way back, its rebuilds) loses statements until it does not.
+ * compiler refuses as a whole (its way back, its rebuilds) loses statements until it does not. Now and then
+ * two branches grow, and end in a merge.
  */
 #include "sow.h"
 
 #include "grow.h"
 #include "language/parse.h"
 #include "schema/apply.h"
+#include "schema/object.h"
 #include "schema/print.h"
 
 #include <string.h>
@@ -18,6 +20,8 @@ struct sowing {
     struct random random;
     struct sources sources;
     struct schema schemas[MIG_DIALECT_COUNT];
+    struct schema fork[MIG_DIALECT_COUNT]; /* where the branches leave the trunk */
+    unsigned branch;                       /* on which it grows now */
     unsigned key;
     struct sown sown;
 };
@@ -42,15 +46,41 @@ static bool take(struct sowing *sowing, const char *statement)
     return true;
 }
 
+struct hiding {
+    struct arena *arena;
+    struct schema fork, rest;
+};
+
+static void keep_new(void *context, const struct object *object)
+{
+    struct hiding *hiding = context;
+    if (schema_find(hiding->arena, hiding->fork, object->kind, object->name.text) != NULL)
+        return;
+    if (object->kind == OBJECT_TABLE)
+        hiding->rest = schema_put_table(hiding->arena, hiding->rest, (const struct table *)object);
+    else if (object_stands_alone(object))
+        hiding->rest = schema_put_object(hiding->arena, hiding->rest, object);
+}
+
+/* Branches must not touch what the other one does: the second leaves alone what was there before. */
+static struct schema seen(struct sowing *sowing, unsigned dialect)
+{
+    struct hiding hiding = {sowing->arena, sowing->fork[dialect], schema_empty};
+    if (sowing->branch != 2)
+        return sowing->schemas[dialect];
+    schema_each(sowing->schemas[dialect], keep_new, &hiding);
+    return hiding.rest;
+}
+
 static struct written_revision some_statements(struct sowing *sowing, unsigned count)
 {
     enum { TRIES = 6 };
-    struct written_revision revision = {0};
+    struct written_revision revision = {.branch = sowing->branch};
     for (unsigned i = 0; i < count * TRIES && revision.statements.count < count; i++) {
         struct growing growing = {
             .arena = sowing->arena,
             .random = &sowing->random,
-            .schema = sowing->schemas[random_below(&sowing->random, MIG_DIALECT_COUNT)],
+            .schema = seen(sowing, random_below(&sowing->random, MIG_DIALECT_COUNT)),
             .key = &sowing->key,
         };
         const char *name;
@@ -127,22 +157,43 @@ static void write_way_back(struct sowing *sowing, struct written *written)
         built_free(&built);
 }
 
+/* What the revision that grows stands on: not the other branch, until both have ended. */
+static bool stands_below(const struct sowing *sowing, size_t revision)
+{
+    const struct written *written = &sowing->sown.written;
+    bool ended = sowing->branch == 0 || written->revisions.items[revision].branch == sowing->branch;
+    for (size_t i = revision; i < written->revisions.count; i++)
+        ended = ended || written->revisions.items[i].branch == 0;
+    return ended;
+}
+
 static void simulate_again(struct sowing *sowing)
 {
     for (int d = 0; d < MIG_DIALECT_COUNT; d++)
         sowing->schemas[d] = schema_empty;
     for (size_t i = 0; i < sowing->sown.written.revisions.count; i++) {
         const struct written_revision *one = &sowing->sown.written.revisions.items[i];
-        for (size_t k = 0; k < one->statements.count; k++)
+        for (size_t k = 0; stands_below(sowing, i) && k < one->statements.count; k++)
             take(sowing, one->statements.items[k]);
     }
+}
+
+/* Branches in the other order must do as well, or one touches what the other does. */
+static bool builds_in_any_order(struct sowing *sowing, const struct written *written)
+{
+    if (!builds(sowing, written))
+        return false;
+    if (!written_has_branches(written))
+        return true;
+    struct written swapped = written_swapped(sowing->arena, written);
+    return builds(sowing, &swapped);
 }
 
 static bool add_revision(struct sowing *sowing, struct written_revision revision)
 {
     struct written *written = &sowing->sown.written;
     vec_push(sowing->arena, &written->revisions, revision);
-    if (builds(sowing, written)) {
+    if (builds_in_any_order(sowing, written)) {
         if (random_one_in(&sowing->random, 6))
             write_way_back(sowing, written);
         return true;
@@ -154,6 +205,42 @@ static bool add_revision(struct sowing *sowing, struct written_revision revision
     return false;
 }
 
+/* Of a revision that does not compile as a whole, each statement that does. */
+static void grow_revision(struct sowing *sowing, unsigned statements)
+{
+    struct written_revision revision = some_statements(sowing, statements);
+    if (sowing->sown.contradiction != NULL || add_revision(sowing, revision))
+        return;
+    for (size_t k = 0; k < revision.statements.count && sowing->sown.contradiction == NULL; k++) {
+        struct written_revision one = {.branch = sowing->branch};
+        vec_push(sowing->arena, &one.statements, revision.statements.items[k]);
+        if (take(sowing, one.statements.items[0]))
+            add_revision(sowing, one);
+    }
+}
+
+static void go_on(struct sowing *sowing, unsigned branch)
+{
+    sowing->branch = branch;
+    simulate_again(sowing);
+}
+
+/* Two branches, and the revision of the trunk in which they end. */
+static void fork_and_merge(struct sowing *sowing)
+{
+    struct written_revision merge = {0};
+    memcpy(sowing->fork, sowing->schemas, sizeof sowing->fork);
+    for (unsigned branch = 1; branch <= 2; branch++) {
+        go_on(sowing, branch);
+        grow_revision(sowing, FIRST_STATEMENTS);
+        if (random_one_in(&sowing->random, 2))
+            grow_revision(sowing, 1 + random_below(&sowing->random, MOST_STATEMENTS));
+    }
+    go_on(sowing, 0);
+    if (sowing->sown.contradiction == NULL && !add_revision(sowing, merge))
+        sowing->sown.contradiction = "two branches compile, and their merge does not";
+}
+
 struct sown sow(struct arena *arena, uint64_t seed)
 {
     struct sowing sowing = {
@@ -162,16 +249,9 @@ struct sown sow(struct arena *arena, uint64_t seed)
     for (int d = 0; d < MIG_DIALECT_COUNT; d++)
         sowing.schemas[d] = schema_empty;
     for (unsigned i = 0; i < count && sowing.sown.contradiction == NULL; i++) {
-        struct written_revision revision = some_statements(
-            &sowing, i == 0 ? FIRST_STATEMENTS : 1 + random_below(&sowing.random, MOST_STATEMENTS));
-        if (add_revision(&sowing, revision))
-            continue;
-        for (size_t k = 0; k < revision.statements.count && sowing.sown.contradiction == NULL; k++) {
-            struct written_revision one = {0};
-            vec_push(arena, &one.statements, revision.statements.items[k]);
-            if (take(&sowing, one.statements.items[0]))
-                add_revision(&sowing, one);
-        }
+        grow_revision(&sowing, i == 0 ? FIRST_STATEMENTS : 1 + random_below(&sowing.random, MOST_STATEMENTS));
+        if (sowing.sown.written.revisions.count > 0 && random_one_in(&sowing.random, 12))
+            fork_and_merge(&sowing);
     }
     return sowing.sown;
 }

@@ -7,6 +7,7 @@
 #include "bench.h"
 #include "compiler/replay_rows.h"
 #include "dump.h"
+#include "graph/set.h"
 
 #include <string.h>
 
@@ -88,9 +89,20 @@ static bool is_about_rows(const char *message)
     return false;
 }
 
+/* Does it stand on all that is applied before it? A revision of a branch does not. */
+static bool is_only_head(const struct trial *trial, size_t revision)
+{
+    struct graph graph = trial->bench.built->chain.graph;
+    uint32_t *heads;
+    graph.count = revision + 1;
+    return graph_heads(trial->arena, &graph, &heads) == 1;
+}
+
 static enum mig_status move(struct trial *trial, size_t revision, bool down, struct mig_error *error)
 {
-    const char *target = down ? "-1" : written_id(trial->arena, revision);
+    const char *id = trial->bench.built->chain.graph.revisions[revision].id;
+    bool only = !down || is_only_head(trial, revision);
+    const char *target = !down ? id : only ? "-1" : arena_format(trial->arena, "%s@-1", id);
     const struct checked_side *side = side_of(trial, revision);
     enum mig_status status =
         down ? mig_downgrade(trial->bench.mig, target, error) : mig_upgrade(trial->bench.mig, target, error);
@@ -219,10 +231,10 @@ static bool there_and_back(struct trial *trial, size_t revision)
 {
     const struct checked_side *side = side_of(trial, revision);
     enum mig_dialect dialect = trial->bench.database.dialect;
-    struct trace trace = trace_start(trial->arena, side->before);
+    struct trace trace = trace_start(trial->arena, schema_at(trial, revision));
     struct dump start, up, down, again;
     bool kept, lost;
-    const char *failure = dump_read(trial->arena, &trial->bench.database, side->before, &start);
+    const char *failure = dump_read(trial->arena, &trial->bench.database, schema_at(trial, revision), &start);
     if (failure != NULL)
         return fail(trial, "reading rows", revision, failure);
     if (!go_up(trial, revision, &up, &kept))
@@ -246,7 +258,7 @@ static bool there_and_back(struct trial *trial, size_t revision)
     whole = whole && kept && !lost && !differs_again(&side->up);
     if (!go_up(trial, revision, &again, &kept))
         return false;
-    struct trace same = trace_start(trial->arena, side->after);
+    struct trace same = trace_start(trial->arena, schema_at(trial, revision + 1));
     return !whole || !kept ||
            rows_kept(trial, &up, &again, &same, revision, "rows after a way back that loses nothing");
 }
@@ -297,6 +309,48 @@ static bool remove_all(struct trial *trial, size_t count)
     return look(trial, 0, count - 1, "downgrade to base", NULL);
 }
 
+/* The oldest revision of a branch that is still to come; else of the other one, else what there is not. */
+static size_t next_on(const struct written *written, const bool *applied, unsigned branch)
+{
+    size_t other = written->revisions.count;
+    for (size_t i = written->revisions.count; i-- > 0;)
+        if (!applied[i] && written->revisions.items[i].branch == 3 - branch)
+            other = i;
+    for (size_t i = 0; i < written->revisions.count; i++)
+        if (!applied[i] && written->revisions.items[i].branch == branch)
+            return i;
+    return other;
+}
+
+/* Branch 2 before branch 1, or a revision of each in turns: the schema is the same in the end. */
+static bool in_another_order(struct trial *trial, size_t count, bool in_turns)
+{
+    const struct written *written = trial->bench.built->written;
+    const struct graph *graph = &trial->bench.built->chain.graph;
+    bool *applied = set_copy(trial->arena, graph, NULL);
+    struct mig_error error;
+    unsigned branch = 2;
+    for (size_t i; (i = next_on(written, applied, branch)) < count; branch = in_turns ? 3 - branch : branch) {
+        enum mig_status status = mig_upgrade(trial->bench.mig, graph->revisions[i].id, &error);
+        if (status == MIG_FAILED && is_about_rows(error.message) && writes_rows(trial))
+            return abandon(trial);
+        if (status != MIG_OK)
+            return fail(trial, "upgrade in another order", i, bench_words(&trial->bench, &error));
+        const char *difference = bench_verify(&trial->bench);
+        if (difference != NULL)
+            return fail(trial, "verify in another order", i, difference);
+        applied[i] = true;
+        set_add_ancestors(graph, applied, LINKS_NEEDS);
+    }
+    return install(trial, count, "install in another order") && remove_all(trial, count);
+}
+
+static bool any_order(struct trial *trial, size_t count)
+{
+    return !written_has_branches(trial->bench.built->written) ||
+           (in_another_order(trial, count, false) && in_another_order(trial, count, true));
+}
+
 static bool recognise(struct trial *trial, size_t count)
 {
     const char *said = bench_adopt(&trial->bench);
@@ -312,7 +366,8 @@ bool trial_run(struct arena *arena, const struct built *built, const char *url, 
     if (message != NULL)
         return fail(&trial, "opening", 0, message);
     bool good = up_and_down_each(&trial, count) && all_down(&trial, count) &&
-                install(&trial, count, "install after downgrade") && remove_all(&trial, count);
+                install(&trial, count, "install after downgrade") && remove_all(&trial, count) &&
+                any_order(&trial, count);
     bench_close(&trial.bench);
     if (!good)
         return trial.abandoned;
