@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 
+#include <string.h>
 #include <strings.h>
 
 struct rebuild {
@@ -105,6 +106,20 @@ static void list_reader(void *context, const struct object *reader)
     buf_add(&known->sql, text_literal(known->rebuild, reader->name.text));
 }
 
+/* Does the text of a view or trigger name it, as a whole word and not as a part of one? */
+static void write_names(const struct rebuild *rebuild, struct buf *sql, const char *name)
+{
+    static const char edge[] = "[^a-z0-9_]";
+    struct buf pattern;
+    buf_init(&pattern, rebuild->arena);
+    buf_format(&pattern, "*%s", edge);
+    for (const char *at = name; *at != '\0'; at++)
+        buf_format(&pattern, strchr("[*?", *at) != NULL ? "[%c]" : "%c", *at);
+    buf_format(&pattern, "%s*", edge);
+    buf_format(sql, "replace(lower(sql), '\"\"', '\"') || ' ' GLOB lower(%s)",
+               text_literal(rebuild, pattern.data));
+}
+
 /* Views and the triggers of other tables stay, but they must not be left reading a column that is gone. */
 static void guard_readers(const struct rebuild *rebuild)
 {
@@ -113,11 +128,12 @@ static void guard_readers(const struct rebuild *rebuild)
         return;
     struct known_readers known = {.rebuild = rebuild};
     buf_init(&known.sql, rebuild->arena);
-    buf_format(
-        &known.sql,
-        "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger') AND "
-        "instr(lower(sql), lower(%s)) AND instr(lower(sql), lower(%s)) AND name COLLATE NOCASE NOT IN (",
-        text_literal(rebuild, rebuild->name), text_literal(rebuild, step->name.text));
+    buf_add(&known.sql,
+            "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger') AND ");
+    write_names(rebuild, &known.sql, rebuild->name);
+    buf_add(&known.sql, " AND ");
+    write_names(rebuild, &known.sql, step->name.text);
+    buf_add(&known.sql, " AND name COLLATE NOCASE NOT IN (");
     schema_each(rebuild->change->before, list_reader, &known);
     buf_add(&known.sql, ")");
     render_add(rebuild->render, MIG_KIND_GUARD, known.sql.data,
