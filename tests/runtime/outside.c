@@ -3,10 +3,7 @@
  * run alone, and a run that was cut off anywhere is finished by the next one, which skips what its probes
  * find.
  */
-#include "sample.h"
-
-static struct sample sample;
-static sqlite3 *database;
+#include "fixture.h"
 
 enum { OUTSIDE = 4, MOST_TRIES = 1000 };
 
@@ -80,19 +77,11 @@ static void fill_accounts(void)
                "accounts (id, owner) SELECT i, 'x' FROM n");
 }
 
-static int begin(void **state)
+static int begin_outside(void **state)
 {
-    (void)state;
-    sample_make(&sample, SAMPLE_USUAL);
+    int status = begin(state);
     run_outside();
-    database = sample_database();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    return sqlite3_close(database) == SQLITE_OK ? 0 : -1;
+    return status;
 }
 
 static void intent_then_work_then_row(void **state)
@@ -175,7 +164,7 @@ static void what_stays_is_said(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin_outside, end)
     const struct CMUnitTest tests[] = {
         TEST(intent_then_work_then_row),
         TEST(cut_off_anywhere_and_finished),

@@ -1,32 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Digests: the tree as text, what counts and what does not, and vectors that no release may change.
  */
-#include "chain.h"
+#include "fixture.h"
 
 #include "schema/digest.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct chain chain;
-
-static int start(void **state)
-{
-    (void)state;
-    chain_start(&chain);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    chain_end(&chain);
-    return 0;
-}
 
 static const struct revision *read_file(const char *text)
 {

@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * One frozen digest text or more for each kind of step (digest_steps.def), and none that has no kind.
  */
-#include "chain.h"
+#include "fixture.h"
 
 #include "base/text.h"
 #include "schema/digest.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 static const struct vector {
     enum op op;
@@ -24,13 +17,12 @@ static const struct vector {
 
 enum { VECTORS = sizeof vectors / sizeof *vectors };
 
-static const struct revision *read_steps(struct chain *chain, const char *steps)
+static const struct revision *read_steps(const char *steps)
 {
-    struct problems problems = {.arena = &chain->arena};
-    const char *text = arena_format(&chain->arena, "revision r \"\"; upgrade { %s; }", steps);
-    long source = source_add(&chain->sources, "r", text, strlen(text));
-    const struct revision *revision =
-        parse_revision(&chain->arena, &chain->sources, (size_t)source, &problems);
+    struct problems problems = {.arena = &chain.arena};
+    const char *text = arena_format(&chain.arena, "revision r \"\"; upgrade { %s; }", steps);
+    long source = source_add(&chain.sources, "r", text, strlen(text));
+    const struct revision *revision = parse_revision(&chain.arena, &chain.sources, (size_t)source, &problems);
     if (revision == NULL || problems.list.count > 0)
         fail_msg("%s: %s", problems.list.count > 0 ? problems.list.items[0]->message : "no header", steps);
     return revision;
@@ -47,11 +39,9 @@ static bool has(struct steps steps, enum op op)
 
 static void test_texts(void **state)
 {
-    struct chain chain;
     (void)state;
-    chain_start(&chain);
     for (size_t i = 0; i < VECTORS; i++) {
-        const struct revision *revision = read_steps(&chain, vectors[i].steps);
+        const struct revision *revision = read_steps(vectors[i].steps);
         struct buf out;
         buf_init(&out, &chain.arena);
         digest_tree(&out, revision);
@@ -61,7 +51,6 @@ static void test_texts(void **state)
             arena_format(&chain.arena, "(revision\n  (upgrade\n    %s))\n", vectors[i].text);
         assert_string_equal(out.data, expected);
     }
-    chain_end(&chain);
 }
 
 static void assert_frozen(enum op op)
@@ -80,12 +69,12 @@ static void test_every_kind(void **state)
 #undef OP
 }
 
-static void assert_altered(struct chain *chain, enum alteration_kind kind, const char *words)
+static void assert_altered(enum alteration_kind kind, const char *words)
 {
     for (size_t i = 0; i < VECTORS; i++) {
         if (vectors[i].op != OP_ALTER_COLUMN)
             continue;
-        const struct revision *revision = read_steps(chain, vectors[i].steps);
+        const struct revision *revision = read_steps(vectors[i].steps);
         for (size_t k = 0; k < revision->upgrade.count; k++)
             if (revision->upgrade.items[k]->alteration->kind == kind)
                 return;
@@ -95,21 +84,18 @@ static void assert_altered(struct chain *chain, enum alteration_kind kind, const
 
 static void test_every_alteration(void **state)
 {
-    struct chain chain;
     (void)state;
-    chain_start(&chain);
-#define ALTERATION(name, words) assert_altered(&chain, ALTER_##name, words);
+#define ALTERATION(name, words) assert_altered(ALTER_##name, words);
 #include "schema/alterations.def"
 #undef ALTERATION
-    chain_end(&chain);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_texts),
+        cmocka_unit_test_setup_teardown(test_texts, start, end),
         cmocka_unit_test(test_every_kind),
-        cmocka_unit_test(test_every_alteration),
+        cmocka_unit_test_setup_teardown(test_every_alteration, start, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

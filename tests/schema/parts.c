@@ -2,32 +2,9 @@
  * What changed between two schemas, as rows: their order, their texts, and that folding them gives the
  * schema again.
  */
-#include "chain.h"
+#include "fixture.h"
 
 #include "schema/compare.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct chain chain;
-
-static int start(void **state)
-{
-    (void)state;
-    chain_start(&chain);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    chain_end(&chain);
-    return 0;
-}
 
 static void add_part(void *context, const struct part *part)
 {

@@ -2,34 +2,11 @@
  * Steps and objects that only PostgreSQL has: their digests, which no release may change, and their text,
  * which is read back to the same meaning.
  */
-#include "chain.h"
+#include "fixture.h"
 
 #include "schema/compare.h"
 #include "schema/digest.h"
 #include "schema/print.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct chain chain;
-
-static int start(void **state)
-{
-    (void)state;
-    chain_start(&chain);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    chain_end(&chain);
-    return 0;
-}
 
 static const struct revision *read_steps(const char *steps)
 {

@@ -1,35 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * The text of columns, constraints, indexes, enums, tables and steps: canonical, and read back as it was.
  */
-#include "chain.h"
+#include "fixture.h"
 
 #include "schema/digest.h"
 #include "schema/print.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-static struct chain chain;
-
-static int start(void **state)
-{
-    (void)state;
-    chain_start(&chain);
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    chain_end(&chain);
-    return 0;
-}
 
 /* What stays after reading and printing; twice, since the first may be another spelling. */
 #define ROUND_TRIP(type, parse, print)                                                                       \

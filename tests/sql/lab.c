@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The database under the tests of rendering (lab.h).
+ * In: .mig text. Out: its statements, executed as the runner would, and whether the database is then what the
+ * schema says (lab.h).
  */
 #include "lab.h"
 
@@ -8,164 +9,6 @@
 #include "schema/apply.h"
 #include "schema/compare.h"
 #include "sql/sql.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-static void full(void *context)
-{
-    (void)context;
-    abort();
-}
-
-static struct lab *new_lab(enum mig_dialect dialect)
-{
-    struct lab *lab = calloc(1, sizeof *lab);
-    assert_non_null(lab);
-    arena_init(&lab->arena, full, NULL);
-    lab->dialect = dialect;
-    lab->schema = schema_empty;
-    return lab;
-}
-
-int lab_open_sqlite(void **state)
-{
-    struct lab *lab = new_lab(MIG_DIALECT_SQLITE);
-    assert_int_equal(sqlite3_open(":memory:", &lab->sqlite), SQLITE_OK);
-    sqlite3_db_config(lab->sqlite, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)NULL);
-    sqlite3_db_config(lab->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, (int *)NULL);
-    lab_sql(lab, "PRAGMA foreign_keys = ON");
-    *state = lab;
-    return 0;
-}
-
-static PGconn *connect_to(const char *url, const char *database)
-{
-    const char *const keys[] = {"dbname", "dbname", "options", NULL};
-    const char *const values[] = {url, database, "-c client_min_messages=error -c timezone=Asia/Tokyo", NULL};
-    PGconn *connection = PQconnectdbParams(keys, values, 1);
-    if (PQstatus(connection) != CONNECTION_OK)
-        fail_msg("%s", PQerrorMessage(connection));
-    return connection;
-}
-
-static void on_server(struct lab *lab, const char *format)
-{
-    char sql[128];
-    snprintf(sql, sizeof sql, format, lab->name);
-    PGresult *result = PQexec(lab->server, sql);
-    if (PQresultStatus(result) != PGRES_COMMAND_OK)
-        fail_msg("%s", PQerrorMessage(lab->server));
-    PQclear(result);
-}
-
-int lab_open_postgres(void **state)
-{
-    static int number;
-    const char *url = getenv("MIG_TEST_POSTGRES");
-    struct lab *lab = new_lab(MIG_DIALECT_POSTGRES);
-    snprintf(lab->name, sizeof lab->name, "mig_sql_%ld_%d", (long)getpid(), ++number);
-    lab->server = connect_to(url, NULL);
-    on_server(lab, "CREATE DATABASE %s");
-    lab->postgres = connect_to(url, lab->name);
-    *state = lab;
-    return 0;
-}
-
-int lab_close(void **state)
-{
-    struct lab *lab = *state;
-    sqlite3_close(lab->sqlite);
-    PQfinish(lab->postgres);
-    if (lab->server != NULL)
-        on_server(lab, "DROP DATABASE %s WITH (FORCE)");
-    PQfinish(lab->server);
-    arena_free(&lab->arena);
-    free(lab);
-    return 0;
-}
-
-struct cells {
-    VEC(const char *) list;
-    size_t columns;
-};
-
-static void add_cell(struct lab *lab, struct cells *cells, const char *cell)
-{
-    vec_push(&lab->arena, &cells->list, arena_text(&lab->arena, cell));
-}
-
-/* What the database says against it, or NULL. */
-static const char *query_sqlite(struct lab *lab, const char *sql, struct cells *cells)
-{
-    sqlite3_stmt *statement;
-    const char *tail;
-    if (sqlite3_prepare_v2(lab->sqlite, sql, -1, &statement, &tail) != SQLITE_OK)
-        return arena_text(&lab->arena, sqlite3_errmsg(lab->sqlite));
-    assert_string_equal(tail, "");
-    int code;
-    cells->columns = (size_t)sqlite3_column_count(statement);
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
-        for (int i = 0; i < (int)cells->columns; i++)
-            add_cell(lab, cells, (const char *)sqlite3_column_text(statement, i));
-    const char *message = code == SQLITE_DONE ? NULL : arena_text(&lab->arena, sqlite3_errmsg(lab->sqlite));
-    sqlite3_finalize(statement);
-    return message;
-}
-
-static const char *query_postgres(struct lab *lab, const char *sql, struct cells *cells)
-{
-    PGresult *result = PQexecParams(lab->postgres, sql, 0, NULL, NULL, NULL, NULL, 0);
-    ExecStatusType status = PQresultStatus(result);
-    const char *message = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK
-                              ? NULL
-                              : arena_text(&lab->arena, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY));
-    cells->columns = (size_t)PQnfields(result);
-    for (int row = 0; row < PQntuples(result); row++)
-        for (int i = 0; i < PQnfields(result); i++)
-            add_cell(lab, cells, PQgetisnull(result, row, i) ? NULL : PQgetvalue(result, row, i));
-    PQclear(result);
-    return message;
-}
-
-static const char *query(struct lab *lab, const char *sql, struct cells *cells)
-{
-    *cells = (struct cells){0};
-    return lab->dialect == MIG_DIALECT_SQLITE ? query_sqlite(lab, sql, cells)
-                                              : query_postgres(lab, sql, cells);
-}
-
-static const char *text_of(struct lab *lab, const struct cells *cells)
-{
-    struct buf text;
-    buf_init(&text, &lab->arena);
-    for (size_t i = 0; i < cells->list.count; i++) {
-        buf_add(&text, cells->list.items[i] == NULL ? "-" : cells->list.items[i]);
-        buf_char(&text, (i + 1) % cells->columns == 0 ? '\n' : '|');
-    }
-    return text.data;
-}
-
-const char *lab_rows(struct lab *lab, const char *sql)
-{
-    struct cells cells;
-    const char *message = query(lab, sql, &cells);
-    if (message != NULL)
-        fail_msg("%s\nin: %s", message, sql);
-    return text_of(lab, &cells);
-}
-
-void lab_sql(struct lab *lab, const char *sql)
-{
-    lab_rows(lab, sql);
-}
-
-void lab_expect(struct lab *lab, const char *sql, const char *rows)
-{
-    assert_string_equal(lab_rows(lab, sql), rows);
-}
 
 static struct revision *parse(struct lab *lab, const char *steps)
 {
@@ -213,16 +56,16 @@ void lab_render_downgrade(struct lab *lab, const char *steps)
 /* NULL, or why the statement stops the run. */
 static const char *execute_one(struct lab *lab, const struct statement *statement)
 {
-    struct cells cells;
+    struct lab_cells cells;
     if (statement->kind == MIG_KIND_CALL || statement->kind == MIG_KIND_LOSS ||
         statement->kind == MIG_KIND_EDIT_TABLE)
         return NULL;
     bool expects = statement->kind == MIG_KIND_EXPECT_TABLE;
-    const char *message = query(lab, expects ? statement->probe : statement->sql, &cells);
+    const char *message = lab_query(lab, expects ? statement->probe : statement->sql, &cells);
     if (message != NULL)
         return arena_format(&lab->arena, "%s\nin: %s", message, statement->sql);
     if ((expects || statement->kind == MIG_KIND_GUARD) && cells.list.count != 0)
-        return arena_format(&lab->arena, "%s: %s", statement->note, text_of(lab, &cells));
+        return arena_format(&lab->arena, "%s: %s", statement->note, lab_text(lab, &cells));
     return NULL;
 }
 
@@ -237,26 +80,26 @@ static void rebuild_mode(struct lab *lab, bool on)
 /* A deferred reference that leads nowhere is found here. */
 static const char *end_transaction(struct lab *lab)
 {
-    struct cells cells;
+    struct lab_cells cells;
     if (lab->dialect == MIG_DIALECT_SQLITE && *lab_rows(lab, "PRAGMA foreign_key_check") != '\0')
         return "a foreign key is broken";
-    return query(lab, "COMMIT", &cells);
+    return lab_query(lab, "COMMIT", &cells);
 }
 
 static const char *execute_batches(struct lab *lab, const struct statement *statement)
 {
     const char *last = NULL, *end = NULL, *message;
     do {
-        struct cells cells;
+        struct lab_cells cells;
         struct buf sql;
         buf_init(&sql, &lab->arena);
         sql_batch_end(&sql, statement->probe, statement->note, last, statement->argument);
-        message = query(lab, sql.data, &cells);
+        message = lab_query(lab, sql.data, &cells);
         end = message == NULL && cells.list.count != 0 ? cells.list.items[0] : NULL;
         buf_init(&sql, &lab->arena);
         sql_batch_update(&sql, statement->sql, statement->note, last, end);
         if (message == NULL)
-            message = query(lab, sql.data, &cells);
+            message = lab_query(lab, sql.data, &cells);
         last = end;
     } while (message == NULL && end != NULL);
     return message;
@@ -315,8 +158,8 @@ static bool execute(struct lab *lab)
 static enum mig_status ask(void *context, const char *sql, struct mig_rows *rows, struct mig_error *error)
 {
     struct lab *lab = context;
-    struct cells cells = {0};
-    const char *message = query(lab, sql, &cells);
+    struct lab_cells cells = {0};
+    const char *message = lab_query(lab, sql, &cells);
     if (message != NULL)
         fail_msg("%s\nin: %s", message, sql);
     (void)error;

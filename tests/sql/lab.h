@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "base/vec.h"
 #include "sql/render.h"
 
 #include <libpq-fe.h>
@@ -48,8 +49,18 @@ void lab_round_trip(struct lab *lab, const char *steps);
 /* The database is what the schema says. lab_run and lab_round_trip look too. */
 void lab_agree(struct lab *lab);
 
+struct lab_cells {
+    VEC(const char *) list;
+    size_t columns;
+};
+
+/* What the database says against it, or NULL and what it answers. */
+const char *lab_query(struct lab *lab, const char *sql, struct lab_cells *cells);
+/* Cells with `|` between, each row ended by a line feed; null is `-`. */
+const char *lab_text(struct lab *lab, const struct lab_cells *cells);
+
 void lab_sql(struct lab *lab, const char *sql);
-/* Rows of a query, cells with `|` between, each row ended by a line feed; null is `-`. */
+/* Rows of a query, as lab_text. */
 const char *lab_rows(struct lab *lab, const char *sql);
 
 void lab_expect(struct lab *lab, const char *sql, const char *rows);
