@@ -38,8 +38,11 @@ static void list_table(const struct swap *swap, const struct table *table, struc
         if (generated || is_of_enum(column, swap->name))
             add_pair(swap, &lists->changed, owner, column->name.text);
     }
-    for (size_t i = 0; i < table->constraint_count; i++)
+    for (size_t i = 0; i < table->constraint_count; i++) {
         add_pair(swap, &lists->constraints, owner, table->constraints[i]->name.text);
+        if (constraint_is_index(table->constraints[i]))
+            add_pair(swap, &lists->indexes, owner, table->constraints[i]->name.text);
+    }
     for (size_t i = 0; i < table->index_count; i++)
         add_pair(swap, &lists->indexes, owner, table->indexes[i]->object.name.text);
 }

@@ -51,6 +51,19 @@ static bool expr_in_way(const struct swap *swap, const struct table *table, cons
     return expr_mentions_enum(&swap->edit, table, expr, itself) != 0;
 }
 
+/* A plain key over a column of the enum is kept: PostgreSQL builds the index again by itself. */
+static bool parts_in_way(const struct swap *swap, const struct table *table, const struct index_part *parts,
+                         size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct expr *expr = parts[i].expr;
+        const struct column *column = expr->kind == EXPR_COLUMN ? table_column(table, expr->text) : NULL;
+        if (column != NULL ? swap_generated(swap, table, column) : expr_in_way(swap, table, expr))
+            return true;
+    }
+    return false;
+}
+
 bool swap_constraint(const struct swap *swap, const struct table *table, const struct constraint *constraint)
 {
     switch (constraint->kind) {
@@ -58,24 +71,20 @@ bool swap_constraint(const struct swap *swap, const struct table *table, const s
         return expr_in_way(swap, table, constraint->check);
     case CONSTRAINT_PRIMARY_KEY:
     case CONSTRAINT_UNIQUE:
-    case CONSTRAINT_EXCLUDE:
         return names_generated(swap, table, constraint->columns);
+    case CONSTRAINT_EXCLUDE:
+        return parts_in_way(swap, table, constraint->parts, constraint->part_count) ||
+               expr_in_way(swap, table, constraint->where);
     case CONSTRAINT_FOREIGN_KEY:
         return false;
     }
     return false;
 }
 
-/* A plain key over a column of the enum is kept: PostgreSQL builds the index again by itself. */
 bool swap_index(const struct swap *swap, const struct table *table, const struct index *index)
 {
-    for (size_t i = 0; i < index->part_count; i++) {
-        const struct expr *expr = index->parts[i].expr;
-        const struct column *column = expr->kind == EXPR_COLUMN ? table_column(table, expr->text) : NULL;
-        if (column != NULL ? swap_generated(swap, table, column) : expr_in_way(swap, table, expr))
-            return true;
-    }
-    return expr_in_way(swap, table, index->where) || names_generated(swap, table, index->include);
+    return parts_in_way(swap, table, index->parts, index->part_count) ||
+           expr_in_way(swap, table, index->where) || names_generated(swap, table, index->include);
 }
 
 static void add_key(struct swap *swap, const struct table *table, const struct constraint *key)
