@@ -9,6 +9,8 @@
 #include "compiler/tableset.h"
 #include "written.h"
 
+enum { CHAIN_OPS = 100 }; /* more than any number in ops.def */
+
 struct built {
     const struct written *written;
     struct compiler compiler;

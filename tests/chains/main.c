@@ -94,7 +94,7 @@ static void print_figures(const char *database, const struct figures *figures)
            database, figures->chains, figures->failed, figures->taken, figures->refused, figures->unproven,
            tally->revisions, tally->moves, tally->compared, tally->rows, tally->without_rows, tally->losses,
            tally->abandoned);
-    for (unsigned op = 0; op < TRIAL_OPS; op++)
+    for (unsigned op = 0; op < CHAIN_OPS; op++)
         if (tally->steps[op] > 0)
             printf("  %7u %s\n", tally->steps[op], op_words((enum op)op));
 }

@@ -43,6 +43,8 @@ static bool take(struct sowing *sowing, const char *statement)
     if (problems.list.count > 0)
         return false;
     memcpy(sowing->schemas, after, sizeof after);
+    for (size_t i = 0; i < revision->upgrade.count; i++)
+        sowing->sown.steps[revision->upgrade.items[i]->op % CHAIN_OPS]++;
     return true;
 }
 

@@ -15,7 +15,8 @@ struct unproven {
 
 struct sown {
     struct written written;
-    unsigned taken, refused; /* statements */
+    unsigned taken, refused;   /* statements */
+    unsigned steps[CHAIN_OPS]; /* by op: taken */
     VEC(struct unproven) unproven;
     const char *contradiction; /* what it prints it cannot read: NULL, or the message */
 };

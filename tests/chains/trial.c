@@ -35,7 +35,7 @@ static void count_steps(struct trial *trial, const struct checked_steps *steps)
 {
     for (size_t i = 0; i < steps->count; i++)
         if (step_runs_on(steps->items[i].step, trial->bench.database.dialect))
-            trial->tally->steps[steps->items[i].step->op % TRIAL_OPS]++;
+            trial->tally->steps[steps->items[i].step->op % CHAIN_OPS]++;
 }
 
 static struct schema schema_at(const struct trial *trial, size_t count)

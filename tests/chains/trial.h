@@ -8,11 +8,9 @@
 
 #include "built.h"
 
-enum { TRIAL_OPS = 100 };
-
 struct tally {
     unsigned revisions, moves, compared, rows, without_rows, losses, abandoned;
-    unsigned steps[TRIAL_OPS]; /* by op: run, up and down */
+    unsigned steps[CHAIN_OPS]; /* by op: run, up and down */
 };
 
 struct failure {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * In: seeds. Out: the reasons for which derived ways back are refused, each with how often and one chain that
- * is as small as can be.
+ * is as small as can be; and the steps that no chain has.
  */
 #include "unproven.h"
 
@@ -21,6 +21,7 @@ struct reason {
 struct reasons {
     struct arena kept;
     VEC(struct reason) list;
+    unsigned steps[CHAIN_OPS];
 };
 
 static struct reason *find(struct reasons *reasons, const char *kind)
@@ -56,6 +57,30 @@ static void note(struct reasons *reasons, struct arena *arena, const struct unpr
     vec_push(&reasons->kept, &reasons->list, reason);
 }
 
+/* Chance writes no raw SQL, nor what it makes, and calls nobody. */
+static bool may_be_missing(enum op op)
+{
+    return op == OP_SQL || op == OP_CALL || op == OP_DECLARE || op == OP_UNDECLARE ||
+           op == OP_CREATE_EXTENSION || op == OP_DROP_EXTENSION; /* all chains share one database */
+}
+
+static unsigned count_missing(const struct reasons *reasons)
+{
+    static const enum op ops[] = {
+#define OP(number, name, words) OP_##name,
+#include "schema/ops.def"
+#undef OP
+    };
+    unsigned missing = 0;
+    for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
+        if (reasons->steps[ops[i]] > 0 || may_be_missing(ops[i]))
+            continue;
+        printf("no chain has `%s`: a function in a grow_<area>.c makes some\n", op_words(ops[i]));
+        missing++;
+    }
+    return missing;
+}
+
 int unproven_list(uint64_t first, uint64_t count)
 {
     struct reasons reasons = {0};
@@ -67,6 +92,8 @@ int unproven_list(uint64_t first, uint64_t count)
         struct sown sown = sow(&arena, first + i);
         for (size_t k = 0; k < sown.unproven.count; k++)
             note(&reasons, &arena, &sown.unproven.items[k]);
+        for (size_t op = 0; op < CHAIN_OPS; op++)
+            reasons.steps[op] += sown.steps[op];
         all += sown.unproven.count;
         arena_free(&arena);
     }
@@ -74,5 +101,5 @@ int unproven_list(uint64_t first, uint64_t count)
         printf("\n==== %u times: %s", reasons.list.items[i].count, reasons.list.items[i].example);
     printf("%zu derived ways back refused, for %zu reasons\n", all, reasons.list.count);
     arena_free(&reasons.kept);
-    return all > 0;
+    return count_missing(&reasons) > 0 || all > 0;
 }

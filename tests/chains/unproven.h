@@ -6,7 +6,8 @@
 
 #include <stdint.h>
 
-/* Prints each reason with the smallest chain that has it. The status to end with. */
+/* Prints each reason with the smallest chain that has it, and each kind of step that no chain has. The status
+ * to end with. */
 int unproven_list(uint64_t first, uint64_t count);
 
 #endif
