@@ -23,18 +23,26 @@ static void choose(void *context, const struct object *object)
 }
 
 /* NULL: there is none. Of tables only those that are partitioned. */
-static const char *one_of(struct growing *growing, enum object_kind kind)
+static const struct object *an_object(struct growing *growing, enum object_kind kind)
 {
     struct choice choice = {growing, kind, NULL, 0};
     schema_each(growing->schema, choose, &choice);
-    return choice.chosen != NULL ? grow_named(growing, choice.chosen->name.text) : NULL;
+    return choice.chosen;
+}
+
+static const char *one_of(struct growing *growing, enum object_kind kind)
+{
+    const struct object *chosen = an_object(growing, kind);
+    return chosen != NULL ? grow_named(growing, chosen->name.text) : NULL;
 }
 
 static const char *parts(struct growing *growing)
 {
     return PICK(growing->random, "", "start 1000", "as smallint increment 10", "increment -1 cache 5",
                 "minvalue -5 maxvalue 5 start 0 cycle", "as integer minvalue 100",
-                "start 7 minvalue 7 no cycle");
+                "start 7 minvalue 7 no cycle", "as smallint minvalue -32768 maxvalue 32767 start 32767",
+                "increment -9223372036854775808", "as integer maxvalue 2147483647 start 2147483647",
+                "minvalue -9223372036854775808 maxvalue 9223372036854775807 start 1");
 }
 
 static const char *create_sequence(struct growing *growing)
@@ -81,21 +89,43 @@ static const char *draw(struct growing *growing)
 
 static const char *create_partitioned(struct growing *growing)
 {
-    return grow_format(growing, "create table %s (id integer not null, at date, %s) partition by %s;",
-                       grow_new_table_name(growing), grow_column_definition(growing, NULL),
-                       PICK(growing->random, "range (at)", "range (id)", "list (id)", "hash (id)"));
+    const char *head = grow_format(growing, "create table %s (id integer not null, at date, %s",
+                                   grow_new_table_name(growing), grow_column_definition(growing, NULL));
+    if (random_one_in(growing->random, 3)) /* a collation by which ranges of texts are the same everywhere */
+        return grow_format(growing, "on postgres %s, word text collate \"C\") partition by %s;", head,
+                           PICK(growing->random, "range (word)", "list (lower(word))", "range (id, word)",
+                                "hash (word, id)"));
+    return grow_format(growing, "%s) partition by %s;", head,
+                       PICK(growing->random, "range (at)", "range (id)", "list (id)", "hash (id)",
+                            "range (id, at)", "range (id + 1)"));
+}
+
+static const char *bound(struct growing *growing, const struct partitioning *partitioning)
+{
+    struct random *random = growing->random;
+    switch (partitioning->method) {
+    case PARTITION_RANGE:
+        return PICK(
+            random, "from ('2024-01-01') to ('2025-01-01')", "from (1) to (100)", "from (minvalue) to (1)",
+            "from ('a') to ('m')", "from ('m') to (maxvalue)", "from (1, '2024-01-01') to (1, maxvalue)",
+            "from (minvalue, minvalue) to (1, '2024-01-01')", "from (1, 'a') to (2, minvalue)", "default");
+    case PARTITION_LIST:
+        return PICK(random, "in (1, 2)", "in (3, 4)", "in ('a', 'b')", "in (null)", "in ('c', null)",
+                    "default");
+    case PARTITION_HASH:
+        return PICK(random, "with (modulus 2, remainder 0)", "with (modulus 2, remainder 1)",
+                    "with (modulus 4, remainder 2)");
+    }
+    return "default";
 }
 
 static const char *create_partition(struct growing *growing)
 {
-    const char *table = one_of(growing, OBJECT_TABLE);
+    const struct table *table = (const struct table *)an_object(growing, OBJECT_TABLE);
     if (table == NULL)
         return NULL;
     return grow_format(growing, "on postgres create partition %s of %s %s;", grow_new_object_name(growing),
-                       table,
-                       PICK(growing->random, "from ('2024-01-01') to ('2025-01-01')", "from (1) to (100)",
-                            "from (minvalue) to (1)", "in (1, 2)", "in (3, 4)", "default", "default",
-                            "with (modulus 2, remainder 0)", "with (modulus 2, remainder 1)"));
+                       grow_named(growing, table->object.name.text), bound(growing, table->partitioning));
 }
 
 static const char *rename_partition(struct growing *growing)
@@ -121,8 +151,8 @@ const struct growth grow_postgres[] = {
     {"drop sequence", 2, drop_sequence},
     {"default nextval", 6, draw},
     {"create partitioned table", 5, create_partitioned},
-    {"create partition", 8, create_partition},
-    {"rename partition", 2, rename_partition},
+    {"create partition", 10, create_partition},
+    {"rename partition", 4, rename_partition},
     {"drop partition", 2, drop_partition},
     {0},
 };
