@@ -229,7 +229,7 @@ static const struct constraint *label_check(struct arena *arena, const struct ta
     check->kind = EXPR_IN;
     check->args = args;
     check->count = type->labels.count + 1;
-    const char *name = arena_format(arena, "%s_%s_check", table->object.name.text, column->name.text);
+    const char *name = name_join(arena, table->object.name.text, column->name.text, "check");
     struct constraint *constraint = arena_new(arena, struct constraint);
     constraint->kind = CONSTRAINT_CHECK;
     constraint->name.text = table_constraint(table, name) == NULL ? name : NULL;

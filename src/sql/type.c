@@ -84,7 +84,7 @@ void write_enum_check(struct buf *out, const struct table *table, const struct c
 {
     const struct enum_type *type = schema_enum(schema, column->type.name);
     buf_add(out, "CONSTRAINT ");
-    sql_name(out, arena_format(out->arena, "%s_%s_check", table->object.name.text, column->name.text));
+    sql_name(out, name_join(out->arena, table->object.name.text, column->name.text, "check"));
     buf_add(out, " CHECK (");
     sql_name(out, column->name.text);
     buf_add(out, " IN (");
