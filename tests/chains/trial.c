@@ -82,6 +82,7 @@ static bool is_about_rows(const char *message)
         "cannot become",
         "invalid input",
         "UNIQUE",
+        "nextval: reached",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strstr(message, words[i]) != NULL)
