@@ -4,6 +4,7 @@
  * before it and come again behind it.
  */
 #include "base/text.h"
+#include "schema/declared.h"
 #include "schema/inverting.h"
 #include "schema/view.h"
 
@@ -100,8 +101,10 @@ struct inverse inverting_around_views(struct inverting *inverting, struct invers
         !is_refused(inverting, apply_quietly(arena, before, step, inverting->dialect), &inverse))
         return inverse;
     for (size_t i = 0; i < count; i++)
-        inverting_add(&around, OP_DROP_VIEW, (struct name){0})->name =
-            standing.readers.list.items[i]->object.name;
+        if (declared_on(before, standing.readers.list.items[i]->object.name.text) != NULL)
+            return inverse; /* what raw SQL made on it would not come again */
+    for (size_t i = 0; i < count; i++)
+        make(&around, OP_DROP_VIEW, standing.readers.list.items[i]->object.name);
     for (size_t i = 0; i < inverse.steps.count; i++)
         vec_push(arena, &around.steps, inverse.steps.items[i]);
     for (size_t i = count; i-- > 0;)

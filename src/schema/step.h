@@ -101,8 +101,9 @@ struct step {
     const struct expr *where; /* UPDATE, BACKFILL, DELETE; NULL: every row */
     uint32_t batch;           /* BACKFILL: rows in one transaction */
 
-    const struct query *query; /* CREATE_VIEW, REPLACE_VIEW */
-    const char *message;       /* REQUIRE; its condition is `where` */
+    const struct query
+        *query;          /* CREATE_VIEW, REPLACE_VIEW; DROP_VIEW: it is made again behind what follows */
+    const char *message; /* REQUIRE; its condition is `where` */
 
     struct steps effect; /* SQL: what becomes of the schema */
     const char *text;    /* SQL: as written, CRLF folded to LF; CALL: the function's name */

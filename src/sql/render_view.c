@@ -120,6 +120,13 @@ static void replace(const struct change *change)
     }
 }
 
+static void drop_view(const struct change *change)
+{
+    if (change->step->query != NULL) /* it comes again */
+        guard_triggers(change->render, change->step->name.text);
+    drop(change->render, change->step->name.text);
+}
+
 void render_view(const struct change *change)
 {
     const struct step *step = change->step;
@@ -127,7 +134,7 @@ void render_view(const struct change *change)
     if (step->op == OP_CREATE_VIEW)
         create(render, "CREATE VIEW ", schema_view(change->after, step->name.text));
     else if (step->op == OP_DROP_VIEW)
-        drop(render, step->name.text);
+        drop_view(change);
     else if (step->op == OP_REPLACE_VIEW)
         replace(change);
     else if (render->dialect == MIG_DIALECT_POSTGRES)

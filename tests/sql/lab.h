@@ -45,6 +45,8 @@ bool lab_try(struct lab *lab, const char *steps);
 void lab_run(struct lab *lab, const char *steps);
 /* Renders, executes, and then the derived way back too. */
 void lab_round_trip(struct lab *lab, const char *steps);
+/* False: `refusal` says why the way back does not work. */
+bool lab_try_round_trip(struct lab *lab, const char *steps);
 
 /* The database is what the schema says. lab_run and lab_round_trip look too. */
 void lab_agree(struct lab *lab);
