@@ -199,6 +199,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'time'          { return KEYWORD(TIME); }
         'timestamp'     { return KEYWORD(TIMESTAMP); }
         'to'            { return KEYWORD(TO); }
+        'trigger'       { return KEYWORD(TRIGGER); }
         'true'          { return KEYWORD(TRUE); }
         'type'          { return KEYWORD(TYPE); }
         'unchecked'     { return KEYWORD(UNCHECKED); }

@@ -83,6 +83,9 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     struct reverse reverse;
     struct sequence *sequence;
     struct partition *partition;
+    struct trigger *trigger;
+    struct draft_event event;
+    struct trigger_body *trigger_body;
     struct bound bound;
     long long whole;
     struct step *step;
@@ -91,6 +94,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 
 /* The first token says what the text is. */
 %token START_FILE START_EXPRESSION START_COLUMN START_CONSTRAINT START_INDEX START_ENUM START_OPTIONS START_TYPE START_SEQUENCE START_PARTITION START_QUERY
+%token START_TRIGGER START_TRIGGER_SQL START_TRIGGER_BODY
 
 %token END 0  "end of file"
 %token BAD    "what has no place here"
@@ -133,7 +137,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     STORED "stored" STRICT "strict" TABLE "table" TIME "time" TIMESTAMP "timestamp" TO "to" TYPE "type" UNCHECKED "unchecked"
     CACHE "cache" CYCLE "cycle" EXTENSION "extension" INCREMENT "increment" MAXVALUE "maxvalue" MINVALUE "minvalue"
     PARTITION "partition" SEQUENCE "sequence" START "start"
-    UNION "union" VIEW "view" UNLOGGED "unlogged" UPDATE "update" UPGRADE "upgrade" USING "using" VALUES "values" VARYING "varying"
+    TRIGGER "trigger" UNION "union" VIEW "view" UNLOGGED "unlogged" UPDATE "update" UPGRADE "upgrade" USING "using" VALUES "values" VARYING "varying"
     VIRTUAL "virtual" WHERE "where" WITH "with" WITHOUT "without" ZONE "zone"
 
 /* Words that need "..." as the name of a column in `create table`, where they open a constraint. */
@@ -193,7 +197,12 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <partition> partition
 %type <bound> bound
 %type <whole> whole
-%type <step> step create_index action value
+%type <step> step create_index create_trigger action value
+%type <flag> early
+%type <event> event
+%type <expr> when
+%type <trigger> trigger
+%type <trigger_body> sql_steps
 %type <query> query
 %type <draft_query> unions
 %type <select> select
@@ -225,6 +234,11 @@ text:
 |   START_SEQUENCE sequence_options       { parser->result.sequence = $2; }
 |   START_PARTITION partition             { parser->result.partition = $2; }
 |   START_QUERY query end                 { parser->result.query = $2; }
+|   START_TRIGGER trigger                 { parser->result.trigger = $2; }
+|   START_TRIGGER_SQL "create" "trigger" name early event "on" name each_row when WORD sql_steps "end" end
+                                          { parser->result.trigger = build_printed_trigger(parser, $4, build_trigger(parser, $5, $6, $8, $10, $12->steps, @$)); if (!printed_word($11, "begin") || $12->returns != NULL) YYERROR; }
+|   START_TRIGGER_BODY WORD sql_steps "end" end
+                                          { parser->result.trigger_body = $3; if (!printed_word($2, "begin")) YYERROR; }
 ;
 
 end: %empty | ";" ;
@@ -299,7 +313,9 @@ steps:
 
 statement:
     change ";"                            { $$ = $1; }
+|   create_trigger                        { $$ = step_list_one(parser, $1, @1); }
 |   "on" dialect change ";"               { $$ = step_list_only(parser, $3, $2, @2); }
+|   "on" dialect create_trigger           { $$ = step_list_only(parser, step_list_one(parser, $3, @3), $2, @2); }
 |   "on" dialect body                     { $$ = step_list_only(parser, $3, $2, @2); }
 ;
 
@@ -429,8 +445,46 @@ step:
 |   "replace" "view" name "as" query                    { $$ = build_replace_view(parser, $3, $5); }
 |   "drop" "view" name                                  { $$ = build_drop_view(parser, $3); }
 |   "rename" "view" name "to" name                      { $$ = build_rename_view(parser, $3, $5); }
+|   "drop" "trigger" name                               { $$ = build_drop_trigger(parser, $3); }
+|   "rename" "trigger" name "to" name                   { $$ = build_rename_trigger(parser, $3, $5); }
 |   "require" expr "else" QUOTED                        { $$ = build_require(parser, $2, $4, @4); }
 |   A_STEP                                              { $$ = NULL; }
+;
+
+/* A body ends the statement. */
+create_trigger:
+    "create" "trigger" name trigger       { $$ = build_create_trigger(parser, $3, $4); }
+;
+
+trigger:
+    early event "on" name when body       { $$ = build_trigger(parser, $1, $2, $4, $5, $6, @$); }
+;
+
+early: "before" { $$ = true; } | "after" { $$ = false; } ;
+
+event:
+    "insert"                              { $$ = (struct draft_event){TRIGGER_INSERT, NULL, @$}; }
+|   "update"                              { $$ = (struct draft_event){TRIGGER_UPDATE, NULL, @$}; }
+|   "update" "of" names                   { $$ = (struct draft_event){TRIGGER_UPDATE, $3, @$}; }
+|   "delete"                              { $$ = (struct draft_event){TRIGGER_DELETE, NULL, @$}; }
+;
+
+when: %empty { $$ = NULL; } | "when" expr { $$ = $2; } ;
+
+/* What sql/ makes of a trigger, and a database keeps. */
+each_row:
+    WORD WORD WORD                        { if (!printed_word($1, "for") || !printed_word($2, "each") || !printed_word($3, "row")) YYERROR; }
+;
+
+sql_steps:
+    %empty                                { $$ = trigger_body_new(parser); }
+|   sql_steps step ";"                    { $$ = trigger_body_add(parser, $1, $2); }
+|   sql_steps "select" WORD "(" WORD "," STRING ")" "where" expr ";"
+                                          { $$ = trigger_body_require(parser, $1, $10, $7, printed_word($3, "raise") && printed_word($5, "abort")); }
+|   sql_steps "if" expr "then" WORD WORD "using" WORD "=" STRING ";" "end" "if" ";"
+                                          { $$ = trigger_body_require(parser, $1, $3, $10, printed_word($5, "raise") && printed_word($6, "exception") && printed_word($8, "message")); }
+|   sql_steps WORD WORD ";"               { $$ = trigger_body_return(parser, $1, $2, $3); }
+|   sql_steps WORD "null" ";"             { $$ = trigger_body_return(parser, $1, $2, "null"); }
 ;
 
 partition:
@@ -477,6 +531,7 @@ effect:
 changes:
     %empty                                { $$ = step_list_new(parser); }
 |   changes change ";"                    { $$ = step_list_join(parser, $1, $2); }
+|   changes create_trigger                { $$ = step_list_join(parser, $1, step_list_one(parser, $2, @2)); }
 |   changes "object" QUOTED ";"           { $$ = step_list_join(parser, $1, step_list_one(parser, build_declare(parser, OP_DECLARE, $3, @3), span_join(@2, @3))); }
 |   changes "drop" "object" QUOTED ";"    { $$ = step_list_join(parser, $1, step_list_one(parser, build_declare(parser, OP_UNDECLARE, $4, @4), span_join(@2, @4))); }
 |   changes error ";"                     { $$ = $1; yyerrok; }
@@ -1029,7 +1084,7 @@ free_word:
 |   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to" | "type"
 |   "cache" | "cycle" | "extension" | "increment" | "maxvalue" | "minvalue" | "partition" | "sequence" | "start"
 |   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual"
-|   "replace" | "require" | "view"
+|   "replace" | "require" | "trigger" | "view"
 |   "with" | "without" | "zone"
 |   "full" | "match" | "reset"
 ;

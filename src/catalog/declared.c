@@ -40,8 +40,12 @@ static bool take_object(struct declaring *declaring, const char *name)
         size_t length = word != NULL ? strlen(word) : 0;
         if (length == 0 || strncmp(name, word, length) != 0 || name[length] != ' ')
             continue;
+        const char *plain = name + length + 1;
+        const char *on = kind == MIG_OBJECT_TRIGGER ? strstr(plain, " on ") : NULL;
+        if (on != NULL)
+            plain = arena_textn(declaring->arena, plain, (size_t)(on - plain));
         const struct object *object =
-            schema_find(declaring->arena, catalog->schema, (enum object_kind)kind, name + length + 1);
+            schema_find(declaring->arena, catalog->schema, (enum object_kind)kind, plain);
         if (object == NULL || !object_stands_alone(object))
             continue;
         catalog->schema = schema_remove(declaring->arena, catalog->schema, object, (struct origin){0});

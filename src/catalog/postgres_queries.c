@@ -157,6 +157,29 @@ const char *const postgres_extensions =
     "SELECT extname, " HERE("ext") " FROM pg_extension WHERE extname <> 'plpgsql'"
     " ORDER BY " BY_NAME("extname");
 
+/* Is it one that sql/ would make, but for its body? The bits of tgtype: each row 1, before 2, insert 4, delete
+ * 8, update 16, truncate 32, instead 64. */
+#define LIKE_OURS                                                                                            \
+    "g.tgtype & 97 = 1 AND g.tgtype & 28 IN (4, 8, 16) AND g.tgnargs = 0 AND g.tgconstraint = 0"             \
+    " AND g.tgoldtable IS NULL AND g.tgnewtable IS NULL AND p.proname = g.tgname AND p.pronargs = 0"         \
+    " AND " HERE("p.pro") " AND l.lanname = 'plpgsql' AND NOT p.prosecdef AND NOT p.proisstrict"             \
+    " AND p.provolatile = 'v' AND NOT p.proleakproof AND array_length(p.proconfig, 1) = 1"                   \
+    " AND p.proconfig[1] LIKE 'search_path=%'"
+
+/* trigger, table, before, event, column of an update, condition, body, like ours, switched off; a row for each
+ * column */
+const char *const postgres_triggers = RELATIONS
+    "SELECT g.tgname, c.relname, g.tgtype & 2 <> 0,"
+    " CASE g.tgtype & 28 WHEN 4 THEN 'insert' WHEN 16 THEN 'update' ELSE 'delete' END, a.attname,"
+    " substring(pg_get_triggerdef(g.oid) from ' FOR EACH ROW WHEN \\((.*)\\) EXECUTE FUNCTION '), p.prosrc,"
+    LIKE_OURS ", g.tgenabled <> 'O'"
+    " FROM pg_trigger g JOIN tables c ON c.oid = g.tgrelid JOIN pg_proc p ON p.oid = g.tgfoid"
+    " JOIN pg_language l ON l.oid = p.prolang"
+    " LEFT JOIN LATERAL unnest(g.tgattr) WITH ORDINALITY k (number, place) ON true"
+    " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number"
+    " WHERE NOT g.tgisinternal AND coalesce(to_jsonb(g) ->> 'tgparentid', '0') = '0'"
+    " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("g.tgname") ", k.place";
+
 /* An array or a row type comes with what it is made from. */
 #define FREE_TYPE "t.typtype IN ('d', 'r', 'b') AND t.typcategory <> 'A'"
 

@@ -16,6 +16,7 @@ extern const char *const postgres_partitions;
 extern const char *const postgres_sequences;
 extern const char *const postgres_extensions;
 extern const char *const postgres_views;
+extern const char *const postgres_triggers;
 extern const char *const postgres_foreign;
 
 #endif

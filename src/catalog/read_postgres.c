@@ -266,8 +266,9 @@ static enum mig_status read_foreign(struct reading *reading)
     struct mig_rows rows;
     enum mig_status status = reading_query(reading, postgres_foreign, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++)
-        reading_foreign(reading, cell_text(reading, &rows, row, 0), cell_text(reading, &rows, row, 1),
-                        cell_text(reading, &rows, row, 2), cell_text(reading, &rows, row, 3));
+        if (!reading_is_trigger(reading, cell(&rows, row, 0), cell(&rows, row, 1), cell(&rows, row, 2)))
+            reading_foreign(reading, cell_text(reading, &rows, row, 0), cell_text(reading, &rows, row, 1),
+                            cell_text(reading, &rows, row, 2), cell_text(reading, &rows, row, 3));
     return status;
 }
 
@@ -285,6 +286,7 @@ enum mig_status read_postgres(struct reading *reading)
         read_postgres_sequences,
         read_postgres_extensions,
         read_views,
+        postgres_read_triggers,
         read_foreign,
         read_postgres_remarks,
     };

@@ -105,7 +105,7 @@ static enum mig_status read_objects(struct sqlite_reading *sqlite)
         else if (strcmp(type, "view") == 0)
             reading_sqlite_view(reading, name, cell(&rows, row, 3));
         else
-            reading_foreign(reading, "trigger", name, table, NULL);
+            reading_sqlite_trigger(reading, name, table, cell(&rows, row, 3));
     }
     return status;
 }

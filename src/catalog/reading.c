@@ -227,6 +227,15 @@ static struct table *finished(struct reading *reading, const struct draft *draft
     return table;
 }
 
+/* Those that could be read hide others of their name. */
+static void put_triggers(struct reading *reading, struct catalog *catalog, bool read)
+{
+    for (size_t i = 0; i < reading->triggers.count; i++)
+        if ((reading->triggers.items[i]->text == NULL) == read)
+            catalog->schema =
+                schema_put_object(reading->arena, catalog->schema, &reading->triggers.items[i]->object);
+}
+
 void reading_finish(struct reading *reading, struct catalog *catalog)
 {
     catalog->schema = schema_empty;
@@ -240,6 +249,8 @@ void reading_finish(struct reading *reading, struct catalog *catalog)
             schema_put_table(reading->arena, catalog->schema, finished(reading, &reading->drafts.items[i]));
     put_partitions(reading, catalog);
     reading_finish_views(reading, catalog);
+    put_triggers(reading, catalog, false);
+    put_triggers(reading, catalog, true);
     catalog->foreign = reading->foreign.items;
     catalog->foreign_count = reading->foreign.count;
 }

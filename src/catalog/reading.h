@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "catalog/catalog.h"
 #include "schema/partition.h"
+#include "schema/trigger.h"
 #include "schema/view.h"
 
 /* A table while its rows arrive. */
@@ -27,6 +28,7 @@ struct reading {
     VEC(struct partition) partitions;
     VEC(const struct object *) objects; /* of the other kinds that stand alone */
     VEC(struct view *) views;
+    VEC(const struct trigger *) triggers;
     VEC(struct foreign) foreign;
 };
 
@@ -57,6 +59,12 @@ void reading_view(struct reading *reading, const char *name, const char *text);
 void reading_sqlite_view(struct reading *reading, const char *name, const char *sql);
 bool reading_query_has_like(const struct query *query);
 void reading_finish_views(struct reading *reading, struct catalog *catalog);
+
+/* read_trigger.c: a trigger of a table; what nobody can read is foreign, and known by its text. */
+void reading_sqlite_trigger(struct reading *reading, const char *name, const char *table, const char *sql);
+enum mig_status postgres_read_triggers(struct reading *reading);
+/* Is what is called so a trigger that has been read, or its function? */
+bool reading_is_trigger(const struct reading *reading, const char *kind, const char *name, const char *table);
 
 const char *ascii_lower(struct arena *arena, const char *text);
 struct name name_of(const char *text);

@@ -7,6 +7,7 @@
 #define MIG_LANGUAGE_BUILD_H
 
 #include "language/build_option.h"
+#include "language/build_trigger.h"
 #include "language/parser.h"
 #include "schema/partition.h"
 #include "schema/query.h"

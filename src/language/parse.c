@@ -184,6 +184,34 @@ static const struct view *parse_view(struct arena *arena, const char *name, cons
     return view;
 }
 
+static const struct object *parse_trigger(struct arena *arena, const char *name, const char *definition)
+{
+    struct parser parser;
+    if (!parse_text(&parser, arena, definition, LANGUAGE_MIG, TOKEN_START_TRIGGER))
+        return NULL;
+    parser.result.trigger->object =
+        (struct object){OBJECT_TRIGGER, {arena_text(arena, name), {0, 0}}, {{0, 0}, NULL}};
+    return &parser.result.trigger->object;
+}
+
+struct trigger *parse_sqlite_trigger(struct arena *arena, const char *text)
+{
+    struct parser parser;
+    return parse_text(&parser, arena, text, LANGUAGE_SQLITE, TOKEN_START_TRIGGER_SQL) ? parser.result.trigger
+                                                                                      : NULL;
+}
+
+bool parse_postgres_body(struct arena *arena, const char *text, struct steps *body, const char **returns)
+{
+    struct parser parser;
+    if (!parse_text(&parser, arena, text, LANGUAGE_POSTGRES, TOKEN_START_TRIGGER_BODY))
+        return false;
+    const struct trigger_body *read = parser.result.trigger_body;
+    *body = (struct steps){(const struct step *const *)read->steps->steps.items, read->steps->steps.count};
+    *returns = read->returns;
+    return true;
+}
+
 const struct object *parse_object(struct arena *arena, enum object_kind kind, const char *name,
                                   const char *definition)
 {
@@ -207,6 +235,8 @@ const struct object *parse_object(struct arena *arena, enum object_kind kind, co
         const struct view *view = parse_view(arena, name, definition);
         return view != NULL ? &view->object : NULL;
     }
+    case OBJECT_TRIGGER:
+        return parse_trigger(arena, name, definition);
     case OBJECT_TABLE: /* do not stand alone */
     case OBJECT_INDEX:
         break;

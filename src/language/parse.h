@@ -8,6 +8,7 @@
 #include "language/source.h"
 #include "schema/partition.h"
 #include "schema/step.h"
+#include "schema/trigger.h"
 
 /* Parses source number `source`. Errors go to problems, recovery is at statements; returns NULL only when
  * there is no usable header. The tree lives in the arena and points into nothing else. */
@@ -20,6 +21,12 @@ const struct expr *parse_expression(struct arena *arena, const char *text, enum 
 
 /* A query as a database prints it; NULL when it cannot be read. */
 const struct query *parse_query(struct arena *arena, const char *text, enum mig_dialect dialect);
+
+/* A trigger as sql/ wrote it for SQLite, and the body of its function on PostgreSQL with the row that it
+ * returns
+ * ("new"); false and NULL when the text is not one. */
+struct trigger *parse_sqlite_trigger(struct arena *arena, const char *text);
+bool parse_postgres_body(struct arena *arena, const char *text, struct steps *body, const char **returns);
 
 /* Back from the texts that schema/print.h wrote; NULL when the text is not one. Names are given beside. */
 const struct column *parse_column(struct arena *arena, const char *name, const char *definition);

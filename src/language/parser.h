@@ -65,6 +65,8 @@ struct parser {
         const struct draft_table *table;
         struct type column_type;
         const struct query *query;
+        struct trigger *trigger;
+        struct trigger_body *trigger_body;
     } result;
 };
 

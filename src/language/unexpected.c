@@ -202,9 +202,11 @@ static const char *not_yet(const char *word)
     static const struct {
         const char *word, *what;
     } later[] = {
-        {"domain", "domains are"},    {"function", "functions of the database are"},
-        {"model", "a model file is"}, {"schema", "schemas are"},
-        {"trigger", "triggers are"},  {"type", "types other than enums are"},
+        {"domain", "domains are"},
+        {"function", "functions of the database are"},
+        {"model", "a model file is"},
+        {"schema", "schemas are"},
+        {"type", "types other than enums are"},
     };
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)
         if (strcmp(later[i].word, word) == 0)

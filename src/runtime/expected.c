@@ -181,6 +181,7 @@ static void fold_row(struct folding *folding, const struct mig_table_object *row
     case MIG_OBJECT_PARTITION:
     case MIG_OBJECT_DECLARED:
     case MIG_OBJECT_VIEW:
+    case MIG_OBJECT_TRIGGER:
         fold_object(folding, row, name, definition);
         break;
     case MIG_OBJECT_KINDS:

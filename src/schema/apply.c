@@ -93,6 +93,12 @@ static apply_fn *function_of(enum op op)
         return apply_rename_view;
     case OP_REPLACE_VIEW:
         return apply_replace_view;
+    case OP_CREATE_TRIGGER:
+        return apply_create_trigger;
+    case OP_DROP_TRIGGER:
+        return apply_drop_trigger;
+    case OP_RENAME_TRIGGER:
+        return apply_rename_trigger;
     case OP_SQL:
         return apply_raw;
     case OP_DECLARE:
@@ -110,8 +116,11 @@ struct schema apply_step(const struct apply *apply, struct schema before, const 
     apply_fn *function = function_of(step->op);
     struct schema after = before;
     if (function != NULL && step_runs_on(step, apply->dialect)) {
+        size_t told = apply->problems->told;
         apply_may_touch(apply, before, step);
         function(apply, &after, step);
+        if (apply->problems->told == told)
+            apply_triggers_again(apply, before, &after, step);
     }
     return after;
 }

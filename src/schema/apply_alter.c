@@ -312,8 +312,9 @@ void apply_alter_column(const struct apply *apply, struct schema *schema, const 
         return;
     apply_check_partition_column(apply, table, column, now);
     if (is_held(step->alteration->kind))
-        apply_check_readers(apply, *schema, step->name.span, "cannot change like this while it is read by",
-                            step->table.text, step->name.text);
+        apply_check_view_readers(apply, *schema, step->name.span,
+                                 "cannot change like this while it is read by", step->table.text,
+                                 step->name.text);
     apply_check_column(apply, *schema, now);
     table = apply_refit(&alter, with_altered(&alter));
     table = apply_sequences(apply, *schema, apply_numbering(apply, table));

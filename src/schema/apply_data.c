@@ -1,15 +1,43 @@
 /* SPDX-License-Identifier: MIT
- * insert, update and delete: they leave the schema as it is and must fit it.
+ * insert, update and delete: they leave the schema as it is and must fit it. In the body of a trigger, where
+ * `require` stands beside them, they also read the rows of the trigger, and are kept with all names and
+ * types.
  */
 #include "schema/applying.h"
+#include "schema/query.h"
 #include "schema/view.h"
 
-/* Returns the column that may be written under this name, or NULL. */
-static const struct column *writable(const struct apply *apply, struct schema schema,
-                                     const struct table *table, struct name name)
+/* Where a step stands: by itself, or in the body of a trigger. */
+struct data {
+    const struct apply *apply;
+    struct schema *schema;
+    const struct step *step;
+    const struct sources_in_sight *around; /* NULL: by itself */
+    struct step *made;                     /* the step with what has been resolved */
+};
+
+static struct place place_of(const struct data *data, const struct table *rows, const char *where,
+                             unsigned rules)
 {
-    const struct column *column = apply_find_column(apply, schema, table, name);
-    return column != NULL && apply_is_computed(apply, table, column, name.span) ? NULL : column;
+    return (struct place){data->around == NULL ? rows : NULL, where, rules | RULE_QUERIES};
+}
+
+/* In a trigger: the rows of the table, if it has some already, and those around. */
+static const struct sources_in_sight *sight_of(const struct data *data, const struct table *rows)
+{
+    struct sources_in_sight *sight = arena_new(data->apply->arena, struct sources_in_sight);
+    if (data->around == NULL || rows == NULL)
+        return data->around;
+    *sight = query_table_in_sight(data->apply->arena, rows);
+    sight->outer = data->around;
+    return sight;
+}
+
+/* Returns the column that may be written under this name, or NULL. */
+static const struct column *writable(const struct data *data, const struct table *table, struct name name)
+{
+    const struct column *column = apply_find_column(data->apply, *data->schema, table, name);
+    return column != NULL && apply_is_computed(data->apply, table, column, name.span) ? NULL : column;
 }
 
 static bool check_twice(const struct apply *apply, struct name name, bool twice, const char *verb)
@@ -55,39 +83,51 @@ static void look_for_own(void *context, const char *name)
         query_tables(view->query, look_for_own, own);
 }
 
-/* A value that a query finds among the rows that are being changed. */
-static bool check_own_rows(const struct apply *apply, const struct schema *schema, const struct step *step,
-                           const struct expr *value)
+bool apply_query_reads(const struct schema *schema, const struct expr *expr, const char *table)
 {
-    struct own_rows own = {schema, step->table.text, false};
-    expr_query_tables(value, look_for_own, &own);
-    if (!own.read || step->dialects != EVERY_DIALECT)
+    struct own_rows own = {schema, table, false};
+    expr_query_tables(expr, look_for_own, &own);
+    return own.read;
+}
+
+/* A value that a query finds among the rows that are being changed. */
+static bool check_own_rows(const struct data *data, const struct expr *value)
+{
+    const struct step *step = data->step;
+    if (!apply_query_reads(data->schema, value, step->table.text) || step->dialects != EVERY_DIALECT)
         return true;
     struct problem *problem = problem_add(
-        apply->problems, PROBLEM_OWN_ROWS, value->span,
+        data->apply->problems, PROBLEM_OWN_ROWS, value->span,
         "this query reads `%s` while its rows change, and SQLite would see those that did", step->table.text);
-    problem_help(apply->problems, problem, "keep what it finds in a table or column first");
+    problem_help(data->apply->problems, problem, "keep what it finds in a table or column first");
     return false;
 }
 
-void apply_insert(const struct apply *apply, struct schema *schema, const struct step *step)
+static void insert_rows(const struct data *data)
 {
-    const struct table *table = apply_find_table(apply, schema, step->table);
+    const struct step *step = data->step;
+    const struct table *table = apply_find_table(data->apply, data->schema, step->table);
+    size_t width = step->columns.count;
+    const struct expr **values = arena_array(data->apply->arena, const struct expr *, step->row_count *width);
     if (table == NULL)
         return;
-    struct place place = {NULL, "a value of an insert", RULE_QUERIES};
-    for (size_t i = 0; step->row_count > 1 && i < step->row_count * step->columns.count; i++)
-        check_own_rows(apply, schema, step, step->values[i]);
-    for (size_t i = 0; i < step->columns.count; i++) {
+    struct place place = place_of(data, NULL, "a value of an insert", 0);
+    for (size_t i = 0; i < step->row_count * width; i++) {
+        values[i] = step->values[i];
+        if (step->row_count > 1)
+            check_own_rows(data, step->values[i]);
+    }
+    for (size_t i = 0; i < width; i++) {
         struct name name = step->columns.items[i];
         bool twice = names_have((struct names){step->columns.items, i}, name.text);
         const struct column *column =
-            check_twice(apply, name, twice, "insert names") ? NULL : writable(apply, *schema, table, name);
+            check_twice(data->apply, name, twice, "insert names") ? NULL : writable(data, table, name);
         for (size_t row = 0; column != NULL && row < step->row_count; row++)
-            apply_value(apply, *schema, step, place, table, column,
-                        step->values[row * step->columns.count + i]);
+            values[row * width + i] = apply_value_among(data->apply, *data->schema, step, place, data->around,
+                                                        table, column, step->values[row * width + i]);
     }
-    check_left_out(apply, step, table);
+    check_left_out(data->apply, step, table);
+    data->made->values = values;
 }
 
 static bool assigned_before(const struct step *step, size_t at)
@@ -98,30 +138,70 @@ static bool assigned_before(const struct step *step, size_t at)
     return false;
 }
 
-static void check_where(const struct apply *apply, struct schema schema, const struct step *step,
-                        const struct table *table, const char *what)
+static void check_where(const struct data *data, const struct table *table, const char *what)
 {
-    if (step->where != NULL)
-        apply_expr(apply, schema, step, (struct place){table, what, RULE_BOOLEAN | RULE_QUERIES},
-                   step->where);
+    if (data->step->where != NULL)
+        data->made->where = apply_expr_among(data->apply, *data->schema, data->step,
+                                             place_of(data, table, what, RULE_BOOLEAN), sight_of(data, table),
+                                             data->step->where);
+}
+
+static void update_rows(const struct data *data)
+{
+    const struct step *step = data->step;
+    const struct table *table = apply_find_table(data->apply, data->schema, step->table);
+    struct assignment *made = arena_array(data->apply->arena, struct assignment, step->assignment_count);
+    if (table == NULL)
+        return;
+    struct place place = place_of(data, table, "an update", 0);
+    for (size_t i = 0; i < step->assignment_count; i++) {
+        const struct assignment *assignment = &step->assignments[i];
+        const struct column *column =
+            check_twice(data->apply, assignment->column, assigned_before(step, i), "update sets")
+                ? NULL
+                : writable(data, table, assignment->column);
+        made[i] = *assignment;
+        if (column != NULL && check_own_rows(data, assignment->value))
+            made[i].value = apply_value_among(data->apply, *data->schema, step, place, sight_of(data, table),
+                                              table, column, assignment->value);
+    }
+    check_where(data, table, "the condition of an update");
+    data->made->assignments = made;
+}
+
+static void delete_rows(const struct data *data)
+{
+    const struct step *step = data->step;
+    const struct table *table = apply_find_table(data->apply, data->schema, step->table);
+    if (table == NULL)
+        return;
+    check_where(data, table, "the condition of a delete");
+    if (data->around == NULL)
+        apply_check_loss(data->apply, *data->schema, step,
+                         arena_format(data->apply->arena, "`%s`", step->table.text), table->object.origin);
+}
+
+static struct data by_itself(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    return (struct data){apply, schema, step, NULL, arena_new(apply->arena, struct step)};
+}
+
+void apply_insert(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    struct data data = by_itself(apply, schema, step);
+    insert_rows(&data);
 }
 
 void apply_update(const struct apply *apply, struct schema *schema, const struct step *step)
 {
-    const struct table *table = apply_find_table(apply, schema, step->table);
-    if (table == NULL)
-        return;
-    struct place place = {table, "an update", RULE_QUERIES};
-    for (size_t i = 0; i < step->assignment_count; i++) {
-        const struct assignment *assignment = &step->assignments[i];
-        const struct column *column =
-            check_twice(apply, assignment->column, assigned_before(step, i), "update sets")
-                ? NULL
-                : writable(apply, *schema, table, assignment->column);
-        if (column != NULL && check_own_rows(apply, schema, step, assignment->value))
-            apply_value(apply, *schema, step, place, table, column, assignment->value);
-    }
-    check_where(apply, *schema, step, table, "the condition of an update");
+    struct data data = by_itself(apply, schema, step);
+    update_rows(&data);
+}
+
+void apply_delete(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    struct data data = by_itself(apply, schema, step);
+    delete_rows(&data);
 }
 
 static void no_key(const struct apply *apply, const struct step *step)
@@ -151,20 +231,28 @@ void apply_backfill(const struct apply *apply, struct schema *schema, const stru
 {
     const struct table *table = schema_table(*schema, step->table.text);
     const struct constraint *key = table != NULL ? table_primary_key(table) : NULL;
-    apply_update(apply, schema, step);
-    check_own_rows(apply, schema, step, step->where); /* a batch would see those before it */
+    struct data data = by_itself(apply, schema, step);
+    update_rows(&data);
+    check_own_rows(&data, step->where); /* a batch would see those before it */
     if (table != NULL && key == NULL)
         no_key(apply, step);
     else if (table != NULL)
         check_key_stays(apply, step, key);
 }
 
-void apply_delete(const struct apply *apply, struct schema *schema, const struct step *step)
+const struct step *apply_body_step(const struct apply *apply, struct schema *schema, const struct step *step,
+                                   const struct sources_in_sight *around)
 {
-    const struct table *table = apply_find_table(apply, schema, step->table);
-    if (table == NULL)
-        return;
-    check_where(apply, *schema, step, table, "the condition of a delete");
-    apply_check_loss(apply, *schema, step, arena_format(apply->arena, "`%s`", step->table.text),
-                     table->object.origin);
+    struct step *made = arena_new(apply->arena, struct step);
+    struct data data = {apply, schema, step, around, made};
+    *made = *step;
+    if (step->op == OP_INSERT)
+        insert_rows(&data);
+    else if (step->op == OP_UPDATE)
+        update_rows(&data);
+    else if (step->op == OP_DELETE)
+        delete_rows(&data);
+    else
+        check_where(&data, NULL, "`require`");
+    return made;
 }

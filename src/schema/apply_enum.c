@@ -85,8 +85,8 @@ void apply_rename_enum(const struct apply *apply, struct schema *schema, const s
     struct origin by = apply_origin(apply, step->span);
     if (type == NULL || !is_free(apply, *schema, step->to))
         return;
-    apply_check_readers(apply, *schema, step->name.span, "cannot get another name while it stands in",
-                        step->name.text, NULL);
+    apply_check_view_readers(apply, *schema, step->name.span, "cannot get another name while it stands in",
+                             step->name.text, NULL);
     const struct enum_edit edit = {.arena = apply->arena,
                                    .schema = *schema,
                                    .dialect = apply->dialect,

@@ -8,13 +8,15 @@
 
 /* A derived step knows the schema of one database only; what it takes back may be there on that one alone. */
 static struct expr_scope scope_of(const struct apply *apply, const struct schema *schema,
-                                  const struct step *step, struct place place)
+                                  const struct step *step, struct place place,
+                                  const struct sources_in_sight *sight)
 {
     return (struct expr_scope){
         .schema = schema,
         .table = place.rows,
         .where = place.where,
-        .constant = place.rows == NULL,
+        .constant = place.rows == NULL && sight == NULL,
+        .sources = sight,
         .deterministic = (place.rules & RULE_DETERMINISTIC) != 0,
         .queries = (place.rules & RULE_QUERIES) != 0,
         .boolean = (place.rules & RULE_BOOLEAN) != 0,
@@ -36,10 +38,11 @@ static void check_ranges(const struct apply *apply, const struct expr *expr, boo
         check_ranges(apply, expr->args[i], false, where);
 }
 
-const struct expr *apply_expr(const struct apply *apply, struct schema schema, const struct step *step,
-                              struct place place, const struct expr *expr)
+const struct expr *apply_expr_among(const struct apply *apply, struct schema schema, const struct step *step,
+                                    struct place place, const struct sources_in_sight *sight,
+                                    const struct expr *expr)
 {
-    struct expr_scope scope = scope_of(apply, &schema, step, place);
+    struct expr_scope scope = scope_of(apply, &schema, step, place, sight);
     const struct expr *resolved = expr_resolve(apply->problems, expr, &scope);
     if (resolved != NULL)
         check_ranges(apply, resolved, (place.rules & RULE_RANGES) != 0, place.where);
@@ -48,12 +51,19 @@ const struct expr *apply_expr(const struct apply *apply, struct schema schema, c
     return resolved != NULL ? resolved : expr;
 }
 
-const struct expr *apply_value(const struct apply *apply, struct schema schema, const struct step *step,
-                               struct place place, const struct table *table, const struct column *column,
-                               const struct expr *value)
+const struct expr *apply_expr(const struct apply *apply, struct schema schema, const struct step *step,
+                              struct place place, const struct expr *expr)
 {
-    struct expr_scope scope = scope_of(apply, &schema, step, place);
-    scope.draws = true;
+    return apply_expr_among(apply, schema, step, place, NULL, expr);
+}
+
+const struct expr *apply_value_among(const struct apply *apply, struct schema schema, const struct step *step,
+                                     struct place place, const struct sources_in_sight *sight,
+                                     const struct table *table, const struct column *column,
+                                     const struct expr *value)
+{
+    struct expr_scope scope = scope_of(apply, &schema, step, place, sight);
+    scope.draws = sight == NULL; /* nobody would follow the name of a sequence into a trigger */
     const char *name = arena_format(apply->arena, "%s.%s", table->object.name.text, column->name.text);
     if (value->kind == EXPR_NULL && column->not_null) {
         struct problem *problem =
@@ -67,6 +77,13 @@ const struct expr *apply_value(const struct apply *apply, struct schema schema, 
     if (resolved != NULL && apply->dialect == MIG_DIALECT_POSTGRES && scope.deterministic)
         apply_check_stable(apply, resolved, place.where);
     return resolved != NULL ? resolved : value;
+}
+
+const struct expr *apply_value(const struct apply *apply, struct schema schema, const struct step *step,
+                               struct place place, const struct table *table, const struct column *column,
+                               const struct expr *value)
+{
+    return apply_value_among(apply, schema, step, place, NULL, table, column, value);
 }
 
 bool apply_is_computed(const struct apply *apply, const struct table *table, const struct column *column,

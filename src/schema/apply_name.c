@@ -256,17 +256,23 @@ static void report_taken(const struct apply *apply, struct schema schema, struct
     apply_note_made(apply, problem, holder.what, holder.made);
 }
 
+bool apply_check_reserved(const struct apply *apply, struct name name)
+{
+    const char *owner = owner_of(name.text);
+    if (owner != NULL)
+        problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span, "%s", owner);
+    return owner == NULL;
+}
+
 bool apply_check_new_name(const struct apply *apply, struct schema schema, struct name name)
 {
     const struct taken *taken = schema_taken(apply->arena, schema, name.text);
-    const char *owner = owner_of(name.text);
     bool good = apply_check_name(apply, name);
-    if (owner != NULL)
-        problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span, "%s", owner);
+    bool reserved = !apply_check_reserved(apply, name);
     if (taken != NULL)
         report_taken(apply, schema, name, taken);
-    return !is_brought(apply, schema, name) && !is_of_partition(apply, schema, name) && good &&
-           owner == NULL && taken == NULL;
+    return !is_brought(apply, schema, name) && !is_of_partition(apply, schema, name) && good && !reserved &&
+           taken == NULL;
 }
 
 /* Columns that every table of PostgreSQL has without being asked. */

@@ -4,6 +4,27 @@
  */
 #include "schema/applying.h"
 #include "schema/declared.h"
+#include "schema/trigger.h"
+
+/* On PostgreSQL a trigger has a function of its name. */
+static bool is_of_trigger(const struct apply *apply, struct schema schema, const struct step *step,
+                          const char *name)
+{
+    static const char word[] = "function ";
+    size_t length = strlen(name);
+    if (apply->dialect != MIG_DIALECT_POSTGRES || strncmp(name, word, strlen(word)) != 0 ||
+        strcmp(name + length - 2, "()") != 0)
+        return false;
+    const char *plain = arena_textn(apply->arena, name + strlen(word), length - strlen(word) - 2);
+    const struct trigger *trigger = schema_trigger(apply->arena, schema, plain);
+    if (trigger == NULL)
+        return false;
+    struct problem *problem = problem_add(apply->problems, PROBLEM_DECLARED, step->name.span,
+                                          "%s belongs to the trigger of its name at this revision", name);
+    apply_note_made(apply, problem, apply_object_words(apply->arena, &trigger->object),
+                    trigger->object.origin);
+    return true;
+}
 
 void apply_declare(const struct apply *apply, struct schema *schema, const struct step *step)
 {
@@ -22,6 +43,8 @@ void apply_declare(const struct apply *apply, struct schema *schema, const struc
         apply_note_made(apply, problem, name, other->origin);
         return;
     }
+    if (is_of_trigger(apply, *schema, step, name))
+        return;
     struct origin origin =
         apply->derived ? (struct origin){step->name.span, NULL} : apply_origin(apply, step->name.span);
     *schema = schema_put_object(apply->arena, *schema, declared_new(apply->arena, name, origin));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * In: a table, view, column or enum that goes or changes. Out: a problem that names the views which read it,
- * with the places where they were made.
+ * In: a table, view, column or enum that goes or changes. Out: a problem that names the views and triggers
+ * which read it, with the places where they were made.
  */
 #include "base/text.h"
 #include "schema/applying.h"
@@ -10,6 +10,7 @@ struct readers {
     const struct apply *apply;
     struct span span;
     const char *what, *table, *column, *verb;
+    bool only_views;
     struct problem *problem;
 };
 
@@ -19,6 +20,8 @@ static void report_reader(void *context, const struct object *reader)
     const struct apply *apply = readers->apply;
     const char *words = apply_object_words(apply->arena, reader);
     const char *kind = object_word((enum mig_object_kind)reader->kind);
+    if (readers->only_views && reader->kind != OBJECT_VIEW)
+        return;
     if (readers->column != NULL && !object_reads_column(reader, readers->table, readers->column))
         return;
     if (readers->problem == NULL) {
@@ -30,14 +33,29 @@ static void report_reader(void *context, const struct object *reader)
     apply_note_made(apply, readers->problem, words, reader->origin);
 }
 
+static bool check(const struct apply *apply, struct schema schema, struct readers readers)
+{
+    const char *table = readers.table, *column = readers.column;
+    readers.apply = apply;
+    readers.what = column != NULL ? arena_format(apply->arena, "`%s.%s`", table, column)
+                                  : arena_format(apply->arena, "`%s`", table);
+    schema_each_reader(apply->arena, schema, table, report_reader, &readers);
+    return readers.problem == NULL;
+}
+
 bool apply_check_readers(const struct apply *apply, struct schema schema, struct span span, const char *verb,
                          const char *table, const char *column)
 {
-    const char *what = column != NULL ? arena_format(apply->arena, "`%s.%s`", table, column)
-                                      : arena_format(apply->arena, "`%s`", table);
-    struct readers readers = {apply, span, what, table, column, verb, NULL};
-    schema_each_reader(apply->arena, schema, table, report_reader, &readers);
-    return readers.problem == NULL;
+    return check(apply, schema,
+                 (struct readers){.span = span, .verb = verb, .table = table, .column = column});
+}
+
+bool apply_check_view_readers(const struct apply *apply, struct schema schema, struct span span,
+                              const char *verb, const char *table, const char *column)
+{
+    return check(
+        apply, schema,
+        (struct readers){.span = span, .verb = verb, .table = table, .column = column, .only_views = true});
 }
 
 struct enum_readers {
@@ -53,16 +71,16 @@ static void check_user(void *context, const struct table *user)
     for (size_t i = 0; i < user->column_count; i++) {
         const struct column *column = user->columns[i];
         if (column->type.kind == TYPE_ENUM && text_equal(column->type.name, readers->type))
-            apply_check_readers(readers->apply, *readers->schema, readers->span,
-                                "cannot have other labels while it is read by", user->object.name.text,
-                                column->name.text);
+            apply_check_view_readers(readers->apply, *readers->schema, readers->span,
+                                     "cannot have other labels while it is read by", user->object.name.text,
+                                     column->name.text);
     }
 }
 
 void apply_check_label_readers(const struct apply *apply, struct schema schema, const struct step *step)
 {
     struct enum_readers readers = {apply, &schema, step->label.span, step->name.text};
-    apply_check_readers(apply, schema, step->label.span, "cannot have other labels while it is read by",
-                        step->name.text, NULL);
+    apply_check_view_readers(apply, schema, step->label.span, "cannot have other labels while it is read by",
+                             step->name.text, NULL);
     schema_each_user(schema, step->name.text, check_user, &readers);
 }

@@ -8,6 +8,8 @@
 #include "schema/apply.h"
 
 struct view;
+struct trigger;
+struct sources_in_sight;
 
 typedef void apply_fn(const struct apply *apply, struct schema *schema, const struct step *step);
 apply_fn apply_rename_enum, apply_add_value, apply_rename_value, apply_drop_value;
@@ -26,6 +28,7 @@ apply_fn apply_create_extension, apply_drop_extension;
 apply_fn apply_create_partition, apply_rename_partition, apply_drop_partition;
 apply_fn apply_require;
 apply_fn apply_create_view, apply_drop_view, apply_rename_view, apply_replace_view;
+apply_fn apply_create_trigger, apply_drop_trigger, apply_rename_trigger;
 
 /* apply_name.c: things by name, and names for new things. */
 struct origin apply_origin(const struct apply *apply, struct span span);
@@ -50,6 +53,7 @@ bool apply_check_columns(const struct apply *apply, struct schema schema, const 
                          struct names names, const char *what);
 
 bool apply_check_name(const struct apply *apply, struct name name);
+bool apply_check_reserved(const struct apply *apply, struct name name); /* false: it belongs to somebody */
 /* Also free among relations and types. */
 bool apply_check_new_name(const struct apply *apply, struct schema schema, struct name name);
 bool apply_check_new_column(const struct apply *apply, const struct table *table, struct name name);
@@ -67,6 +71,14 @@ const struct expr *apply_expr(const struct apply *apply, struct schema schema, c
 const struct expr *apply_value(const struct apply *apply, struct schema schema, const struct step *step,
                                struct place place, const struct table *table, const struct column *column,
                                const struct expr *value);
+/* The same in a trigger, where rows are in sight by name; NULL: it is in none. */
+const struct expr *apply_expr_among(const struct apply *apply, struct schema schema, const struct step *step,
+                                    struct place place, const struct sources_in_sight *sight,
+                                    const struct expr *expr);
+const struct expr *apply_value_among(const struct apply *apply, struct schema schema, const struct step *step,
+                                     struct place place, const struct sources_in_sight *sight,
+                                     const struct table *table, const struct column *column,
+                                     const struct expr *value);
 /* Is the column one that the database fills by itself? Reports that then. */
 bool apply_is_computed(const struct apply *apply, const struct table *table, const struct column *column,
                        struct span span);
@@ -186,6 +198,23 @@ bool alter_nothing(const struct alter *alter, const char *format, ...) __attribu
 /* apply_refit.c: the table with the altered column, in which all that reads it has been looked at again. */
 const struct table *apply_refit(const struct alter *alter, const struct table *table);
 
+/* apply_data.c: a data step with every name and type, as it stands in a trigger, whose rows are `around`;
+ * what has problems stays unresolved. */
+const struct step *apply_body_step(const struct apply *apply, struct schema *schema, const struct step *step,
+                                   const struct sources_in_sight *around);
+/* Does a query inside the expression read the table, maybe through views? */
+bool apply_query_reads(const struct schema *schema, const struct expr *expr, const char *table);
+
+/* apply_trigger_body.c: the trigger with every name and type; NULL: it has problems. */
+const struct trigger *apply_trigger_body(const struct apply *apply, struct schema *schema,
+                                         const struct trigger *trigger, unsigned dialects);
+/* apply_trigger_rules.c: would it do the same on both databases? */
+void apply_check_trigger(const struct apply *apply, struct schema schema, const struct trigger *trigger,
+                         unsigned dialects);
+/* apply_trigger_again.c: the triggers that read what the step has changed, looked at again. */
+void apply_triggers_again(const struct apply *apply, struct schema before, struct schema *schema,
+                          const struct step *step);
+
 /* apply_raw.c: reports what raw SQL has hung on the table of the step, and the step would take along. */
 bool apply_may_touch(const struct apply *apply, struct schema schema, const struct step *step);
 
@@ -203,11 +232,14 @@ bool apply_may_drop_sequence(const struct apply *apply, struct schema schema, co
                              const struct sequence *sequence);
 bool apply_may_drop_extension(const struct apply *apply, struct schema schema, const struct step *step,
                               const struct object *extension);
-/* apply_readers.c: the same where a view reads what goes or changes: "`t.c` <verb> view `v`". `column` NULL:
- * the table or view as a whole. */
+/* apply_readers.c: the same where a view or a trigger reads what goes or changes: "`t.c` <verb> view `v`".
+ * `column` NULL: the table or view as a whole. */
 #define STILL_READ "is still read by"
 bool apply_check_readers(const struct apply *apply, struct schema schema, struct span span, const char *verb,
                          const char *table, const char *column);
+/* Only views: a trigger goes with what changes, or is looked at again. */
+bool apply_check_view_readers(const struct apply *apply, struct schema schema, struct span span,
+                              const char *verb, const char *table, const char *column);
 /* The same for what reads columns of the enum whose labels change: a text in a query is no label. */
 void apply_check_label_readers(const struct apply *apply, struct schema schema, const struct step *step);
 /* Reports data loss that the source does not accept; `made` is the origin of what is lost. */

@@ -7,6 +7,7 @@
 #include "schema/extension.h"
 #include "schema/print.h"
 #include "schema/same.h"
+#include "schema/trigger.h"
 #include "schema/view.h"
 
 #include <stdlib.h>
@@ -43,6 +44,7 @@ static const char *text_of(struct finding *finding, enum mig_object_kind kind, c
     case MIG_OBJECT_PARTITION:
     case MIG_OBJECT_DECLARED:
     case MIG_OBJECT_VIEW:
+    case MIG_OBJECT_TRIGGER:
         print_object(&text, object);
         break;
     case MIG_OBJECT_KINDS:
@@ -249,9 +251,11 @@ static void visit_expected(void *context, const struct object *object)
     }
 }
 
-/* A view whose query nobody can read is told by its reader. */
+/* A view or a trigger that nobody can read is told by its reader. */
 static bool is_unread(const struct object *object)
 {
+    if (object->kind == OBJECT_TRIGGER)
+        return ((const struct trigger *)object)->text != NULL;
     return object->kind == OBJECT_VIEW && ((const struct view *)object)->query == NULL;
 }
 

@@ -8,6 +8,7 @@
 
 #include "schema/digest_parts.h"
 #include "schema/print_postgres.h"
+#include "schema/trigger.h"
 
 static void add_insert(struct buf *out, const struct step *step)
 {
@@ -55,6 +56,23 @@ static void add_effect(struct buf *out, struct steps effect)
     for (size_t i = 0; i < effect.count; i++)
         add_step(out, effect.items[i]);
     buf_char(out, ')');
+}
+
+/* The message of a `require` is what the database says, so here it is part of the meaning. */
+static void add_trigger(struct buf *out, const struct step *step)
+{
+    const struct trigger *trigger = step->trigger;
+    digest_text(out, step->name.text);
+    digest_text(out, trigger->before ? "before" : "after");
+    digest_text(out, trigger_event_word(trigger->event));
+    if (trigger->columns.count != 0)
+        digest_names(out, "of", trigger->columns);
+    digest_attribute(out, "table", trigger->table.text);
+    digest_value(out, "when", trigger->when);
+    for (size_t i = 0; i < trigger->body.count; i++) {
+        add_step(out, trigger->body.items[i]);
+        digest_attribute(out, "message", trigger->body.items[i]->message);
+    }
 }
 
 static void add_code(struct buf *out, const struct step *step)
@@ -195,6 +213,16 @@ static void add_body(struct buf *out, const struct step *step)
         digest_text(out, step->name.text);
         return;
     case OP_RENAME_VIEW:
+        digest_text(out, step->name.text);
+        digest_text(out, step->to.text);
+        return;
+    case OP_CREATE_TRIGGER:
+        add_trigger(out, step);
+        return;
+    case OP_DROP_TRIGGER:
+        digest_text(out, step->name.text);
+        return;
+    case OP_RENAME_TRIGGER:
         digest_text(out, step->name.text);
         digest_text(out, step->to.text);
         return;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "schema/literal.h"
+#include "schema/trigger.h"
 
 static bool is_of(const struct enum_edit *edit, struct type type)
 {
@@ -66,12 +67,20 @@ static const char *edited_text(const struct enum_edit *edit, const struct expr *
     return text_equal(expr->text, edit->label) ? edit->new_label : expr->text;
 }
 
+static const struct expr *in_query(void *context, const struct expr *expr)
+{
+    return expr_edit_enum(context, expr);
+}
+
 const struct expr *expr_edit_enum(const struct enum_edit *edit, const struct expr *expr)
 {
+    struct enum_edit inside = *edit;
+    const struct query *query =
+        expr->query != NULL ? query_with_exprs(edit->arena, expr->query, in_query, &inside) : NULL;
     const struct expr **args = arena_array(edit->arena, const struct expr *, expr->count);
     const char *text = edited_text(edit, expr);
     struct type type = edited_type(edit, expr->type);
-    bool changed = !text_equal(text, expr->text) || type.name != expr->type.name;
+    bool changed = !text_equal(text, expr->text) || type.name != expr->type.name || query != expr->query;
     for (size_t i = 0; i < expr->count; i++) {
         args[i] = expr_edit_enum(edit, expr->args[i]);
         changed = changed || args[i] != expr->args[i];
@@ -83,6 +92,7 @@ const struct expr *expr_edit_enum(const struct enum_edit *edit, const struct exp
     copy->text = text;
     copy->type = type;
     copy->args = args;
+    copy->query = query;
     return copy;
 }
 
@@ -180,13 +190,42 @@ static void collect_user(void *context, const struct table *user)
     vec_push(users->arena, &users->tables, user);
 }
 
+struct trigger_edit {
+    struct enum_edit edit;
+    struct schema schema;
+};
+
+static const struct expr *in_trigger_expr(void *context, const struct trigger_place *place,
+                                          const struct expr *expr)
+{
+    const struct trigger_edit *triggers = context;
+    (void)place;
+    return expr_edit_enum(&triggers->edit, expr);
+}
+
+/* A trigger has been resolved where it was made. */
+static void in_trigger(void *context, const struct object *reader)
+{
+    struct trigger_edit *triggers = context;
+    struct arena *arena = triggers->edit.arena;
+    if (reader->kind == OBJECT_TRIGGER)
+        triggers->schema = schema_put_object(
+            arena, triggers->schema,
+            &trigger_with_exprs(arena, (const struct trigger *)reader, in_trigger_expr, triggers)->object);
+}
+
 struct schema schema_edit_enum(const struct enum_edit *edit, struct schema schema)
 {
     struct user_list users = {.arena = edit->arena};
     schema_each_user(schema, edit->type, collect_user, &users);
     for (size_t i = 0; i < users.tables.count; i++)
         schema = schema_put_table(edit->arena, schema, in_table(edit, users.tables.items[i]));
-    return schema;
+    struct trigger_edit triggers = {*edit, schema};
+    for (size_t i = 0; i < users.tables.count; i++)
+        schema_each_reader(edit->arena, triggers.schema, users.tables.items[i]->object.name.text, in_trigger,
+                           &triggers);
+    schema_each_reader(edit->arena, triggers.schema, edit->type, in_trigger, &triggers);
+    return triggers.schema;
 }
 
 static unsigned mentions_here(const struct enum_edit *edit, const struct expr *expr)

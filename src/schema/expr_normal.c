@@ -205,16 +205,18 @@ const struct expr *expr_normal(struct arena *arena, const struct expr *expr, con
     return expr != NULL ? normal_form(&normal, expr) : NULL;
 }
 
+const struct expr *normal_value(const struct normal *normal, const struct expr *expr, struct type type)
+{
+    const struct expr *value = normal_narrow(normal, normal_form(normal, expr));
+    if (value->kind == EXPR_CAST && value->type.kind == type.kind)
+        value = value->args[0]; /* what is stored in the column becomes its type anyway */
+    return normal_constant(normal, value, type);
+}
+
 const struct expr *expr_normal_value(struct arena *arena, const struct expr *expr, struct type type,
                                      enum mig_dialect dialect)
 {
     const struct normal normal = {.arena = arena, .dialect = dialect};
-    const struct expr *value = expr != NULL ? normal_form(&normal, expr) : NULL;
-    if (value == NULL)
-        return NULL;
-    value = normal_narrow(&normal, value);
-    if (value->kind == EXPR_CAST && value->type.kind == type.kind)
-        value = value->args[0]; /* what is stored in the column becomes its type anyway */
-    value = normal_constant(&normal, value, type);
-    return value->kind != EXPR_NULL ? value : NULL;
+    const struct expr *value = expr != NULL ? normal_value(&normal, expr, type) : NULL;
+    return value != NULL && value->kind != EXPR_NULL ? value : NULL;
 }

@@ -334,6 +334,10 @@ static struct inverse invert(struct inverting *inverting)
     case OP_RENAME_VIEW:
     case OP_REPLACE_VIEW:
         return inverting_view(inverting);
+    case OP_CREATE_TRIGGER:
+    case OP_DROP_TRIGGER:
+    case OP_RENAME_TRIGGER:
+        return inverting_trigger(inverting);
     case OP_SQL:
         return invert_opaque(inverting, "it is raw SQL without `reverse`");
     case OP_CALL:

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/inverting.h"
+#include "schema/trigger.h"
 
 /* A name may change, and a name may come to mean another thing; the place where an object was made stays. */
 static bool same_origin(struct origin a, struct origin b)
@@ -176,11 +177,29 @@ static void delete_rows(struct inverting *inverting, struct names key)
             row_condition(inverting->arena, step, key, row);
 }
 
+/* What a trigger has done, or would do on the way back, nothing takes back. */
+static bool fires(const struct inverting *inverting, enum op op)
+{
+    struct step step = *inverting->step;
+    step.op = op;
+    return schema_step_fires(inverting->arena, inverting->before, &step);
+}
+
+static struct inverse inverse_fired(const struct inverting *inverting)
+{
+    return inverse_missing(INVERT_NEEDS_REVERSE,
+                           arena_format(inverting->arena,
+                                        "a trigger of `%s` has changed more than the step says",
+                                        inverting->step->table.text));
+}
+
 struct inverse inverting_insert(struct inverting *inverting)
 {
     const struct step *step = inverting->step;
     const struct table *table = schema_table(inverting->before, step->table.text);
     const struct constraint *key = literal_key(step, table, inverting->dialect);
+    if (fires(inverting, OP_INSERT))
+        return inverse_fired(inverting);
     if (former_table(inverting, table) == NULL)
         return inverse_done(inverting);
     if (key == NULL)
@@ -188,6 +207,12 @@ struct inverse inverting_insert(struct inverting *inverting)
             INVERT_NEEDS_REVERSE,
             arena_format(inverting->arena,
                          "no key in the source finds the rows again that it inserts into `%s`",
+                         step->table.text));
+    if (fires(inverting, OP_DELETE))
+        return inverse_missing(
+            INVERT_NEEDS_REVERSE,
+            arena_format(inverting->arena,
+                         "to delete its rows from `%s` would fire a trigger, which changes more",
                          step->table.text));
     delete_rows(inverting, key->columns);
     return inverse_done(inverting);
@@ -198,6 +223,8 @@ struct inverse inverting_update(struct inverting *inverting)
     const struct step *step = inverting->step;
     const struct table *table = schema_table(inverting->before, step->table.text);
     const struct table *former = former_table(inverting, table);
+    if (fires(inverting, OP_UPDATE))
+        return inverse_fired(inverting);
     for (size_t i = 0; former != NULL && i < step->assignment_count; i++) {
         const char *name = step->assignments[i].column.text;
         if (had_column(former, table_column(table, name)))
@@ -227,12 +254,14 @@ struct inverse inverting_backfill(struct inverting *inverting)
     bool only_nulls = true;
     for (size_t i = 0; i < step->assignment_count; i++)
         only_nulls = only_nulls && asks_for_null(step->where, step->assignments[i].column.text);
-    return only_nulls ? inverse_done(inverting) : inverting_update(inverting);
+    return only_nulls && !fires(inverting, OP_UPDATE) ? inverse_done(inverting) : inverting_update(inverting);
 }
 
 struct inverse inverting_delete(struct inverting *inverting)
 {
     const struct table *table = schema_table(inverting->before, inverting->step->table.text);
+    if (fires(inverting, OP_DELETE))
+        return inverse_fired(inverting);
     if (former_table(inverting, table) == NULL)
         return inverse_done(inverting);
     return inverse_missing(INVERT_NEEDS_REVERSE,

@@ -45,4 +45,7 @@ struct inverse inverting_view(struct inverting *inverting);
 /* The same, with the views that would refuse it dropped in front and made again behind. */
 struct inverse inverting_around_views(struct inverting *inverting, struct inverse inverse);
 
+/* invert_trigger.c */
+struct inverse inverting_trigger(struct inverting *inverting);
+
 #endif

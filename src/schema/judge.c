@@ -187,6 +187,9 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_DROP_VIEW:
     case OP_RENAME_VIEW:
     case OP_REPLACE_VIEW:
+    case OP_CREATE_TRIGGER:
+    case OP_DROP_TRIGGER:
+    case OP_RENAME_TRIGGER:
     case OP_SQL:
     case OP_CALL:
         return false;
@@ -247,7 +250,11 @@ static unsigned judge_locks(struct schema before, const struct step *step)
     case OP_DROP_VIEW:
     case OP_RENAME_VIEW:
     case OP_REPLACE_VIEW:
+    case OP_DROP_TRIGGER:
+    case OP_RENAME_TRIGGER:
         return MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
+    case OP_CREATE_TRIGGER:
+        return MIG_RISK_BLOCKS_WRITES;
     case OP_DROP_INDEX:
         return step->concurrently ? 0 : MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
     case OP_ADD_VALUE: /* a type that is made anew */
@@ -352,6 +359,9 @@ static unsigned judge_both(const struct step *step)
     case OP_CREATE_VIEW:
     case OP_DROP_VIEW:
     case OP_REPLACE_VIEW:
+    case OP_CREATE_TRIGGER:
+    case OP_DROP_TRIGGER:
+    case OP_RENAME_TRIGGER:
     case OP_SQL:
     case OP_CALL:
         return 0;

@@ -14,6 +14,8 @@ struct normal {
 };
 
 const struct expr *normal_form(const struct normal *normal, const struct expr *raw);
+/* Of a value that is stored in a column of `type`. */
+const struct expr *normal_value(const struct normal *normal, const struct expr *expr, struct type type);
 
 /* Trees. */
 const struct expr *normal_leaf(const struct normal *normal, enum expr_kind kind, const char *text);

@@ -6,6 +6,7 @@
 #include "schema/partition.h"
 #include "schema/print.h"
 #include "schema/print_postgres.h"
+#include "schema/trigger.h"
 #include "schema/view.h"
 
 #include <string.h>
@@ -35,6 +36,9 @@ void print_object(struct buf *out, const struct object *object)
     case OBJECT_VIEW:
         print_view(out, (const struct view *)object);
         break;
+    case OBJECT_TRIGGER:
+        print_trigger(out, (const struct trigger *)object, " ");
+        break;
     case OBJECT_DECLARED: /* has nothing but its name */
     case OBJECT_TABLE:    /* do not stand alone */
     case OBJECT_INDEX:
@@ -56,11 +60,11 @@ void print_object_statement(struct buf *out, const struct object *object)
     buf_format(out, "%screate %s ", postgres ? "on postgres " : "",
                object_word((enum mig_object_kind)object->kind));
     print_name(out, object->name.text);
-    buf_format(out, "%s%s;\n",
+    buf_format(out, "%s%s%s\n",
                object->kind == OBJECT_VIEW ? " as "
                : definition.size != 0      ? " "
                                            : "",
-               definition.data);
+               definition.data, object->kind == OBJECT_TRIGGER ? "" : ";");
 }
 
 struct printing {

@@ -38,4 +38,7 @@ void print_identity(struct buf *out, enum identity identity);
 /* create table t ( ... ) options, without the semicolon. */
 void print_table_statement(struct buf *out, const struct table *table);
 
+/* A statement without what stands in front of all and behind all: its database, its reason, the semicolon. */
+void print_step_body(struct buf *out, const struct step *step);
+
 #endif

@@ -3,6 +3,7 @@
  */
 #include "schema/print_parts.h"
 #include "schema/print_postgres.h"
+#include "schema/trigger.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -171,7 +172,7 @@ static const char *index_words(const struct step *step)
     return step->if_not_exists ? "if not exists " : "";
 }
 
-static void print_body(struct buf *out, const struct step *step)
+void print_step_body(struct buf *out, const struct step *step)
 {
     switch (step->op) {
     case OP_CREATE_TABLE:
@@ -310,6 +311,18 @@ static void print_body(struct buf *out, const struct step *step)
         print_named(out, "rename view ", step->name);
         print_named(out, " to ", step->to);
         return;
+    case OP_CREATE_TRIGGER:
+        print_named(out, "create trigger ", step->name);
+        buf_char(out, ' ');
+        print_trigger(out, step->trigger, "\n    ");
+        return;
+    case OP_DROP_TRIGGER:
+        print_named(out, "drop trigger ", step->name);
+        return;
+    case OP_RENAME_TRIGGER:
+        print_named(out, "rename trigger ", step->name);
+        print_named(out, " to ", step->to);
+        return;
     case OP_SQL:
         buf_format(out, "sql %s", dialect_words(step));
         print_raw(out, step->text);
@@ -335,10 +348,10 @@ static void print_body(struct buf *out, const struct step *step)
 void print_step(struct buf *out, const struct step *step)
 {
     buf_add(out, step->op == OP_SQL ? "" : dialect_words(step));
-    print_body(out, step);
+    print_step_body(out, step);
     if (step->accepts_loss != NULL) {
         buf_add(out, " accepting data loss ");
         print_message(out, step->accepts_loss);
     }
-    buf_add(out, ";\n");
+    buf_add(out, step->op == OP_CREATE_TRIGGER ? "\n" : ";\n");
 }

@@ -38,6 +38,7 @@ struct problem *problem_add(struct problems *problems, enum problem_code code, s
 {
     struct problem *problem = spare(problems);
     struct problem *known = find(problems, code, span);
+    problems->told++;
     if (known != NULL)
         known->found_on |= problems->on;
     problem->found_on = problems->on;

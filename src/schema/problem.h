@@ -46,6 +46,7 @@ struct problems {
     struct arena *arena;
     unsigned on; /* bit of the database that is being looked at; 0 for none */
     VEC(struct problem *) list;
+    size_t told; /* how often one was added, also one that was there already */
 };
 
 /* Adds a problem unless one with the same code and span is there already (both databases report most

@@ -372,6 +372,7 @@ static void project_object(void *context, const struct object *object)
         put_projected(building, project_enum(&building->to, (const struct enum_type *)object));
         break;
     case OBJECT_VIEW:
+    case OBJECT_TRIGGER:
         put_projected(building, object);
         break;
     }

@@ -105,16 +105,34 @@ void query_tables(const struct query *query, void (*visit)(void *context, const 
 const struct query *query_renamed(struct arena *arena, const struct query *query, const char *table,
                                   const char *from, const char *to);
 
+/* Sources around an expression, from the inside: those of a query, or rows that stand around queries. */
+struct query_around {
+    const struct query_select *select;
+    const struct query_around *outer;
+    bool by_table; /* a source has no alias but the name of its table */
+};
+/* What an expression reads; either function may be NULL. */
+struct query_use {
+    void (*table)(void *context, const char *table);
+    void (*column)(void *context, const char *table, const char *column);
+    void *context;
+};
+void expr_use(const struct expr *expr, const struct query_around *around, const struct query_use *use);
+const struct expr *expr_renamed(struct arena *arena, const struct expr *expr,
+                                const struct query_around *around, const char *table, const char *from,
+                                const char *to);
+
 /* The same of the queries inside an expression that stands in none. */
 void expr_query_tables(const struct expr *expr, void (*visit)(void *context, const char *table),
                        void *context);
-bool expr_query_reads_table(const struct expr *expr, const char *table);
-bool expr_query_reads_column(const struct expr *expr, const char *table, const char *column);
-const struct expr *expr_query_renamed(struct arena *arena, const struct expr *expr, const char *table,
-                                      const char *from, const char *to);
 
 /* query_normal.c: the form in which a source's query and a database's text of it become equal. */
 const struct query *query_normal(struct arena *arena, const struct query *query, const struct schema *schema,
                                  enum mig_dialect dialect);
+/* The same of an expression among rows that stand around queries, and of a value that becomes one of `type`
+ * (TYPE_UNKNOWN: it stands for itself). */
+const struct expr *query_normal_expr(struct arena *arena, const struct expr *expr,
+                                     const struct query_around *around, const struct schema *schema,
+                                     struct type type, enum mig_dialect dialect);
 
 #endif

@@ -201,3 +201,37 @@ const struct query *query_normal(struct arena *arena, const struct query *query,
     const struct query *made = settled_query(&settling, query, true);
     return failed ? NULL : made;
 }
+
+/* The rows around go by their own names. */
+static const struct sight *sight_of(const struct settling *settling, const struct query_around *around)
+{
+    struct arena *arena = settling->normal.arena;
+    if (around == NULL)
+        return NULL;
+    const struct query_select *select = around->select;
+    struct settled_source *items = arena_array(arena, struct settled_source, select->source_count);
+    struct sight *sight = arena_new(arena, struct sight);
+    for (size_t i = 0; i < select->source_count; i++) {
+        const char *alias = select->sources[i].alias.text;
+        items[i] =
+            (struct settled_source){alias, alias, source_columns(settling, select->sources[i].table.text)};
+        *settling->failed = *settling->failed || items[i].columns == NULL;
+    }
+    *sight = (struct sight){items, select->source_count, sight_of(settling, around->outer)};
+    return sight;
+}
+
+const struct expr *query_normal_expr(struct arena *arena, const struct expr *expr,
+                                     const struct query_around *around, const struct schema *schema,
+                                     struct type type, enum mig_dialect dialect)
+{
+    unsigned number = 0;
+    bool failed = false;
+    struct settling settling = {{.arena = arena, .dialect = dialect}, schema, NULL, &number, &failed};
+    settling.sight = sight_of(&settling, around);
+    const struct expr *made = settled(&settling, expr);
+    if (failed)
+        return NULL;
+    return type.kind != TYPE_UNKNOWN ? normal_value(&settling.normal, made, type)
+                                     : normal_form(&settling.normal, made);
+}

@@ -99,6 +99,17 @@ static void unknown_source(struct resolver *resolver, const struct expr *expr)
         problem_help(resolver->problems, problem, "did you mean `%s`?", near);
 }
 
+/* What is reached only through the name of its source: `new`, or else `old`. */
+static const char *named_source(const struct resolver *resolver, const struct expr *expr)
+{
+    const char *found = NULL;
+    for (const struct sources_in_sight *sight = resolver->scope->sources; sight != NULL; sight = sight->outer)
+        for (size_t i = 0; i < sight->count && expr->qualifier == NULL; i++)
+            if (sight->items[i].named && column_of(&sight->items[i], expr->text) != NULL)
+                found = sight->items[i].name;
+    return found;
+}
+
 static void unknown_column(struct resolver *resolver, const struct expr *expr,
                            const struct seen_source *source)
 {
@@ -115,7 +126,10 @@ static void unknown_column(struct resolver *resolver, const struct expr *expr,
                                "`%s` has no column `%s` at this revision", source->name, expr->text)
             : resolver_problem(resolver, PROBLEM_UNKNOWN_COLUMN, expr->span,
                                "%s reads nothing that has a column `%s`", resolver->scope->where, expr->text);
-    if (near != NULL)
+    const char *row = named_source(resolver, expr);
+    if (row != NULL)
+        problem_help(resolver->problems, problem, "did you mean `%s.%s`?", row, expr->text);
+    else if (near != NULL)
         problem_help(resolver->problems, problem, "did you mean `%s`?", near);
 }
 

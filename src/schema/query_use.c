@@ -5,27 +5,24 @@
 #include "base/text.h"
 #include "schema/query.h"
 
-/* The selects around an expression, from the inside. */
-struct around {
-    const struct query_select *select;
-    const struct around *outer;
+/* Where an alias comes from; `around` NULL: from nowhere here (the table of an update). */
+struct place {
+    const struct query_around *around;
+    const char *table;
 };
 
-/* The table behind an alias; NULL: none of a query's (`new`, or the table of an update). */
-static const char *table_of(const struct around *around, const char *alias)
+static struct place place_of(const struct query_around *around, const char *alias)
 {
     for (; around != NULL && alias != NULL; around = around->outer)
         for (size_t i = 0; i < around->select->source_count; i++)
             if (text_equal(around->select->sources[i].alias.text, alias))
-                return around->select->sources[i].table.text;
-    return NULL;
+                return (struct place){around, around->select->sources[i].table.text};
+    return (struct place){NULL, NULL};
 }
 
 struct reading {
-    const struct around *around;
-    void (*table)(void *context, const char *table);
-    void (*column)(void *context, const char *table, const char *column);
-    void *context;
+    const struct query_around *around;
+    struct query_use use;
 };
 
 static void read_query(const struct reading *reading, const struct query *query);
@@ -33,11 +30,11 @@ static void read_query(const struct reading *reading, const struct query *query)
 static void read_expr(void *context, const struct expr *expr)
 {
     const struct reading *reading = context;
-    const char *table = expr->kind == EXPR_COLUMN ? table_of(reading->around, expr->qualifier) : NULL;
-    if (table != NULL && reading->column != NULL)
-        reading->column(reading->context, table, expr->text);
-    if (expr->kind == EXPR_CAST && expr->type.kind == TYPE_ENUM && reading->table != NULL)
-        reading->table(reading->context, expr->type.name);
+    const char *table = expr->kind == EXPR_COLUMN ? place_of(reading->around, expr->qualifier).table : NULL;
+    if (table != NULL && reading->use.column != NULL)
+        reading->use.column(reading->use.context, table, expr->text);
+    if (expr->kind == EXPR_CAST && expr->type.kind == TYPE_ENUM && reading->use.table != NULL)
+        reading->use.table(reading->use.context, expr->type.name);
     if (expr->query != NULL)
         read_query(reading, expr->query);
     for (size_t i = 0; i < expr->count; i++)
@@ -48,7 +45,7 @@ static void read_query(const struct reading *outer, const struct query *query)
 {
     for (size_t i = 0; i < query->select_count; i++) {
         const struct query_select *select = &query->selects[i];
-        struct around around = {select, outer->around};
+        struct query_around around = {select, outer->around, false};
         struct reading inner = *outer;
         struct query one = {.selects = select, .select_count = 1};
         inner.around = &around;
@@ -56,23 +53,28 @@ static void read_query(const struct reading *outer, const struct query *query)
             one.orders = query->orders;
             one.order_count = query->order_count;
         }
-        for (size_t j = 0; j < select->source_count && outer->table != NULL; j++)
-            outer->table(outer->context, select->sources[j].table.text);
+        for (size_t j = 0; j < select->source_count && outer->use.table != NULL; j++)
+            outer->use.table(outer->use.context, select->sources[j].table.text);
         query_exprs(&one, read_expr, &inner);
     }
 }
 
 void query_tables(const struct query *query, void (*visit)(void *context, const char *table), void *context)
 {
-    read_query(&(struct reading){.table = visit, .context = context}, query);
+    read_query(&(struct reading){NULL, {visit, NULL, context}}, query);
+}
+
+void expr_use(const struct expr *expr, const struct query_around *around, const struct query_use *use)
+{
+    struct reading reading = {around, *use};
+    if (expr != NULL)
+        read_expr(&reading, expr);
 }
 
 void expr_query_tables(const struct expr *expr, void (*visit)(void *context, const char *table),
                        void *context)
 {
-    struct reading reading = {.table = visit, .context = context};
-    if (expr != NULL)
-        read_expr(&reading, expr);
+    expr_use(expr, NULL, &(struct query_use){visit, NULL, context});
 }
 
 struct search {
@@ -102,29 +104,13 @@ bool query_reads_table(const struct query *query, const char *table)
 bool query_reads_column(const struct query *query, const char *table, const char *column)
 {
     struct search search = {table, column, false};
-    read_query(&(struct reading){.column = look_column, .context = &search}, query);
-    return search.found;
-}
-
-bool expr_query_reads_table(const struct expr *expr, const char *table)
-{
-    struct search search = {table, NULL, false};
-    expr_query_tables(expr, look_table, &search);
-    return search.found;
-}
-
-bool expr_query_reads_column(const struct expr *expr, const char *table, const char *column)
-{
-    struct search search = {table, column, false};
-    struct reading reading = {.column = look_column, .context = &search};
-    if (expr != NULL)
-        read_expr(&reading, expr);
+    read_query(&(struct reading){NULL, {NULL, look_column, &search}}, query);
     return search.found;
 }
 
 struct renaming {
     struct arena *arena;
-    const struct around *around;
+    const struct query_around *around;
     const char *table, *from, *to; /* from NULL: the table */
 };
 
@@ -134,11 +120,12 @@ static const struct expr *rename_expr(void *context, const struct expr *expr)
 {
     const struct renaming *renaming = context;
     const struct query *query = expr->query != NULL ? rename_query(renaming, expr->query) : NULL;
-    bool here = renaming->from != NULL && expr->kind == EXPR_COLUMN &&
-                text_equal(expr->text, renaming->from) &&
-                text_equal(table_of(renaming->around, expr->qualifier), renaming->table);
+    const struct place place = place_of(renaming->around, expr->qualifier);
+    bool there = expr->kind == EXPR_COLUMN && text_equal(place.table, renaming->table);
+    bool here = there && renaming->from != NULL && text_equal(expr->text, renaming->from);
+    bool source = there && renaming->from == NULL && place.around->by_table;
     const struct expr **args = arena_array(renaming->arena, const struct expr *, expr->count);
-    bool changed = here || query != expr->query;
+    bool changed = here || source || query != expr->query;
     for (size_t i = 0; i < expr->count; i++) {
         args[i] = rename_expr(context, expr->args[i]);
         changed = changed || args[i] != expr->args[i];
@@ -151,6 +138,8 @@ static const struct expr *rename_expr(void *context, const struct expr *expr)
     made->args = args;
     if (here)
         made->text = renaming->to;
+    if (source)
+        made->qualifier = renaming->to;
     return made;
 }
 
@@ -177,7 +166,7 @@ static const struct query *rename_query(const struct renaming *outer, const stru
     bool changed = false;
     *made = *query;
     for (size_t i = 0; i < query->select_count; i++) {
-        struct around around = {&query->selects[i], outer->around};
+        struct query_around around = {&query->selects[i], outer->around, false};
         struct renaming inner = *outer;
         struct query one = {.selects = &query->selects[i], .select_count = 1};
         inner.around = &around;
@@ -201,9 +190,10 @@ const struct query *query_renamed(struct arena *arena, const struct query *query
     return rename_query(&(struct renaming){arena, NULL, table, from, to}, query);
 }
 
-const struct expr *expr_query_renamed(struct arena *arena, const struct expr *expr, const char *table,
-                                      const char *from, const char *to)
+const struct expr *expr_renamed(struct arena *arena, const struct expr *expr,
+                                const struct query_around *around, const char *table, const char *from,
+                                const char *to)
 {
-    struct renaming renaming = {arena, NULL, table, from, to};
-    return expr != NULL ? rename_expr(&renaming, expr) : NULL;
+    struct renaming renaming = {arena, around, table, from, to};
+    return rename_expr(&renaming, expr);
 }

@@ -8,6 +8,7 @@
 #include "schema/parameters.h"
 #include "schema/partition.h"
 #include "schema/print.h"
+#include "schema/trigger.h"
 #include "schema/view.h"
 
 static bool is_opaque(const struct expr *expr)
@@ -199,8 +200,30 @@ static enum same same_view(struct comparison *comparison, const struct view *a, 
     return SAME_CANNOT_TELL;
 }
 
+static const char *trigger_text(struct comparison *comparison, const struct schema *schema,
+                                const struct trigger *trigger)
+{
+    const struct trigger *normal =
+        trigger->text == NULL ? trigger_normal(comparison->arena, trigger, schema, comparison->dialect)
+                              : NULL;
+    struct buf text;
+    buf_init(&text, comparison->arena);
+    if (normal != NULL)
+        print_trigger(&text, normal, " ");
+    return normal != NULL ? text.data : NULL;
+}
+
+static enum same same_trigger(struct comparison *comparison, const struct trigger *a, const struct trigger *b)
+{
+    const char *text_a = trigger_text(comparison, comparison->in_a, a);
+    const char *text_b = trigger_text(comparison, comparison->in_b, b);
+    return yes_or_no(text_a != NULL && text_equal(text_a, text_b));
+}
+
 enum same same_object(struct comparison *comparison, const struct object *a, const struct object *b)
 {
+    if (a->kind == OBJECT_TRIGGER && b->kind == OBJECT_TRIGGER)
+        return same_trigger(comparison, (const struct trigger *)a, (const struct trigger *)b);
     if (a->kind == OBJECT_VIEW && b->kind == OBJECT_VIEW)
         return same_view(comparison, (const struct view *)a, (const struct view *)b);
     struct buf text_a, text_b;

@@ -141,8 +141,7 @@ struct schema schema_put_object(struct arena *arena, struct schema schema, const
     if (former != NULL)
         schema_unlink_reader(arena, &schema, former);
     schema.objects = map_put(arena, schema.objects, key, object, object_meaning(arena, object));
-    if (object_is_shared(object->kind))
-        schema_take_object(arena, &schema, object->name.text);
+    schema_take_object(arena, &schema, key);
     schema_link_reader(arena, &schema, object);
     return schema;
 }
@@ -167,8 +166,7 @@ struct schema schema_remove(struct arena *arena, struct schema schema, const str
         put_indexes(arena, &schema, table, NULL);
         schema_relink(arena, &schema, table, NULL);
     }
-    if (object_is_shared(object->kind))
-        schema_release_object(arena, &schema, object->name.text);
+    schema_release_object(arena, &schema, key);
     schema_unlink_reader(arena, &schema, object);
     schema.objects = map_remove(arena, schema.objects, key);
     return schema;

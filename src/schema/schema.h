@@ -184,7 +184,7 @@ struct schema {
      * PostgreSQL. All other objects stand in `objects` already. */
     struct map taken;
     /* Table or enum -> set of the tables that refer to it; "\037name" -> set of the tables with such a check
-     * or foreign key; "\036name" -> set of the views that read it. */
+     * or foreign key; "\036name" -> set of the views and triggers that read it. */
     struct map users;
     size_t declared; /* objects outside the language, as far as apply made them */
 };
@@ -245,7 +245,7 @@ bool schema_constraint_exists(struct arena *scratch, struct schema schema, const
 void schema_each_user(struct schema schema, const char *name,
                       void (*visit)(void *context, const struct table *user), void *context);
 
-/* Calls `visit` for each view that reads the table, view or enum `name`. */
+/* Calls `visit` for each view and trigger that reads the table, view or enum `name`. */
 void schema_each_reader(struct arena *scratch, struct schema schema, const char *name,
                         void (*visit)(void *context, const struct object *reader), void *context);
 /* The new name of a table or view, or of its column `from`, in all of them. */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * In: a schema and an object that reads others. Out: a schema that knows so, and for the name of a table,
- * view or enum the views that read it; a step then costs what stands on its object, not what the schema
- * holds.
+ * view or enum the views and triggers that read it; a step then costs what stands on its object, not what the
+ * schema holds.
  */
 #include "schema/object.h"
 #include "schema/schema_links.h"
+#include "schema/trigger.h"
 #include "schema/view.h"
 
 static const char *reader_key(struct arena *arena, const char *name)
@@ -25,16 +26,25 @@ static void link_one(void *context, const char *name)
     linking->change(linking->arena, linking->schema, reader_key(linking->arena, name), linking->reader);
 }
 
+static const struct query *query_of(const struct object *object)
+{
+    return object->kind == OBJECT_VIEW ? ((const struct view *)object)->query : NULL;
+}
+
 void object_reads(const struct object *object, void (*visit)(void *context, const char *name), void *context)
 {
-    const struct query *query = object->kind == OBJECT_VIEW ? ((const struct view *)object)->query : NULL;
+    const struct query *query = query_of(object);
     if (query != NULL)
         query_tables(query, visit, context);
+    if (object->kind == OBJECT_TRIGGER)
+        trigger_tables((const struct trigger *)object, visit, context);
 }
 
 bool object_reads_column(const struct object *object, const char *table, const char *column)
 {
-    const struct query *query = object->kind == OBJECT_VIEW ? ((const struct view *)object)->query : NULL;
+    const struct query *query = query_of(object);
+    if (object->kind == OBJECT_TRIGGER)
+        return trigger_reads_column((const struct trigger *)object, table, column);
     return query != NULL && query_reads_column(query, table, column);
 }
 
@@ -84,6 +94,10 @@ struct renaming {
 
 static const struct object *renamed_reader(const struct renaming *renaming, const struct object *reader)
 {
+    if (reader->kind == OBJECT_TRIGGER)
+        return &trigger_renamed(renaming->arena, (const struct trigger *)reader, renaming->table,
+                                renaming->from, renaming->to)
+                    ->object;
     const struct view *view = (const struct view *)reader;
     struct view *copy = arena_new(renaming->arena, struct view);
     *copy = *view;

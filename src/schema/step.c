@@ -104,6 +104,9 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_DROP_VIEW:
     case OP_RENAME_VIEW:
     case OP_REPLACE_VIEW:
+    case OP_CREATE_TRIGGER:
+    case OP_DROP_TRIGGER:
+    case OP_RENAME_TRIGGER:
         return step->name.text;
     case OP_REQUIRE:
     case OP_SQL:

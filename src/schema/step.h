@@ -20,6 +20,7 @@ const char *op_words(enum op op);
 enum { EVERY_DIALECT = (1 << MIG_DIALECT_SQLITE) | (1 << MIG_DIALECT_POSTGRES) };
 
 struct sequence;  /* schema/sequence.h */
+struct trigger;   /* schema/trigger.h */
 struct partition; /* schema/partition.h */
 
 struct assignment {
@@ -104,6 +105,7 @@ struct step {
     const struct query
         *query;          /* CREATE_VIEW, REPLACE_VIEW; DROP_VIEW: it is made again behind what follows */
     const char *message; /* REQUIRE; its condition is `where` */
+    const struct trigger *trigger; /* CREATE_TRIGGER: as written */
 
     struct steps effect; /* SQL: what becomes of the schema */
     const char *text;    /* SQL: as written, CRLF folded to LF; CALL: the function's name */

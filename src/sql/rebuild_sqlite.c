@@ -4,11 +4,13 @@
  * foreign keys off, so that the drop of the old table takes no row of another one with it.
  *
  * In order: make sure of that mode, stop when the table is not as the chain knows it, create, copy in
- * the order of rows, count, carry the mark of AUTOINCREMENT over, drop, rename, make the indexes again.
+ * the order of rows, count, carry the mark of AUTOINCREMENT over, drop, rename, make indexes and triggers
+ * again.
  */
 #include "sql/write.h"
 
 #include "base/text.h"
+#include "schema/trigger.h"
 
 #include <string.h>
 #include <strings.h>
@@ -52,6 +54,28 @@ static void list_indexes(struct buf *sql, const struct table *table)
     }
 }
 
+struct known {
+    struct buf sql;
+    size_t count;
+};
+
+static void list_trigger(void *context, const struct trigger *trigger)
+{
+    struct known *known = context;
+    buf_add(&known->sql, known->count++ == 0 ? "" : ", ");
+    sql_string(&known->sql, trigger->object.name.text, MIG_DIALECT_SQLITE);
+}
+
+static const char *but_known_triggers(const struct rebuild *rebuild)
+{
+    struct known known = {.count = 0};
+    buf_init(&known.sql, rebuild->arena);
+    schema_each_trigger(rebuild->arena, rebuild->change->before, rebuild->name, list_trigger, &known);
+    return known.count == 0
+               ? ""
+               : arena_format(rebuild->arena, " AND name COLLATE NOCASE NOT IN (%s)", known.sql.data);
+}
+
 /* What a script asks. Indexes without a text of their own belong to constraints. */
 static const char *unknown_parts(const struct rebuild *rebuild)
 {
@@ -65,8 +89,8 @@ static const char *unknown_parts(const struct rebuild *rebuild)
     buf_format(
         &sql,
         ") UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = %s COLLATE NOCASE AND "
-        "(type = 'trigger' OR type = 'index' AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN (",
-        text_literal(rebuild, rebuild->name));
+        "(type = 'trigger'%s OR type = 'index' AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN (",
+        text_literal(rebuild, rebuild->name), but_known_triggers(rebuild));
     list_indexes(&sql, table);
     buf_add(&sql, "))");
     return sql.data;
@@ -91,19 +115,13 @@ static void expect_table(const struct rebuild *rebuild)
 }
 
 /* The chain has made sure that these do not read what goes. */
-struct known_readers {
-    const struct rebuild *rebuild;
-    struct buf sql;
-    size_t count;
-};
-
 static void list_reader(void *context, const struct object *reader)
 {
-    struct known_readers *known = context;
-    if (reader->kind != OBJECT_VIEW)
+    struct known *known = context;
+    if (reader->kind != OBJECT_VIEW && reader->kind != OBJECT_TRIGGER)
         return;
     buf_add(&known->sql, known->count++ == 0 ? "" : ", ");
-    buf_add(&known->sql, text_literal(known->rebuild, reader->name.text));
+    sql_string(&known->sql, reader->name.text, MIG_DIALECT_SQLITE);
 }
 
 /* Does the text of a view or trigger name it, as a whole word and not as a part of one? */
@@ -126,7 +144,7 @@ static void guard_readers(const struct rebuild *rebuild)
     const struct step *step = rebuild->change->step;
     if (step->op != OP_DROP_COLUMN)
         return;
-    struct known_readers known = {.rebuild = rebuild};
+    struct known known = {.count = 0};
     buf_init(&known.sql, rebuild->arena);
     buf_add(&known.sql,
             "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger') AND ");
@@ -327,6 +345,7 @@ void rebuild_sqlite(const struct change *change)
     carry_mark(&rebuild);
     swap(&rebuild);
     recreate_indexes(&rebuild);
+    triggers_of_rebuilt(change);
     for (size_t i = first; edits && i < change->render->statements.count; i++)
         change->render->statements.items[i].flags |= MIG_STATEMENT_UNLESS_EDITED;
 }

@@ -54,10 +54,12 @@ static void render_raw(struct render *render, const struct step *step)
 
 static void render_definition(const struct change *change)
 {
+    triggers_aside(change);
     if (change->render->dialect == MIG_DIALECT_SQLITE)
         render_sqlite(change);
     else
         render_postgres(change);
+    triggers_back(change);
 }
 
 static void render_change(const struct change *change)
@@ -116,7 +118,14 @@ static void render_change(const struct change *change)
     case OP_DROP_VIEW:
     case OP_RENAME_VIEW:
     case OP_REPLACE_VIEW:
+        triggers_aside(change);
         render_view(change);
+        triggers_back(change);
+        break;
+    case OP_CREATE_TRIGGER:
+    case OP_DROP_TRIGGER:
+    case OP_RENAME_TRIGGER:
+        render_trigger(change);
         break;
     case OP_SQL:
         render_raw(change->render, change->step);

@@ -47,7 +47,7 @@ static void move_sequence(const struct change *change)
     }
 }
 
-void render_insert(const struct change *change)
+const char *render_insert_text(const struct change *change)
 {
     const struct step *step = change->step;
     enum mig_dialect dialect = change->render->dialect;
@@ -65,8 +65,13 @@ void render_insert(const struct change *change)
                   column_type(change->now, step->columns.items[place].text), dialect);
     }
     buf_char(&sql, ')');
-    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
-    if (dialect == MIG_DIALECT_POSTGRES && change->now != NULL)
+    return sql.data;
+}
+
+void render_insert(const struct change *change)
+{
+    render_add(change->render, MIG_KIND_EXECUTE, render_insert_text(change), "");
+    if (change->render->dialect == MIG_DIALECT_POSTGRES && change->now != NULL)
         move_sequence(change);
 }
 
@@ -156,15 +161,20 @@ void render_update(const struct change *change)
     render_add(change->render, MIG_KIND_EXECUTE, render_update_text(change, false), "");
 }
 
-void render_delete(const struct change *change)
+const char *render_delete_text(const struct change *change)
 {
     struct buf sql;
     buf_init(&sql, change->render->arena);
     buf_add(&sql, "DELETE FROM ");
     sql_name(&sql, change->step->table.text);
     add_where(&sql, change);
+    return sql.data;
+}
+
+void render_delete(const struct change *change)
+{
     note_actions(change);
-    render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
+    render_add(change->render, MIG_KIND_EXECUTE, render_delete_text(change), "");
 }
 
 const struct expr *render_fill_value(const struct change *change)

@@ -371,6 +371,9 @@ void render_postgres(const struct change *change)
     case OP_DROP_VIEW:
     case OP_RENAME_VIEW:
     case OP_REPLACE_VIEW:
+    case OP_CREATE_TRIGGER:
+    case OP_DROP_TRIGGER:
+    case OP_RENAME_TRIGGER:
     case OP_UPDATE:
     case OP_BACKFILL:
     case OP_DELETE:

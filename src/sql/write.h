@@ -164,9 +164,19 @@ void render_update(const struct change *change);
 /* The statement; `open`: so that ` AND ...` may follow. */
 const char *render_update_text(const struct change *change, bool open);
 void render_delete(const struct change *change);
+const char *render_insert_text(const struct change *change);
+const char *render_delete_text(const struct change *change);
 /* render_view.c */
 void render_require(const struct change *change);
 void render_view(const struct change *change);
+/* render_trigger.c */
+void render_trigger(const struct change *change);
+/* A change of the schema fires no trigger, and leaves none that names what is no longer there: what stands in
+ * the way goes before it, and comes back, in new words, behind it. */
+void triggers_aside(const struct change *change);
+void triggers_back(const struct change *change);
+/* Those of a table that is built anew, which went with the old one. */
+void triggers_of_rebuilt(const struct change *change);
 /* The value of a new column for the rows that exist: `fill`, where an update can give it. */
 void render_fill(const struct change *change);
 const struct expr *render_fill_value(const struct change *change); /* resolved */

@@ -4,6 +4,7 @@
 #include "database.h"
 
 #include "schema/print.h"
+#include "schema/trigger.h"
 
 #include <libpq-fe.h>
 #include <sqlite3.h>
@@ -274,12 +275,15 @@ static void put_object(void *context, const struct object *object)
     case OBJECT_SEQUENCE:
     case OBJECT_EXTENSION:
     case OBJECT_PARTITION:
+    case OBJECT_VIEW:
         buf_format(out, "%s %s: ", object_word((enum mig_object_kind)object->kind), object->name.text);
         print_object(out, object);
         buf_char(out, '\n');
         break;
-    case OBJECT_VIEW:
-        buf_format(out, "view %s: ", object->name.text);
+    case OBJECT_TRIGGER:
+        if (((const struct trigger *)object)->text != NULL) /* listed as foreign */
+            break;
+        buf_format(out, "trigger %s: ", object->name.text);
         print_object(out, object);
         buf_char(out, '\n');
         break;

@@ -149,6 +149,7 @@ static const char *const words[] = {
     "replace",
     "require",
     "select",
+    "trigger",
     "union",
     "view",
 };

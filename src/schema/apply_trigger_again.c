@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ * In: a step that has changed a table. Out: the triggers that read or write the table, resolved anew; a
+ * problem for each that does not go with the table any more.
+ */
+#include "base/text.h"
+#include "schema/applying.h"
+#include "schema/object.h"
+#include "schema/trigger.h"
+
+struct looking {
+    const struct apply *apply;
+    const struct step *step;
+    struct schema *schema;
+};
+
+/* It may be for one database only, though this step is for both; each looks at it for itself. */
+static const struct trigger *resolved(const struct looking *looking, const struct trigger *trigger,
+                                      struct problems *problems)
+{
+    struct apply apply = *looking->apply;
+    struct schema schema = *looking->schema;
+    apply.problems = problems;
+    apply.derived = true;
+    return apply_trigger_body(&apply, &schema, trigger, 1u << apply.dialect);
+}
+
+static void look(void *context, const struct object *reader)
+{
+    struct looking *looking = context;
+    const struct apply *apply = looking->apply;
+    struct problems problems = {.arena = apply->arena};
+    if (reader->kind != OBJECT_TRIGGER || ((const struct trigger *)reader)->text != NULL)
+        return;
+    const struct trigger *made = resolved(looking, (const struct trigger *)reader, &problems);
+    if (problems.list.count == 0) {
+        *looking->schema = schema_put_object(apply->arena, *looking->schema, &made->object);
+        return;
+    }
+    const char *words = apply_object_words(apply->arena, reader);
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_NOT_REFITTED, looking->step->span,
+                    "%s does not go with this: %s", words, problems.list.items[0]->message);
+    apply_note_made(apply, problem, words, reader->origin);
+    problem_help(apply->problems, problem, "drop it first: `drop trigger %s;`", reader->name.text);
+    *looking->schema = schema_remove(apply->arena, *looking->schema, reader, (struct origin){0});
+    *looking->schema = schema_mark_gone(apply->arena, *looking->schema, NULL, /* said once */
+                                        object_key(apply->arena, OBJECT_TRIGGER, reader->name.text),
+                                        (struct gone){.unknown = true});
+}
+
+static void look_at_table(struct looking *looking, const char *name)
+{
+    schema_each_reader(looking->apply->arena, *looking->schema, name, look, looking);
+}
+
+static void look_at_user(void *context, const struct table *user)
+{
+    look_at_table(context, user->object.name.text);
+}
+
+void apply_triggers_again(const struct apply *apply, struct schema before, struct schema *schema,
+                          const struct step *step)
+{
+    struct looking looking = {apply, step, schema};
+    const char *table = step->table.text;
+    const char *type = step->op == OP_RENAME_ENUM ? step->to.text : step->name.text;
+    if (step_is_on_value(step) || step->op == OP_RENAME_ENUM)
+        schema_each_user(*schema, type, look_at_user, &looking);
+    else if (schema_table(before, table) != schema_table(*schema, table))
+        look_at_table(&looking, table);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT
+ * Triggers: the same rows on both databases, whatever sets them off; what changes the schema sets off none,
+ * and leaves none behind that names what is gone.
+ */
+#include "cases.h"
+
+#include <string.h>
+
+static void prepare(struct lab *lab)
+{
+    cases_prepare(lab);
+    lab_run(
+        lab,
+        "create table log (number integer primary key, what text not null, trade integer, was numeric(12, 8),"
+        "    side side, at timestamp);"
+        "create table totals (side side not null primary key, n bigint not null default 0);"
+        "insert into totals (side) values ('BUY'), ('SELL');");
+}
+
+static void expect_log(struct lab *lab, const char *rows)
+{
+    lab_expect(lab, "SELECT what, trade, CAST(was * 1000 AS integer), side FROM log ORDER BY number", rows);
+}
+
+void case_triggers(void **state)
+{
+    struct lab *lab = *state;
+    prepare(lab);
+    lab_round_trip(
+        lab, "create trigger count_trades after insert on trades {"
+             "    update totals set n = n + 1 where side = new.side;"
+             "    insert into log (what, trade, side) values ('new', new.id, new.side), ('x', new.id, 'BUY');"
+             "    delete from log where what = 'x' and trade = new.id;"
+             "}"
+             "create trigger keep_price after update of price, note on trades when old.price <> new.price {"
+             "    insert into log (what, trade, was, at) values ('was', old.id, old.price, now());"
+             "}"
+             "create trigger positive before update on trades {"
+             "    require new.amount > 0 or new.note is not null else \"an amount isn't negative\";"
+             "    require exists (select 1 from totals where totals.side = new.side) else \"no such side\";"
+             "}"
+             "create trigger goes after delete on trades {"
+             "    insert into log (what, trade) values ('gone ' || coalesce(old.note, '-'), old.id);"
+             "}");
+    lab_run(lab,
+            "create trigger count_trades after insert on trades {"
+            "    update totals set n = n + 1 where side = new.side;"
+            "    insert into log (what, trade, side) values ('new', new.id, new.side), ('x', new.id, 'BUY');"
+            "    delete from log where what = 'x' and trade = new.id;"
+            "}"
+            "create trigger keep_price after update of price, note on trades when old.price <> new.price {"
+            "    insert into log (what, trade, was, at) values ('was', old.id, old.price, now());"
+            "}"
+            "create trigger positive before update on trades {"
+            "    require new.amount > 0 else \"an amount isn't negative\";"
+            "}"
+            "create trigger goes after delete on trades {"
+            "    insert into log (what, trade) values ('gone ' || coalesce(old.note, '-'), old.id);"
+            "}");
+    lab_run(lab,
+            "insert into trades (id, side, price, amount, timestamp) values (7, 'SELL', 1, 1, '2025-01-01'),"
+            "    (8, 'SELL', 2, 1, '2025-01-01');"
+            "update trades set price = 4 where id > 4; update trades set amount = 2;"
+            "delete from trades where id = 1 accepting data loss \"a test\";");
+    expect_log(lab,
+               "new|7|-|SELL\nnew|8|-|SELL\nwas|5|3000|-\nwas|7|1000|-\nwas|8|2000|-\ngone it's|1|-|-\n");
+    lab_expect(lab, "SELECT n FROM totals ORDER BY n", "0\n2\n");
+    assert_false(lab_try(lab, "update trades set amount = -1;"));
+    assert_non_null(strstr(lab->refusal, "an amount isn't negative"));
+    lab_run(lab,
+            "drop trigger goes; rename trigger keep_price to keep_prices;"
+            "delete from trades where id = 8 accepting data loss \"a test\"; update trades set price = 5;");
+    lab_expect(lab, "SELECT what, count(*) FROM log GROUP BY what ORDER BY what",
+               "gone it's|1\nnew|2\nwas|5\n");
+}
+
+static void make(struct lab *lab)
+{
+    prepare(lab);
+    lab_run(lab, "create view known as select id from strategies;"
+                 "create trigger keep_price after update of price on trades when old.price <> new.price"
+                 "    and new.side <> 'SELL' {"
+                 "    insert into log (what, trade, was, side) values ('was', old.id, old.price, 'SELL');"
+                 "    update totals set n = totals.n + 1 where side = new.side and exists"
+                 "        (select 1 from known where known.id = new.strategy_id);"
+                 "}"
+                 "create trigger count_fills after insert on fills {"
+                 "    insert into log (what, trade, was) values ('fill', new.trade_id,"
+                 "        (select max(t.price) from trades as t where t.id = new.trade_id));"
+                 "    update trades set note = 'filled' where id = new.trade_id;"
+                 "}");
+}
+
+void case_triggers_follow(void **state)
+{
+    struct lab *lab = *state;
+    make(lab);
+    lab_round_trip(
+        lab, "rename table trades to deals; rename table totals to sums; rename table log to journal;"
+             "alter table deals rename column price to rate, rename column id to number;"
+             "alter table sums rename column n to counted; alter table journal rename column was to before;"
+             "alter enum side rename value 'SELL' to 'SHORT'; rename enum side to direction;"
+             "rename trigger keep_price to keep_rate;"
+             "alter table strategies rename column id to strategy; rename view known to strategies_known;");
+    lab_run(lab,
+            "rename table trades to deals; rename table totals to sums; rename table log to journal;"
+            "alter table deals rename column price to rate, rename column id to number;"
+            "alter table sums rename column n to counted; alter table journal rename column was to before;"
+            "alter enum side rename value 'SELL' to 'SHORT'; rename enum side to direction;"
+            "rename trigger keep_price to keep_rate;"
+            "alter table strategies rename column id to strategy; rename view known to strategies_known;"
+            "update deals set rate = 9; insert into fills (trade_id) values (5);");
+    lab_expect(lab, "SELECT what, trade, CAST(before * 1000 AS integer), side FROM journal ORDER BY number",
+               "was|1|2500|SHORT\nfill|5|9000|-\n");
+    lab_expect(lab, "SELECT number, note FROM deals ORDER BY number", "1|it's\n5|filled\n");
+    lab_expect(lab, "SELECT side, counted FROM sums ORDER BY counted", "SHORT|0\nBUY|1\n");
+}
+
+/* Neither a fill nor a table that is built anew is an update. */
+void case_triggers_stand_aside(void **state)
+{
+    struct lab *lab = *state;
+    make(lab);
+    lab_run(
+        lab,
+        "create table updated (id integer not null);"
+        "create trigger all_updates after update on trades { insert into updated (id) values (new.id); }");
+    lab_round_trip(
+        lab, "alter table trades add column fee double not null default 1 fill price * 2,"
+             "    add column hint text fill note,"
+             "    alter column note type varchar(20),"
+             "    alter column price type numeric(20, 8),"
+             "    add constraint c check (amount > 0);"
+             "alter table trades alter column note set not null fill 'none';"
+             "alter table log add column more text not null default '';"
+             "alter enum side add value 'HOLD' before 'SELL'; alter enum side drop value 'HOLD' fill 'BUY'"
+             "    accepting data loss \"a test\";");
+    expect_log(lab, "");
+    lab_run(lab,
+            "alter table trades add column fee double not null default 1 fill price * 2,"
+            "    add column hint text fill note, alter column note set not null fill 'none',"
+            "    alter column price type numeric(20, 8), add constraint c check (amount > 0);"
+            "alter enum side add value 'HOLD' before 'SELL'; alter enum side drop value 'HOLD' fill 'BUY'"
+            "    accepting data loss \"a test\";");
+    expect_log(lab, "");
+    lab_run(lab, "update trades set price = 9 where id = 1; insert into fills (trade_id) values (5);");
+    lab_expect(lab, "SELECT what, trade FROM log ORDER BY what, trade", "fill|5\nwas|1\n");
+    lab_expect(lab, "SELECT id FROM updated ORDER BY id", "1\n5\n");
+}
