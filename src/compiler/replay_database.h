@@ -29,6 +29,9 @@ enum mig_status replay_open_sqlite(struct replay_database *database, struct mig_
 enum mig_status replay_open_postgres(struct replay_database *database, const char *url, const char *schema,
                                      struct mig_error *error);
 
+/* SQLite: do triggers fire from now on? */
+void replay_fire_triggers(struct replay_database *database, bool fire);
+
 /* Every query begins with it: empties `answers`. */
 void replay_forget(struct replay_database *database);
 

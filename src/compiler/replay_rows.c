@@ -255,5 +255,10 @@ enum mig_status replay_empty(struct arena *arena, struct replay_database *databa
     buf_add(&emptying.sql, sqlite ? "PRAGMA foreign_keys = OFF;\n" : "");
     schema_each(schema, empty_table, &emptying);
     buf_add(&emptying.sql, sqlite ? "PRAGMA foreign_keys = ON;\n" : "");
-    return database->query(database, emptying.sql.data, &rows, error);
+    if (sqlite)
+        replay_fire_triggers(database, false);
+    enum mig_status status = database->query(database, emptying.sql.data, &rows, error);
+    if (sqlite)
+        replay_fire_triggers(database, true);
+    return status;
 }

@@ -58,6 +58,11 @@ static void close_database(struct replay_database *database)
     sqlite3_close(database->handle);
 }
 
+void replay_fire_triggers(struct replay_database *database, bool fire)
+{
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, fire ? 1 : 0, (int *)NULL);
+}
+
 enum mig_status replay_open_sqlite(struct replay_database *database, struct mig_error *error)
 {
     sqlite3 *handle = NULL;

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "random.h"
 #include "schema/schema.h"
+#include "schema/trigger.h"
 #include "schema/view.h"
 
 struct growing {
@@ -42,6 +43,7 @@ const struct constraint *grow_a_constraint(struct growing *growing, const struct
 const struct index *grow_an_index(struct growing *growing);
 const struct enum_type *grow_an_enum(struct growing *growing);
 const struct view *grow_a_view(struct growing *growing);
+const struct trigger *grow_a_trigger(struct growing *growing);
 const char *grow_named(struct growing *growing, const char *name); /* in quotes where it needs them */
 /* Of few names, so that old ones come again; some are long, some have quotes or capitals. */
 const char *grow_new_table_name(struct growing *growing);

@@ -47,6 +47,11 @@ const struct view *grow_a_view(struct growing *growing)
     return (const struct view *)an_object(growing, OBJECT_VIEW);
 }
 
+const struct trigger *grow_a_trigger(struct growing *growing)
+{
+    return (const struct trigger *)an_object(growing, OBJECT_TRIGGER);
+}
+
 const struct column *grow_a_column(struct growing *growing, const struct table *table)
 {
     if (table == NULL || table->column_count == 0)

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "schema/trigger.h"
 
 struct starting {
     struct trace *trace;
@@ -142,6 +143,58 @@ static void update(struct trace *trace, struct trace_table *row, const struct ch
     carried(trace, checked->before);
 }
 
+static void trace_step(struct trace *trace, const struct checked_step *checked);
+
+struct firing {
+    struct trace *trace;
+    const struct checked_step *checked;
+};
+
+static void fire(void *context, const struct trigger *trigger)
+{
+    const struct firing *firing = context;
+    struct checked_step inner = *firing->checked;
+    for (size_t i = 0; trigger_fires(trigger, firing->checked->step) && i < trigger->body.count; i++) {
+        inner.step = trigger->body.items[i];
+        if (inner.step->op != OP_REQUIRE)
+            trace_step(firing->trace, &inner);
+    }
+}
+
+static bool has_key(const struct table *table)
+{
+    for (size_t i = 0; i < table->constraint_count; i++)
+        if (table->constraints[i]->kind == CONSTRAINT_FOREIGN_KEY)
+            return true;
+    return false;
+}
+
+/* A change that a reference carries to its table sets off what an update or a delete there does. */
+static void fire_carried(void *context, const struct object *object)
+{
+    const struct firing *firing = context;
+    const struct trigger *trigger = (const struct trigger *)object;
+    struct checked_step inner = *firing->checked;
+    if (object->kind != OBJECT_TRIGGER || trigger->event == TRIGGER_INSERT ||
+        !has_key(schema_table(firing->checked->before, trigger->table.text)))
+        return;
+    for (size_t i = 0; i < trigger->body.count; i++) {
+        inner.step = trigger->body.items[i];
+        if (inner.step->op == OP_INSERT)
+            trace_step(firing->trace, &inner);
+        else if (inner.step->op != OP_REQUIRE)
+            anything(firing->trace);
+    }
+}
+
+static void fired(struct trace *trace, const struct checked_step *checked)
+{
+    struct firing firing = {trace, checked};
+    schema_each_trigger(trace->arena, checked->before, checked->step->table.text, fire, &firing);
+    if (checked->step->op != OP_INSERT)
+        schema_each(checked->before, fire_carried, &firing);
+}
+
 static void trace_step(struct trace *trace, const struct checked_step *checked)
 {
     const struct step *step = checked->step;
@@ -169,6 +222,8 @@ static void trace_step(struct trace *trace, const struct checked_step *checked)
             compare_columns(&trace->tables[i], checked);
         follow_computed(row, schema_table(checked->after, step->table.text));
     }
+    if (step->op == OP_INSERT || step->op == OP_DELETE || step->op == OP_UPDATE || step->op == OP_BACKFILL)
+        fired(trace, checked);
 }
 
 void trace_steps(struct trace *trace, const struct checked_steps *steps, enum mig_dialect dialect)
