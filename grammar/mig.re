@@ -284,6 +284,11 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
             cursor = parser->start + 2;
             return KEYWORD(WORD);
         }
+        'for' blank+ 'each' blank+ 'row' {
+            if (parser->language == LANGUAGE_SQLITE) return TOKEN(FOR_EACH_ROW);
+            cursor = parser->start + 3;
+            return KEYWORD(WORD);
+        }
         [eE] ['] ([^'\\\x00] | "''" | "\\" [^\x00])* ['] {
             if (parser->language != LANGUAGE_POSTGRES) { cursor = parser->start + 1; return KEYWORD(WORD); }
             parser->cursor = cursor;

@@ -161,7 +161,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %token UNION_ALL "union all"
 
 /* Only where a database printed the text. */
-%token ANY ALL ARRAY AT_TIME_ZONE GLOB NOT_LIKE TYPECAST "::" TIGHT_CONCAT
+%token ANY ALL ARRAY AT_TIME_ZONE FOR_EACH_ROW GLOB NOT_LIKE TYPECAST "::" TIGHT_CONCAT
 
 %type <text> comment word plain_word other_word item_word type_words time_zone comparator loss method collation
 %type <text> operator_class parameter_value operator
@@ -472,9 +472,7 @@ event:
 when: %empty { $$ = NULL; } | "when" expr { $$ = $2; } ;
 
 /* What sql/ makes of a trigger, and a database keeps. */
-each_row:
-    WORD WORD WORD                        { if (!printed_word($1, "for") || !printed_word($2, "each") || !printed_word($3, "row")) YYERROR; }
-;
+each_row: %empty | FOR_EACH_ROW ;
 
 sql_steps:
     %empty                                { $$ = trigger_body_new(parser); }

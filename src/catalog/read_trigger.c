@@ -86,7 +86,12 @@ static void take_trigger(struct reading *reading, const struct mig_rows *rows, s
     trigger->when = when != NULL ? parse_expression(reading->arena, when, MIG_DIALECT_POSTGRES) : NULL;
     if (!cell_true(rows, row, 7) || (when != NULL && trigger->when == NULL) ||
         !read_body(reading, trigger, cell(rows, row, 6))) {
-        unread(reading, name, table, cell(rows, row, 6));
+        const char *source = cell(rows, row, 6) != NULL ? cell(rows, row, 6) : "";
+        unread(reading, name, table,
+               cell_true(rows, row, 7)
+                   ? source
+                   : arena_format(reading->arena,
+                                  "it has options that the language has not; its function is %s", source));
         return;
     }
     if (cell_true(rows, row, 8))

@@ -200,12 +200,14 @@ static enum same same_view(struct comparison *comparison, const struct view *a, 
     return SAME_CANNOT_TELL;
 }
 
-static const char *trigger_text(struct comparison *comparison, const struct schema *schema,
-                                const struct trigger *trigger)
+/* What it reads is looked for in the schema that is expected: where a hand has changed a table, that is told
+ * of the table. */
+static const char *trigger_text(struct comparison *comparison, const struct trigger *trigger)
 {
     const struct trigger *normal =
-        trigger->text == NULL ? trigger_normal(comparison->arena, trigger, schema, comparison->dialect)
-                              : NULL;
+        trigger->text == NULL
+            ? trigger_normal(comparison->arena, trigger, comparison->in_a, comparison->dialect)
+            : NULL;
     struct buf text;
     buf_init(&text, comparison->arena);
     if (normal != NULL)
@@ -215,9 +217,9 @@ static const char *trigger_text(struct comparison *comparison, const struct sche
 
 static enum same same_trigger(struct comparison *comparison, const struct trigger *a, const struct trigger *b)
 {
-    const char *text_a = trigger_text(comparison, comparison->in_a, a);
-    const char *text_b = trigger_text(comparison, comparison->in_b, b);
-    return yes_or_no(text_a != NULL && text_equal(text_a, text_b));
+    const char *text_a = trigger_text(comparison, a);
+    const char *text_b = trigger_text(comparison, b);
+    return yes_or_no(text_a != NULL && text_b != NULL && text_equal(text_a, text_b));
 }
 
 enum same same_object(struct comparison *comparison, const struct object *a, const struct object *b)

@@ -16,7 +16,12 @@ static const char source[] =
     "create table days (day date, bot_id integer, primary key (day, bot_id));"
     "create table plain (a integer);"
     "create index by_symbol on trades (symbol, at desc) where price > 10;"
-    "create index by_note on trades (lower(note));";
+    "create index by_note on trades (lower(note));"
+    "create trigger keep after update of price, fee on trades when old.price <> new.price and new.side = "
+    "'BUY' {"
+    "  update bots set name = new.note where id = old.bot_id;"
+    "  require new.fee >= 0 else \"it isn't\";"
+    "}";
 
 static const char sqlite[] =
     "CREATE TABLE bots (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(50));"
@@ -28,7 +33,11 @@ static const char sqlite[] =
     "CREATE TABLE days (day DATE NOT NULL, bot_id INTEGER NOT NULL, PRIMARY KEY (day, bot_id));"
     "CREATE TABLE plain (a INTEGER\n) ;"
     "CREATE INDEX by_symbol ON trades (symbol, at DESC) WHERE price > 10;"
-    "CREATE INDEX by_note ON trades (lower(note));";
+    "CREATE INDEX by_note ON trades (lower(note));"
+    "CREATE TRIGGER keep AFTER UPDATE OF price, fee ON trades WHEN old.price != new.price AND new.side = "
+    "'BUY'"
+    " BEGIN UPDATE bots SET name = new.note WHERE id = old.bot_id;"
+    " SELECT raise(ABORT, 'it isn''t') WHERE NOT coalesce(new.fee >= 0, 0); END;";
 
 static const char postgres[] =
     "CREATE TYPE side AS ENUM ('BUY', 'SELL');"
@@ -40,7 +49,13 @@ static const char postgres[] =
     "CREATE TABLE days (day date, bot_id integer, PRIMARY KEY (day, bot_id));"
     "CREATE TABLE plain (a integer);"
     "CREATE INDEX by_symbol ON trades (symbol, at DESC) WHERE price > 10;"
-    "CREATE INDEX by_note ON trades (lower(note));";
+    "CREATE INDEX by_note ON trades (lower(note));"
+    "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$\n"
+    "#variable_conflict use_column\nBEGIN\nUPDATE bots SET name = new.note WHERE id = old.bot_id;"
+    " IF NOT coalesce(new.fee >= 0, false) THEN RAISE EXCEPTION USING MESSAGE = 'it isn''t'; END IF;"
+    " RETURN NULL;\nEND\n$$;"
+    "CREATE TRIGGER keep AFTER UPDATE OF price, fee ON trades FOR EACH ROW"
+    " WHEN (OLD.price <> NEW.price AND NEW.side = 'BUY') EXECUTE FUNCTION keep();";
 
 struct change {
     enum mig_dialect dialect;
