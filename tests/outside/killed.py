@@ -97,7 +97,7 @@ class Killed(Outside):
 
     def test_empty_database(self):
         self.migrate("upgrade")
-        self.assertEqual(self.rows("SELECT outcome, count(*) FROM mig_journal GROUP BY outcome"), [("done", 6)])
+        self.assertEqual(self.rows("SELECT outcome, count(*) FROM mig_journal GROUP BY outcome"), [("done", 7)])
         self.migrate("downgrade", "base")
         self.assertEqual(self.database.leftovers(), set())
 
@@ -109,10 +109,32 @@ class Killed(Outside):
         said = self.migrate("verify", status=7)
         self.assertIn("double_of(integer)" if postgres else "trigger keep on trades", said.stdout + said.stderr)
 
+    def test_what_a_hand_does_to_a_trigger(self):
+        self.migrate("upgrade")
+        self.database.script("INSERT INTO trades (id, symbol, price) VALUES (1, 'A', 2); UPDATE trades SET price = 3;")
+        self.assertEqual(self.rows("SELECT trade_id, was FROM changes"), [(1, 2)])
+        self.migrate("verify")
+        ours = ('after update of price on trades when old.price <> new.price '
+                '{ insert into changes (trade_id, was) values (old.id, old.price); }')
+        if isinstance(self.database, Postgres):
+            self.database.script("ALTER TABLE trades DISABLE TRIGGER watch;")
+            self.assertIn("unexpected  trigger `watch` on `trades`: it is switched off",
+                          self.migrate("verify", status=7).stdout)
+            self.database.script("ALTER TABLE trades ENABLE TRIGGER watch;"
+                                 "CREATE OR REPLACE FUNCTION watch() RETURNS trigger LANGUAGE plpgsql AS"
+                                 " 'BEGIN RETURN NULL; END';")
+        else:
+            self.database.script("DROP TRIGGER watch; CREATE TRIGGER watch AFTER DELETE ON trades BEGIN SELECT 1; END;")
+        self.assertIn(f"different   trigger `watch`  (revision gggg)\n    expected  {ours}\n    found     ",
+                      self.migrate("verify", status=7).stdout)
+        self.database.script("DROP TRIGGER watch" + (" ON trades;" if isinstance(self.database, Postgres) else ";"))
+        self.assertIn(f"missing     trigger `watch`  (revision gggg)\n    expected  {ours}\n",
+                      self.migrate("verify", status=7).stdout)
+
     def test_progress(self):
         self.given_rows()
         said = self.migrate("upgrade", "--progress", "always").stderr
-        self.assertIn("1/4  cccc  Fees\n      backfill `trades`\n", said)
+        self.assertIn("1/5  cccc  Fees\n      backfill `trades`\n", said)
         self.assertIn("backfill `trades`: 100 rows so far\n", said)
         self.assertNotIn("200 rows", said)
 
@@ -121,7 +143,7 @@ class Killed(Outside):
         script = self.migrate("upgrade", "bbbb:head", "--sql").stdout
         self.database.run_script(script)
         self.assertEqual(self.done(), (ROWS, ROWS, 0))
-        self.assertEqual(self.applied(), {"aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff"})
+        self.assertEqual(self.applied(), {"aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff", "gggg"})
         self.database.run_script(self.migrate("downgrade", "head:bbbb", "--sql").stdout)
         self.assertEqual(self.rows("SELECT sum(fee) FROM trades")[0][0], 0)
 
