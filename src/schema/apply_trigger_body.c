@@ -6,8 +6,6 @@
 #include "schema/applying.h"
 #include "schema/trigger.h"
 
-#include <strings.h>
-
 struct body {
     const struct apply *apply;
     struct schema *schema;
@@ -15,11 +13,6 @@ struct body {
     const struct table *table;
     bool good;
 };
-
-static bool is_row(const char *name)
-{
-    return name != NULL && (strcasecmp(name, "old") == 0 || strcasecmp(name, "new") == 0);
-}
 
 static struct problem *refuse(struct body *body, enum problem_code code, struct span span,
                               const char *message)
@@ -61,7 +54,7 @@ static void check_row(struct body *body, const struct expr *expr)
 static void check_alias(struct body *body, const struct query_source *source)
 {
     struct name name = source->alias.text != NULL ? source->alias : source->table;
-    if (is_row(name.text))
+    if (trigger_row_name(name.text))
         refuse(body, PROBLEM_TRIGGER_BODY, name.span,
                arena_format(body->apply->arena, "`%s` is the row of a trigger here, and no name for a table",
                             name.text));
@@ -70,7 +63,7 @@ static void check_alias(struct body *body, const struct query_source *source)
 static void look(void *context, const struct expr *expr)
 {
     struct body *body = context;
-    if (expr->kind == EXPR_COLUMN && is_row(expr->qualifier))
+    if (expr->kind == EXPR_COLUMN && trigger_row_name(expr->qualifier))
         check_row(body, expr);
     for (size_t s = 0; expr->query != NULL && s < expr->query->select_count; s++)
         for (size_t i = 0; i < expr->query->selects[s].source_count; i++)
@@ -127,11 +120,11 @@ static void check_written(struct body *body, unsigned dialects)
 {
     for (size_t i = 0; i < body->trigger->body.count; i++) {
         const struct step *step = body->trigger->body.items[i];
-        if (is_row(step->table.text))
+        if (trigger_row_name(step->table.text))
             check_alias(body, &(struct query_source){.table = step->table});
         check_numbers(body, step, dialects);
     }
-    if (is_row(body->trigger->table.text))
+    if (trigger_row_name(body->trigger->table.text))
         check_alias(body, &(struct query_source){.table = body->trigger->table});
     trigger_exprs(body->trigger, look_at, body);
 }

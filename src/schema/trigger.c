@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+#include <strings.h>
+
 const char *trigger_event_word(enum trigger_event event)
 {
     switch (event) {
@@ -16,6 +18,11 @@ const char *trigger_event_word(enum trigger_event event)
         return "delete";
     }
     return "";
+}
+
+bool trigger_row_name(const char *name)
+{
+    return name != NULL && (strcasecmp(name, "old") == 0 || strcasecmp(name, "new") == 0);
 }
 
 const struct trigger *schema_trigger(struct arena *scratch, struct schema schema, const char *name)

@@ -25,6 +25,8 @@ struct trigger {
 
 const char *trigger_event_word(enum trigger_event event); /* "insert" */
 
+bool trigger_row_name(const char *name); /* "old" or "new", in any case */
+
 /* after update of price on trades when old.price <> new.price { ... }; `line`: what stands in front of each
  * step, a blank or the beginning of a line. */
 void print_trigger(struct buf *out, const struct trigger *trigger, const char *line);
@@ -64,8 +66,5 @@ const struct trigger *trigger_normal(struct arena *arena, const struct trigger *
 
 /* trigger_fire.c: does a data step set it off? */
 bool trigger_fires(const struct trigger *trigger, const struct step *step);
-bool trigger_writes(const struct trigger *trigger); /* anything, not only asks */
-/* Does the data step set off a trigger that writes? */
-bool schema_step_fires(struct arena *scratch, struct schema schema, const struct step *step);
 
 #endif

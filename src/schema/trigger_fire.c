@@ -27,29 +27,3 @@ bool trigger_fires(const struct trigger *trigger, const struct step *step)
     }
     return false;
 }
-
-bool trigger_writes(const struct trigger *trigger)
-{
-    for (size_t i = 0; i < trigger->body.count; i++)
-        if (trigger->body.items[i]->op != OP_REQUIRE)
-            return true;
-    return false;
-}
-
-struct firing {
-    const struct step *step;
-    bool found;
-};
-
-static void look(void *context, const struct trigger *trigger)
-{
-    struct firing *firing = context;
-    firing->found = firing->found || (trigger_writes(trigger) && trigger_fires(trigger, firing->step));
-}
-
-bool schema_step_fires(struct arena *scratch, struct schema schema, const struct step *step)
-{
-    struct firing firing = {step, false};
-    schema_each_trigger(scratch, schema, step->table.text, look, &firing);
-    return firing.found;
-}

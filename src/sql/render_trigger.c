@@ -25,6 +25,8 @@ static void make_function(const struct change *change, const char *words, const 
 static void drop(const struct change *change, const struct trigger *trigger)
 {
     struct arena *arena = change->render->arena;
+    if (on_postgres(change)) /* which does not drop it while checks of the table are put off */
+        settle_table(change, schema_table(change->before, trigger->table.text));
     if (on_postgres(change))
         render_execute(change->render, "DROP TRIGGER %s ON %s", quoted(arena, trigger->object.name.text),
                        quoted(arena, trigger->table.text));

@@ -184,6 +184,11 @@ static void test_vectors(void **state)
             "view "
             "v to w; drop view w; require 1 not in (select a from t) else \"no\";"),
          "8f0cb0b96c56ca503582f5211d15ea5e2fb467b4ef2dc9865eb730c37f1fc457"},
+        {UP("create trigger a after update of b, c on t when old.b <> new.b { insert into u (d) values "
+            "(old.b); "
+            "update t set c = c + 1 where b = new.b; delete from v; require new.b > 0 else \"no\"; } "
+            "create trigger b before delete on t { delete from v; } rename trigger a to c; drop trigger c;"),
+         "d15e0c10aecbc27a03e4658489fdbd886f4919650f20730f57b060a08d62d418"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)

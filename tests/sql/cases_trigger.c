@@ -208,3 +208,47 @@ void case_triggers_beside_ours(void **state)
     lab_sql(lab, "DROP TRIGGER by_hand");
     lab_run(lab, "alter table trades add constraint c check (amount > 0);");
 }
+
+/* What the functions of PostgreSQL have variables for; and a trigger that is called like its table. */
+void case_triggers_of_odd_names(void **state)
+{
+    struct lab *lab = *state;
+    lab_round_trip(
+        lab, "create table log (found boolean not null, tg_op text, new integer, \"old\" integer,"
+             "    \"Number 1\" integer, log integer);"
+             "create table \"it's $trigger$\" (new integer, old integer, found boolean not null, tg_op text);"
+             "create trigger log after insert on \"it's $trigger$\" when new.new > new.old {"
+             "    insert into log (found, tg_op, new, \"old\", \"Number 1\") values"
+             "        (new.found, 'it''s $trigger$', new.new, new.old, 1);"
+             "    update log set log = log.new + new.new, tg_op = tg_op || '!'"
+             "        where found and tg_op <> '' and log.\"old\" = new.old;"
+             "    require not exists (select 1 from log as x where x.found and x.tg_op is null) else \"$$\";"
+             "}"
+             "alter table log rename column \"Number 1\" to \"$\";");
+    lab_run(lab,
+            "create table log (found boolean not null, tg_op text, new integer, log integer);"
+            "create table \"it's $trigger$\" (new integer, found boolean not null, tg_op text);"
+            "create trigger log after insert on \"it's $trigger$\" when new.new > 0 {"
+            "    insert into log (found, tg_op, new) values (new.found, 'it''s $trigger$', new.new);"
+            "    update log set log = log.new + new.new, tg_op = tg_op || '!' where found and tg_op <> '';"
+            "}"
+            "insert into \"it's $trigger$\" (new, found) values (5, true), (0, true), (3, false);");
+    lab_expect(lab, "SELECT tg_op, new, log FROM log ORDER BY new",
+               "it's $trigger$|3|-\nit's $trigger$!!|5|8\n");
+}
+
+/* PostgreSQL drops nothing of a table whose checks are put off. */
+void case_triggers_behind_deferred_checks(void **state)
+{
+    struct lab *lab = *state;
+    lab_run(lab, "create table parents (id integer primary key);"
+                 "create table children (id integer primary key, n integer,"
+                 "    parent_id integer references parents (id) deferrable initially deferred);"
+                 "create table log (id integer not null);"
+                 "create trigger logged after update on children { insert into log (id) values (new.id); }"
+                 "insert into parents (id) values (1);");
+    lab_run(lab, "insert into children (id, n, parent_id) values (1, 1, 1); update children set n = 2;"
+                 "alter table children add column more integer fill n + 1, alter column n type text;"
+                 "rename trigger logged to seen; drop trigger seen;");
+    lab_expect(lab, "SELECT count(*) FROM log", "1\n");
+}
