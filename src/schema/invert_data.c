@@ -179,48 +179,24 @@ static void delete_rows(struct inverting *inverting, struct names key)
 
 struct traces {
     const struct inverting *inverting;
-    const struct step *step;
-    unsigned depth;
     bool found;
 };
 
-static void follow_step(struct traces *traces, const struct step *step);
-
 /* Tables that the revision made go away with all that is in them. */
-static void follow_trigger(void *context, const struct trigger *trigger)
+static void look_for_traces(void *context, const struct step *step)
 {
     struct traces *traces = context;
-    const struct step *step = traces->step;
-    for (size_t i = 0; trigger_fires(trigger, step) && i < trigger->body.count; i++) {
-        const struct step *inner = trigger->body.items[i];
-        const struct table *table = schema_table(traces->inverting->before, inner->table.text);
-        if (inner->op == OP_REQUIRE)
-            continue;
-        traces->found = traces->found || former_table(traces->inverting, table) != NULL;
-        follow_step(traces, inner);
-    }
-    traces->step = step;
-}
-
-static void follow_step(struct traces *traces, const struct step *step)
-{
-    enum { DEEPEST = 32 }; /* a trigger for one database may fire itself */
-    if (traces->depth == DEEPEST)
-        return;
-    traces->depth++;
-    traces->step = step;
-    schema_each_trigger(traces->inverting->arena, traces->inverting->before, step->table.text, follow_trigger,
-                        traces);
-    traces->depth--;
+    const struct table *table = schema_table(traces->inverting->before, step->table.text);
+    traces->found = traces->found || former_table(traces->inverting, table) != NULL;
 }
 
 /* What a trigger has done, or would do on the way back, nothing takes back. */
 static bool fires(const struct inverting *inverting, enum op op)
 {
     struct step step = *inverting->step;
-    struct traces traces = {.inverting = inverting};
+    struct traces traces = {inverting, false};
     step.op = op;
-    follow_step(&traces, &step);
+    schema_each_fired(inverting->arena, inverting->before, &step, look_for_traces, &traces);
     return traces.found;
 }
 

@@ -66,5 +66,9 @@ const struct trigger *trigger_normal(struct arena *arena, const struct trigger *
 
 /* trigger_fire.c: does a data step set it off? */
 bool trigger_fires(const struct trigger *trigger, const struct step *step);
+/* Calls `visit` for each step on rows that a data step sets off, also by way of another such step. */
+typedef void fired_fn(void *context, const struct step *step);
+void schema_each_fired(struct arena *scratch, struct schema schema, const struct step *step, fired_fn *visit,
+                       void *context);
 
 #endif

@@ -27,3 +27,36 @@ bool trigger_fires(const struct trigger *trigger, const struct step *step)
     }
     return false;
 }
+
+enum { DEEPEST = 32 }; /* a trigger for one database may fire itself */
+
+struct firing {
+    struct arena *scratch;
+    struct schema schema;
+    const struct step *step;
+    unsigned depth;
+    fired_fn *visit;
+    void *context;
+};
+
+static void fire(void *context, const struct trigger *trigger)
+{
+    const struct firing *outer = context;
+    struct firing inner = *outer;
+    inner.depth++;
+    for (size_t i = 0; trigger_fires(trigger, outer->step) && i < trigger->body.count; i++) {
+        inner.step = trigger->body.items[i];
+        if (inner.step->op == OP_REQUIRE)
+            continue;
+        outer->visit(outer->context, inner.step);
+        if (inner.depth < DEEPEST)
+            schema_each_trigger(inner.scratch, inner.schema, inner.step->table.text, fire, &inner);
+    }
+}
+
+void schema_each_fired(struct arena *scratch, struct schema schema, const struct step *step, fired_fn *visit,
+                       void *context)
+{
+    struct firing firing = {scratch, schema, step, 0, visit, context};
+    schema_each_trigger(scratch, schema, step->table.text, fire, &firing);
+}

@@ -5,6 +5,8 @@
  */
 #include "sql/write.h"
 
+#include "schema/trigger.h"
+
 #include <string.h>
 
 static struct type column_type(const struct table *table, const char *name)
@@ -68,13 +70,6 @@ const char *render_insert_text(const struct change *change)
     return sql.data;
 }
 
-void render_insert(const struct change *change)
-{
-    render_add(change->render, MIG_KIND_EXECUTE, render_insert_text(change), "");
-    if (change->render->dialect == MIG_DIALECT_POSTGRES && change->now != NULL)
-        move_sequence(change);
-}
-
 struct reference_search {
     const struct step *step;
     bool found;
@@ -111,6 +106,30 @@ static void note_actions(const struct change *change)
     schema_each_user(change->before, change->step->table.text, find_action, &search);
     if (search.found)
         change->render->reference_actions = true;
+}
+
+static void note_fired_step(void *context, const struct step *step)
+{
+    struct change change = *(const struct change *)context;
+    change.step = step;
+    change.old = schema_table(change.before, step->table.text);
+    if (step->op != OP_INSERT)
+        note_actions(&change);
+}
+
+/* What the step sets off may do the same. */
+static void note_fired(const struct change *change)
+{
+    struct change copy = *change;
+    schema_each_fired(change->render->arena, change->before, change->step, note_fired_step, &copy);
+}
+
+void render_insert(const struct change *change)
+{
+    note_fired(change);
+    render_add(change->render, MIG_KIND_EXECUTE, render_insert_text(change), "");
+    if (change->render->dialect == MIG_DIALECT_POSTGRES && change->now != NULL)
+        move_sequence(change);
 }
 
 static void add_where(struct buf *sql, const struct change *change)
@@ -158,6 +177,7 @@ const char *render_update_text(const struct change *change, bool open)
 void render_update(const struct change *change)
 {
     note_actions(change);
+    note_fired(change);
     render_add(change->render, MIG_KIND_EXECUTE, render_update_text(change, false), "");
 }
 
@@ -174,6 +194,7 @@ const char *render_delete_text(const struct change *change)
 void render_delete(const struct change *change)
 {
     note_actions(change);
+    note_fired(change);
     render_add(change->render, MIG_KIND_EXECUTE, render_delete_text(change), "");
 }
 

@@ -249,6 +249,14 @@ static void test_steps(void **state)
          "sql on postgres $$select 1$$ effect {\n    drop index i;\n    object \"function f(int)\";\n    "
          "drop object "
          "\"view v\";\n} reverse $$x$$ accepting data loss \"y\";\n"},
+        {"on sqlite create trigger \"A b\" before update of c, \"D\" on t when old.c is null { delete from t "
+         "where "
+         "c = new.c; require new.c > 0 else \"a \"\"b\"\"\"; } rename trigger \"A b\" to c; drop trigger c;",
+         "on sqlite create trigger \"A b\" before update of c, \"D\" on t when old.c is null {\n    delete "
+         "from t "
+         "where c = new.c;\n    require new.c > 0 else \"a \"\"b\"\"\";\n}\nrename trigger \"A b\" to "
+         "c;\ndrop "
+         "trigger c;\n"},
         {"call fill_fees reverse unfill_fees;", "call fill_fees reverse unfill_fees;\n"},
         {"call fill_fees reverse nothing;", "call fill_fees reverse nothing;\n"},
         {"on postgres { drop index i; drop index j; }",
