@@ -11,12 +11,23 @@
 #include "runtime/run.h"
 
 #include "base/text.h"
+#include "schema/trigger.h"
 
 /* The table itself, its parts, its indexes. */
 static bool is_about(const struct drift *drift, const char *table, const char *name)
 {
-    return table != NULL ? schema_table(drift->expected, table) != NULL
-                         : schema_table(drift->expected, name) != NULL;
+    return schema_table(drift->expected, table != NULL ? table : name) != NULL;
+}
+
+/* Its triggers too. */
+static bool differs(struct mig *mig, const struct drift *drift, const struct difference *difference)
+{
+    const struct trigger *trigger = NULL;
+    if (difference->object == MIG_OBJECT_TRIGGER && difference->expected != NULL)
+        return true;
+    if (difference->object == MIG_OBJECT_TRIGGER)
+        trigger = schema_trigger(&mig->work, drift->live.schema, difference->name);
+    return is_about(drift, trigger != NULL ? trigger->table.text : difference->owner, difference->name);
 }
 
 /* Whatever hangs on the table would go with it; of itself, what says more than its value does. */
@@ -30,7 +41,7 @@ static size_t add_facts(struct mig *mig, const struct drift *drift, struct mig_e
 {
     size_t count = 0;
     for (size_t i = 0; i < drift->differences.count; i++)
-        if (is_about(drift, drift->differences.items[i].owner, drift->differences.items[i].name)) {
+        if (differs(mig, drift, &drift->differences.items[i])) {
             mig__drift_fact(mig, &drift->differences.items[i], error);
             count++;
         }

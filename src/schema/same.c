@@ -201,7 +201,7 @@ static enum same same_view(struct comparison *comparison, const struct view *a, 
 }
 
 /* What it reads is looked for in the schema that is expected: where a hand has changed a table, that is told
- * of the table. */
+ * of the table. Where nobody knows the tables, the text stands for itself. */
 static const char *trigger_text(struct comparison *comparison, const struct trigger *trigger)
 {
     const struct trigger *normal =
@@ -210,16 +210,13 @@ static const char *trigger_text(struct comparison *comparison, const struct trig
             : NULL;
     struct buf text;
     buf_init(&text, comparison->arena);
-    if (normal != NULL)
-        print_trigger(&text, normal, " ");
-    return normal != NULL ? text.data : NULL;
+    print_trigger(&text, normal != NULL ? normal : trigger, " ");
+    return text.data;
 }
 
 static enum same same_trigger(struct comparison *comparison, const struct trigger *a, const struct trigger *b)
 {
-    const char *text_a = trigger_text(comparison, a);
-    const char *text_b = trigger_text(comparison, b);
-    return yes_or_no(text_a != NULL && text_b != NULL && text_equal(text_a, text_b));
+    return yes_or_no(text_equal(trigger_text(comparison, a), trigger_text(comparison, b)));
 }
 
 enum same same_object(struct comparison *comparison, const struct object *a, const struct object *b)

@@ -107,6 +107,7 @@ static void expect_table(const struct rebuild *rebuild)
         buf_add(&sql, ";\n");
         render_create_index(&sql, table->indexes[i], MIG_DIALECT_SQLITE);
     }
+    write_triggers_in_place(&sql, rebuild->change);
     render_add(rebuild->render, MIG_KIND_EXPECT_TABLE, sql.data,
                arena_format(rebuild->arena,
                             "`%s` has to be built anew, which would lose what the chain does not know",

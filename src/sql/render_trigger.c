@@ -161,12 +161,12 @@ static bool says_the_same(const struct change *change, const struct trigger *bef
                       trigger_text(change, change->after, after));
 }
 
-static bool goes_aside(const struct change *change, const struct trigger *trigger)
+bool trigger_goes_aside(const struct change *change, const struct trigger *trigger)
 {
     const struct trigger *after = trigger_in(change, change->after, trigger->object.name.text);
-    if (after == NULL || is_rebuilt(change, trigger))
+    if (after == NULL)
         return false;
-    if (turns_rows(change->step) && stands_on(change, trigger))
+    if (turns_rows(change->step) && stands_on(change, trigger) && !is_rebuilt(change, trigger))
         return true;
     return !on_postgres(change) && !says_the_same(change, trigger, after);
 }
@@ -175,7 +175,7 @@ void triggers_aside(const struct change *change)
 {
     struct concerned concerned = concerned_by(change);
     for (size_t i = 0; i < concerned.triggers.count; i++)
-        if (goes_aside(change, concerned.triggers.items[i]))
+        if (trigger_goes_aside(change, concerned.triggers.items[i]))
             drop(change, concerned.triggers.items[i]);
 }
 
@@ -196,18 +196,38 @@ void triggers_back(const struct change *change)
         const struct trigger *after = trigger_in(change, change->after, before->object.name.text);
         if (after != NULL && on_postgres(change))
             renew_function(change, before, after);
-        if (goes_aside(change, before))
+        if (trigger_goes_aside(change, before))
             make(change, after);
     }
 }
 
 static void make_again(void *context, const struct trigger *trigger)
 {
-    make(context, trigger);
+    const struct change *change = context;
+    if (!trigger_goes_aside(change, trigger))
+        make(change, trigger);
 }
 
 void triggers_of_rebuilt(const struct change *change)
 {
     struct change copy = *change;
-    schema_each_trigger(change->render->arena, change->after, change->step->table.text, make_again, &copy);
+    schema_each_trigger(change->render->arena, change->before, change->step->table.text, make_again, &copy);
+}
+
+struct listing {
+    const struct change *change;
+    struct buf *sql;
+};
+
+static void list_one(void *context, const struct trigger *trigger)
+{
+    const struct listing *listing = context;
+    if (!trigger_goes_aside(listing->change, trigger))
+        buf_format(listing->sql, ";\n%s", trigger_text(listing->change, listing->change->before, trigger));
+}
+
+void write_triggers_in_place(struct buf *sql, const struct change *change)
+{
+    struct listing listing = {change, sql};
+    schema_each_trigger(change->render->arena, change->before, change->step->table.text, list_one, &listing);
 }

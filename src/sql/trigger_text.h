@@ -13,4 +13,7 @@ const char *trigger_text(const struct change *change, struct schema schema, cons
 const char *trigger_function_text(const struct change *change, struct schema schema,
                                   const struct trigger *trigger);
 
+/* Is it dropped before the step and made again behind it? */
+bool trigger_goes_aside(const struct change *change, const struct trigger *trigger);
+
 #endif

@@ -175,8 +175,10 @@ void render_trigger(const struct change *change);
  * the way goes before it, and comes back, in new words, behind it. */
 void triggers_aside(const struct change *change);
 void triggers_back(const struct change *change);
-/* Those of a table that is built anew, which went with the old one. */
+/* Those of a table that is built anew, which went with the old one; and before it `;` and the text of each.
+ */
 void triggers_of_rebuilt(const struct change *change);
+void write_triggers_in_place(struct buf *sql, const struct change *change);
 /* The value of a new column for the rows that exist: `fill`, where an update can give it. */
 void render_fill(const struct change *change);
 const struct expr *render_fill_value(const struct change *change); /* resolved */

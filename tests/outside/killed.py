@@ -97,7 +97,7 @@ class Killed(Outside):
 
     def test_empty_database(self):
         self.migrate("upgrade")
-        self.assertEqual(self.rows("SELECT outcome, count(*) FROM mig_journal GROUP BY outcome"), [("done", 7)])
+        self.assertEqual(self.rows("SELECT outcome, count(*) FROM mig_journal GROUP BY outcome"), [("done", 8)])
         self.migrate("downgrade", "base")
         self.assertEqual(self.database.leftovers(), set())
 
@@ -131,10 +131,31 @@ class Killed(Outside):
         self.assertIn(f"missing     trigger `watch`  (revision gggg)\n    expected  {ours}\n",
                       self.migrate("verify", status=7).stdout)
 
+    def test_triggers_of_a_table_that_is_built_anew(self):
+        self.migrate("upgrade", "gggg")
+        if not isinstance(self.database, Postgres):
+            text = self.rows("SELECT sql FROM sqlite_schema WHERE name = 'known'")[0][0]
+            for change, told, back in (
+                    ("CREATE TRIGGER hand AFTER INSERT ON changes BEGIN DELETE FROM changes WHERE was = 0; END",
+                     "trigger `hand`", "DROP TRIGGER hand"),
+                    ("CREATE TRIGGER hand AFTER INSERT ON changes BEGIN SELECT 1; END", "trigger `hand`",
+                     "DROP TRIGGER hand"),
+                    ("DROP TRIGGER known; " + text.replace("> 0", "> 1"), "trigger `known`",
+                     "DROP TRIGGER known; " + text)):
+                self.database.script(change)
+                self.assertIn(told, self.migrate("upgrade", status=7).stderr)
+                self.database.script(back)
+        self.migrate("upgrade")
+        self.migrate("verify")
+        self.database.script("INSERT INTO trades (id, symbol, price) VALUES (1, 'A', 2); UPDATE trades SET price = 3;")
+        self.assertEqual(self.rows("SELECT trade_id, was FROM changes"), [(1, 2)])
+        self.migrate("downgrade", "gggg")
+        self.migrate("verify")
+
     def test_progress(self):
         self.given_rows()
         said = self.migrate("upgrade", "--progress", "always").stderr
-        self.assertIn("1/5  cccc  Fees\n      backfill `trades`\n", said)
+        self.assertIn("1/6  cccc  Fees\n      backfill `trades`\n", said)
         self.assertIn("backfill `trades`: 100 rows so far\n", said)
         self.assertNotIn("200 rows", said)
 
@@ -143,7 +164,7 @@ class Killed(Outside):
         script = self.migrate("upgrade", "bbbb:head", "--sql").stdout
         self.database.run_script(script)
         self.assertEqual(self.done(), (ROWS, ROWS, 0))
-        self.assertEqual(self.applied(), {"aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff", "gggg"})
+        self.assertEqual(self.applied(), {"aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff", "gggg", "hhhh"})
         self.database.run_script(self.migrate("downgrade", "head:bbbb", "--sql").stdout)
         self.assertEqual(self.rows("SELECT sum(fee) FROM trades")[0][0], 0)
 
