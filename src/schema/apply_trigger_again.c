@@ -84,7 +84,7 @@ static void look_renamed(void *context, const struct object *reader)
 {
     struct looking *looking = context;
     struct hiding hiding = {looking->step->to.text, false};
-    if (reader->kind != OBJECT_TRIGGER)
+    if (reader->kind != OBJECT_TRIGGER || looking->apply->derived) /* that name was its own */
         return;
     trigger_exprs((const struct trigger *)reader, look_for_hidden, &hiding);
     if (trigger_row_name(hiding.name))

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * In: a step about a view and the schema before it. Out: the step that takes it back; the schema knows the
- * query that was there. And for a step that views let pass and whose way back they would refuse: the views go
- * before it and come again behind it.
+ * query that was there. And for a step that views let pass and whose way back they would refuse: the views,
+ * and the triggers that read them, go before it and come again behind it.
  */
 #include "base/text.h"
 #include "schema/declared.h"
 #include "schema/inverting.h"
+#include "schema/trigger.h"
 #include "schema/view.h"
 
 static void make(struct inverting *inverting, enum op op, struct name name)
@@ -35,8 +36,21 @@ struct inverse inverting_view(struct inverting *inverting)
 
 struct standing {
     struct view_readers readers;
+    VEC(const struct trigger *) triggers; /* that read the views */
     const char *table, *column;
 };
+
+static void see_trigger(void *context, const struct object *reader)
+{
+    struct standing *standing = context;
+    const struct trigger *trigger = (const struct trigger *)reader;
+    if (reader->kind != OBJECT_TRIGGER)
+        return;
+    for (size_t i = 0; i < standing->triggers.count; i++)
+        if (standing->triggers.items[i] == trigger)
+            return;
+    vec_push(standing->readers.arena, &standing->triggers, trigger);
+}
 
 static void see_reader(void *context, const struct object *reader)
 {
@@ -104,10 +118,21 @@ struct inverse inverting_around_views(struct inverting *inverting, struct invers
         if (declared_on(before, standing.readers.list.items[i]->object.name.text) != NULL)
             return inverse; /* what raw SQL made on it would not come again */
     for (size_t i = 0; i < count; i++)
+        schema_each_reader(arena, before, standing.readers.list.items[i]->object.name.text, see_trigger,
+                           &standing);
+    for (size_t i = 0; i < standing.triggers.count; i++)
+        inverting_add(&around, OP_DROP_TRIGGER, (struct name){0})->name =
+            standing.triggers.items[i]->object.name;
+    for (size_t i = 0; i < count; i++)
         make(&around, OP_DROP_VIEW, standing.readers.list.items[i]->object.name);
     for (size_t i = 0; i < inverse.steps.count; i++)
         vec_push(arena, &around.steps, inverse.steps.items[i]);
     for (size_t i = count; i-- > 0;)
         make(&around, OP_CREATE_VIEW, standing.readers.list.items[i]->object.name);
+    for (size_t i = 0; i < standing.triggers.count; i++) {
+        struct step *again = inverting_add(&around, OP_CREATE_TRIGGER, (struct name){0});
+        again->name = standing.triggers.items[i]->object.name;
+        again->trigger = standing.triggers.items[i];
+    }
     return inverse_done(&around);
 }
