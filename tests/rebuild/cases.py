@@ -242,6 +242,32 @@ CASES = [
          questions={"SELECT * FROM t": "the values to the byte", "INSERT INTO t (id) VALUES (2); SELECT n, at > '2024' FROM t WHERE id = 2":
                     "the defaults"},
          theirs="keeps everything"),
+    Case("triggers",
+         given="create table log (id integer primary key, what text);"
+               "create table t (id integer primary key, note varchar(20));"
+               "create table other (id integer primary key);"
+               "create trigger kept after delete on t { insert into log (what) values ('deleted ' || old.note); }"
+               "create trigger asked before insert on t { require new.note <> '' else \"a note says something\"; }"
+               "create trigger elsewhere after insert on other { update t set note = 'other' where id = new.id; }",
+         rows="INSERT INTO t VALUES (1, 'x'), (2, 'y');",
+         change="alter table t add unique (note);",
+         alembic=lambda op: add_unique(op),
+         questions={"DELETE FROM t WHERE id = 1; SELECT what FROM log": "a trigger", "INSERT INTO t VALUES (3, '')": "a trigger before",
+                    "INSERT INTO other VALUES (2); SELECT note FROM t WHERE id = 2": "a trigger of another table",
+                    "INSERT INTO t VALUES (3, 'x')": "the key"},
+         becomes={"INSERT INTO t VALUES (3, 'x')": "IntegrityError: UNIQUE constraint failed: t.note"},
+         theirs="fails: OperationalError, leaves _alembic_tmp_t"),
+    Case("a_trigger_changed_by_hand",
+         given="create table log (id integer primary key, what text);"
+               "create table t (id integer primary key, note varchar(20));"
+               "create trigger kept after delete on t { insert into log (what) values (old.note); }",
+         rows="INSERT INTO t VALUES (1, 'x'); DROP TRIGGER kept;"
+              "CREATE TRIGGER kept AFTER DELETE ON t BEGIN INSERT INTO log (what) VALUES ('gone: ' || old.note); END;",
+         change="alter table t add unique (note);",
+         alembic=lambda op: add_unique(op),
+         questions={"DELETE FROM t; SELECT what FROM log": "a trigger"},
+         refused="different  trigger `kept`",
+         theirs="loses a trigger"),
     # Made by hand, and stamped.
     Case("written_behind_the_column",
          given="create table p (id integer primary key);"
@@ -352,6 +378,11 @@ CASES = [
 def add_check(op):
     with op.batch_alter_table("t") as batch:
         batch.create_check_constraint("positive", "id > 0")
+
+
+def add_unique(op):
+    with op.batch_alter_table("t") as batch:
+        batch.create_unique_constraint("t_note_key", ["note"])
 
 
 def rename_checked(op):
