@@ -20,7 +20,8 @@ enum { VECTORS = sizeof vectors / sizeof *vectors };
 static const struct revision *read_steps(const char *steps)
 {
     struct problems problems = {.arena = &chain.arena};
-    const char *text = arena_format(&chain.arena, "revision r \"\"; upgrade { %s; }", steps);
+    const char *end = steps[strlen(steps) - 1] == '}' ? "" : ";"; /* a trigger needs none */
+    const char *text = arena_format(&chain.arena, "revision r \"\"; upgrade { %s%s }", steps, end);
     long source = source_add(&chain.sources, "r", text, strlen(text));
     const struct revision *revision = parse_revision(&chain.arena, &chain.sources, (size_t)source, &problems);
     if (revision == NULL || problems.list.count > 0)
