@@ -92,6 +92,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'and'           { return KEYWORD(AND); }
         'as'            { return KEYWORD(AS); }
         'asc'           { return KEYWORD(ASC); }
+        'attach'        { return KEYWORD(ATTACH); }
         'autoincrement' { return KEYWORD(AUTOINCREMENT); }
         'backfill'      { return KEYWORD(BACKFILL); }
         'before'        { return KEYWORD(BEFORE); }
@@ -120,6 +121,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'deferred'      { return KEYWORD(DEFERRED); }
         'delete'        { return KEYWORD(DELETE); }
         'desc'          { return KEYWORD(DESC); }
+        'detach'        { return KEYWORD(DETACH); }
         'distinct'      { return KEYWORD(DISTINCT); }
         'full'          { return KEYWORD(FULL); }
         'match'         { return KEYWORD(MATCH); }

@@ -121,11 +121,11 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 
 /* Words that are names wherever a name may stand: in `plain_word` below, from the first to the last of this list. */
 %token <text>
-    ACCEPTING "accepting" ACTION "action" ADD "add" AFTER "after" ALTER "alter" ALWAYS "always" AS "as" ASC "asc"
+    ACCEPTING "accepting" ACTION "action" ADD "add" AFTER "after" ALTER "alter" ALWAYS "always" AS "as" ASC "asc" ATTACH "attach"
     AUTOINCREMENT "autoincrement" BACKFILL "backfill"
     BY "by" CALL "call" CASCADE "cascade" CHARACTER "character" COLLATION "collation" COLUMN "column" COMMENT "comment" CONCURRENTLY "concurrently"
     CREATE "create" CREATED "created" DATA "data" DEFAULT "default" DEFERRABLE "deferrable" DEFERRED "deferred"
-    DELETE "delete" DESC "desc" DOUBLE "double" DOWNGRADE "downgrade" DROP "drop" EFFECT "effect" ENUM "enum" EXISTS "exists"
+    DELETE "delete" DESC "desc" DETACH "detach" DOUBLE "double" DOWNGRADE "downgrade" DROP "drop" EFFECT "effect" ENUM "enum" EXISTS "exists"
     FILL "fill" FIRST "first" FROM "from" GENERATED "generated" GROUP "group" HAVING "having" IDENTITY "identity" IF "if"
     IMMEDIATE "immediate" INCLUDE "include" INDEX "index" INITIALLY "initially" INNER "inner" INSERT "insert" INTO "into"
     IRREVERSIBLE "irreversible" JOIN "join" KEY "key" LABEL "label" LAST "last" LEFT "left" LIMIT "limit" LOSS "loss" NO "no"
@@ -431,9 +431,11 @@ step:
 |   "create" "extension" name                           { $$ = build_create_extension(parser, $3, false); }
 |   "create" "extension" "if" "not" "exists" name       { $$ = build_create_extension(parser, $6, true); }
 |   "drop" "extension" name                             { $$ = build_drop_extension(parser, $3); }
-|   "create" "partition" name partition                 { $$ = build_create_partition(parser, $3, $4); }
+|   "create" "partition" name partition                 { $$ = build_partition_step(parser, OP_CREATE_PARTITION, $3, $4); }
 |   "rename" "partition" name "to" name                 { $$ = build_rename_partition(parser, $3, $5); }
 |   "drop" "partition" name loss                        { $$ = build_drop_partition(parser, $3, $4); }
+|   "attach" "partition" name partition                 { $$ = build_partition_step(parser, OP_ATTACH_PARTITION, $3, $4); }
+|   "detach" "partition" name "of" name                 { $$ = build_detach_partition(parser, $3, $5, @5); }
 |   "insert" "into" name column_list "values" rows      { $$ = build_insert(parser, $3, $4, $6); }
 |   "update" name "set" assignments where loss          { $$ = build_update(parser, $2, $4, $5, $6); }
 |   "backfill" name "set" assignments where "in batches" "of" INTEGER
@@ -1085,6 +1087,7 @@ free_word:
 |   "replace" | "require" | "trigger" | "view"
 |   "with" | "without" | "zone"
 |   "full" | "match" | "reset"
+|   "attach" | "detach"
 ;
 
 %%

@@ -367,7 +367,11 @@ struct bound bound_hash(struct parser *parser, struct name first, const char *mo
                         const char *remainder);
 struct partition *build_partition(struct parser *parser, struct name table, struct bound bound,
                                   struct span span);
-struct step *build_create_partition(struct parser *parser, struct name name, struct partition *partition);
+/* create or attach */
+struct step *build_partition_step(struct parser *parser, enum op op, struct name name,
+                                  struct partition *partition);
+struct step *build_detach_partition(struct parser *parser, struct name name, struct name table,
+                                    struct span span);
 struct step *build_rename_partition(struct parser *parser, struct name name, struct name to);
 struct step *build_drop_partition(struct parser *parser, struct name name, const char *loss);
 struct step *build_sequence_step(struct parser *parser, enum op op, struct name name,

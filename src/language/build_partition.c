@@ -84,11 +84,20 @@ struct partition *build_partition(struct parser *parser, struct name table, stru
     return partition;
 }
 
-struct step *build_create_partition(struct parser *parser, struct name name, struct partition *partition)
+struct step *build_partition_step(struct parser *parser, enum op op, struct name name,
+                                  struct partition *partition)
 {
-    struct step *step = step_named(parser, OP_CREATE_PARTITION, name);
+    struct step *step = step_named(parser, op, name);
     partition->object = (struct object){.kind = OBJECT_PARTITION, .name = name, .origin.span = name.span};
     step->partition = partition;
+    return step;
+}
+
+struct step *build_detach_partition(struct parser *parser, struct name name, struct name table,
+                                    struct span span)
+{
+    struct step *step = step_named(parser, OP_DETACH_PARTITION, name);
+    step->partition = build_partition(parser, table, (struct bound){0}, span);
     return step;
 }
 

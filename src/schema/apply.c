@@ -75,6 +75,10 @@ static apply_fn *function_of(enum op op)
         return apply_rename_partition;
     case OP_DROP_PARTITION:
         return apply_drop_partition;
+    case OP_ATTACH_PARTITION:
+        return apply_attach_partition;
+    case OP_DETACH_PARTITION:
+        return apply_detach_partition;
     case OP_INSERT:
         return apply_insert;
     case OP_UPDATE:

@@ -201,22 +201,31 @@ static const struct table *partitioned(const struct apply *apply, struct schema 
     return problem == NULL ? table : NULL;
 }
 
-void apply_create_partition(const struct apply *apply, struct schema *schema, const struct step *step)
+struct partition *apply_new_partition(const struct apply *apply, struct schema *schema,
+                                      const struct step *step, const struct table **table)
 {
-    if (!apply_needs_postgres(apply, step->name.span, "partitions"))
-        return;
-    const struct table *table = partitioned(apply, schema, step);
     struct partition *partition = arena_new(apply->arena, struct partition);
+    *table = partitioned(apply, schema, step);
     *partition = *step->partition;
-    if ((!apply_check_new_name(apply, *schema, step->name) &&
-         schema_object(*schema, step->name.text) != NULL) ||
-        table == NULL || !check_bound(apply, *schema, step, table, &partition->bound))
-        return;
+    if (*table == NULL || !check_bound(apply, *schema, step, *table, &partition->bound))
+        return NULL;
     struct neighbours neighbours = {apply, partition};
-    schema_each_partition(*schema, table->object.name.text, meet, &neighbours);
+    schema_each_partition(*schema, (*table)->object.name.text, meet, &neighbours);
     partition->object = (struct object){.kind = OBJECT_PARTITION, .name = step->name};
     partition->object.origin = apply_origin(apply, step->name.span);
-    *schema = schema_put_object(apply->arena, *schema, &partition->object);
+    return partition;
+}
+
+void apply_create_partition(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    const struct table *table;
+    if (!apply_needs_postgres(apply, step->name.span, "partitions"))
+        return;
+    bool taken =
+        !apply_check_new_name(apply, *schema, step->name) && schema_object(*schema, step->name.text) != NULL;
+    const struct partition *partition = apply_new_partition(apply, schema, step, &table);
+    if (partition != NULL && !taken)
+        *schema = schema_put_object(apply->arena, *schema, &partition->object);
 }
 
 void apply_rename_partition(const struct apply *apply, struct schema *schema, const struct step *step)

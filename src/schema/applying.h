@@ -26,6 +26,7 @@ apply_fn apply_insert, apply_update, apply_delete, apply_backfill;
 apply_fn apply_create_sequence, apply_alter_sequence, apply_rename_sequence, apply_drop_sequence;
 apply_fn apply_create_extension, apply_drop_extension;
 apply_fn apply_create_partition, apply_rename_partition, apply_drop_partition;
+apply_fn apply_attach_partition, apply_detach_partition;
 apply_fn apply_require;
 apply_fn apply_create_view, apply_drop_view, apply_rename_view, apply_replace_view;
 apply_fn apply_create_trigger, apply_drop_trigger, apply_rename_trigger;
@@ -105,6 +106,10 @@ void apply_check_deferred(const struct apply *apply, struct schema schema, const
 
 /* apply_enum.c: PostgreSQL keeps 63 bytes of a label. */
 void apply_check_label(const struct apply *apply, struct name label);
+/* apply_partition.c: what the step makes, with its bounds checked against those of the other partitions;
+ * NULL: it has a problem. `table` is the one that it belongs to. */
+struct partition *apply_new_partition(const struct apply *apply, struct schema *schema,
+                                      const struct step *step, const struct table **table);
 /* apply_partitioned.c: the table with its partition keys resolved. */
 const struct table *apply_partitioning(const struct apply *apply, struct schema schema,
                                        const struct step *step, const struct table *table);

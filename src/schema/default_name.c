@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * In: a constraint without a name. Out: the name that PostgreSQL 12 and later would give it, to the
- * byte: the longer half is cut until all fits into 63 bytes, and a number follows where it is taken.
+ * In: a constraint or an index without a name. Out: the name that PostgreSQL 12 and later would give it, to
+ * the byte: the longer half is cut until all fits into 63 bytes, and a number follows where it is taken.
  */
 #include "base/text.h"
 #include "schema/schema.h"
@@ -54,15 +54,15 @@ static const char *joined_names(struct arena *arena, struct names names)
 }
 
 /* What is no column is called after its function. */
-static const char *joined_parts(struct arena *arena, const struct constraint *constraint)
+static const char *joined_parts(struct arena *arena, const struct index_part *parts, size_t count)
 {
-    struct name *items = arena_array(arena, struct name, constraint->part_count);
-    for (size_t i = 0; i < constraint->part_count; i++) {
-        const struct expr *expr = constraint->parts[i].expr;
+    struct name *items = arena_array(arena, struct name, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct expr *expr = parts[i].expr;
         bool named = expr->kind == EXPR_COLUMN || expr->kind == EXPR_CALL;
         items[i].text = named ? expr->text : "expr";
     }
-    return joined_names(arena, (struct names){items, constraint->part_count});
+    return joined_names(arena, (struct names){items, count});
 }
 
 struct only_column {
@@ -114,7 +114,7 @@ static const char *addition_of(struct arena *arena, const struct constraint *con
     case CONSTRAINT_FOREIGN_KEY:
         return joined_names(arena, constraint->columns);
     case CONSTRAINT_EXCLUDE:
-        return joined_parts(arena, constraint);
+        return joined_parts(arena, constraint->parts, constraint->part_count);
     }
     return NULL;
 }
@@ -135,5 +135,26 @@ const char *constraint_default_name(struct arena *arena, struct schema schema, c
     const char *name = name_join(arena, table->object.name.text, addition, label);
     for (unsigned pass = 1; !is_free(arena, schema, table, constraint, name); pass++)
         name = name_join(arena, table->object.name.text, addition, arena_format(arena, "%s%u", label, pass));
+    return name;
+}
+
+static bool has_index(const struct table *table, const char *name)
+{
+    for (size_t i = 0; i < table->index_count; i++)
+        if (text_equal(table->indexes[i]->object.name.text, name))
+            return true;
+    return false;
+}
+
+const char *index_default_name(struct arena *arena, struct schema schema, const struct table *table,
+                               const struct index *index)
+{
+    const char *owner = table->object.name.text;
+    const char *addition = joined_parts(arena, index->parts, index->part_count);
+    const char *name = name_join(arena, owner, addition, "idx");
+    for (unsigned pass = 1; schema_taken(arena, schema, name) != NULL || has_index(table, name) ||
+                            table_constraint(table, name) != NULL;
+         pass++)
+        name = name_join(arena, owner, addition, arena_format(arena, "idx%u", pass));
     return name;
 }

@@ -60,7 +60,9 @@ void digest_postgres(struct buf *out, const struct step *step)
         add_sequence(out, sequence_whole(out->arena, step->sequence));
     if (step->op == OP_ALTER_SEQUENCE)
         add_sequence(out, step->sequence);
-    if (step->op == OP_CREATE_PARTITION)
+    if (step->op == OP_DETACH_PARTITION)
+        digest_attribute(out, "of", step->partition->table.text);
+    if (step->op == OP_CREATE_PARTITION || step->op == OP_ATTACH_PARTITION)
         add_partition(out, step->partition);
     if (step->op == OP_RENAME_SEQUENCE || step->op == OP_RENAME_PARTITION)
         digest_text(out, step->to.text);

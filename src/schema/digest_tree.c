@@ -184,6 +184,8 @@ static void add_body(struct buf *out, const struct step *step)
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
+    case OP_ATTACH_PARTITION:
+    case OP_DETACH_PARTITION:
         digest_postgres(out, step);
         return;
     case OP_INSERT:

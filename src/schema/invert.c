@@ -312,6 +312,8 @@ static struct inverse invert(struct inverting *inverting)
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
+    case OP_ATTACH_PARTITION:
+    case OP_DETACH_PARTITION:
         return inverting_postgres(inverting);
     case OP_INSERT:
         return inverting_insert(inverting);

@@ -63,5 +63,10 @@ struct inverse inverting_postgres(struct inverting *inverting)
     else if (op == OP_DROP_PARTITION)
         named(inverting, OP_CREATE_PARTITION)->partition =
             schema_partition(inverting->before, inverting->step->name.text);
+    else if (op == OP_ATTACH_PARTITION)
+        named(inverting, OP_DETACH_PARTITION)->partition = inverting->step->partition;
+    else if (op == OP_DETACH_PARTITION)
+        named(inverting, OP_ATTACH_PARTITION)->partition =
+            schema_partition(inverting->before, inverting->step->name.text);
     return inverse_done(inverting);
 }

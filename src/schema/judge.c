@@ -175,6 +175,8 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
+    case OP_ATTACH_PARTITION:
+    case OP_DETACH_PARTITION:
     case OP_DROP_EXTENSION:
     case OP_INSERT:
     case OP_BACKFILL:
@@ -238,9 +240,12 @@ static unsigned judge_new_constraint(const struct step *step)
 static unsigned judge_locks(struct schema before, const struct step *step)
 {
     switch (step->op) {
+    case OP_ATTACH_PARTITION: /* only the table that comes, and the default partition */
+        return MIG_RISK_SCANS | MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES;
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
+    case OP_DETACH_PARTITION:
     case OP_DROP_TABLE:
     case OP_RENAME_TABLE:
     case OP_RENAME_COLUMN:
@@ -330,6 +335,8 @@ static unsigned judge_both(const struct step *step)
     case OP_CREATE_EXTENSION:
     case OP_CREATE_PARTITION:
     case OP_DROP_PARTITION:
+    case OP_ATTACH_PARTITION:
+    case OP_DETACH_PARTITION:
     case OP_DROP_EXTENSION:
     case OP_SET_OPTION:
     case OP_DROP_OPTION:

@@ -93,6 +93,68 @@ const struct partition *partition_renamed(struct arena *arena, const struct part
     return renamed;
 }
 
+static void own_columns(struct arena *arena, struct table *table)
+{
+    const struct column **columns = arena_array(arena, const struct column *, table->column_count);
+    for (size_t i = 0; i < table->column_count; i++) {
+        struct column *column = arena_new(arena, struct column);
+        *column = *table->columns[i];
+        column->comment = NULL; /* a partition has none of its table's */
+        column->sequence = NULL;
+        columns[i] = column;
+    }
+    table->columns = columns;
+}
+
+/* Checks are known by the name that they have in the table; all else gets the name it would have by itself.
+ */
+static void own_constraints(struct arena *arena, struct schema schema, struct table *table)
+{
+    const struct constraint *const *constraints = table->constraints;
+    const struct constraint **own = arena_array(arena, const struct constraint *, table->constraint_count);
+    size_t count = table->constraint_count;
+    table->constraints = own;
+    for (table->constraint_count = 0; table->constraint_count < count; table->constraint_count++) {
+        struct constraint *constraint = arena_new(arena, struct constraint);
+        *constraint = *constraints[table->constraint_count];
+        if (constraint->kind != CONSTRAINT_CHECK) {
+            constraint->name = (struct name){.span = table->object.name.span};
+            constraint->name.text = constraint_default_name(arena, schema, table, constraint);
+            constraint->unnamed = true;
+        } else {
+            constraint->unnamed = false;
+        }
+        own[table->constraint_count] = constraint;
+    }
+}
+
+static void own_indexes(struct arena *arena, struct schema schema, struct table *table)
+{
+    const struct index *const *indexes = table->indexes;
+    const struct index **own = arena_array(arena, const struct index *, table->index_count);
+    size_t count = table->index_count;
+    table->indexes = own;
+    for (table->index_count = 0; table->index_count < count; table->index_count++) {
+        struct index *index = arena_new(arena, struct index);
+        *index = *indexes[table->index_count];
+        index->object.name = (struct name){.span = table->object.name.span};
+        index->object.name.text = index_default_name(arena, schema, table, index);
+        own[table->index_count] = index;
+    }
+}
+
+const struct table *partition_as_table(struct arena *arena, struct schema schema, const struct table *table,
+                                       struct name name)
+{
+    struct table *own = table_renamed(arena, table, name);
+    own->partitioning = NULL;
+    own->comment = NULL;
+    own_columns(arena, own);
+    own_constraints(arena, schema, own);
+    own_indexes(arena, schema, own);
+    return own;
+}
+
 static void print_values(struct buf *out, const char *words, const struct expr *const *values, size_t count)
 {
     buf_format(out, " %s (", words);

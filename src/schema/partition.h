@@ -49,6 +49,12 @@ struct schema schema_move_partitions(struct arena *arena, struct schema schema, 
 const struct partition *partition_renamed(struct arena *arena, const struct partition *partition,
                                           struct name to);
 
+/* The table that a partition of `table` with that name is when it leaves: the columns, constraints and
+ * indexes of `table`, keys and indexes under names of their own. Constraints and indexes stand in its order.
+ */
+const struct table *partition_as_table(struct arena *arena, struct schema schema, const struct table *table,
+                                       struct name name);
+
 /* With every value in the one spelling of the key's type. */
 struct bound bound_normal(struct arena *arena, const struct table *table, const struct bound *bound);
 /* -1, 0 or 1: where the first of two places in a range lies; both are normal. */

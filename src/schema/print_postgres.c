@@ -79,7 +79,13 @@ void print_postgres_step(struct buf *out, const struct step *step)
         print_named(out, "rename partition ", step->name);
     else if (step->op == OP_DROP_PARTITION)
         print_named(out, "drop partition ", step->name);
-    if (step->op == OP_CREATE_PARTITION) {
+    else if (step->op == OP_ATTACH_PARTITION)
+        print_named(out, "attach partition ", step->name);
+    else if (step->op == OP_DETACH_PARTITION)
+        print_named(out, "detach partition ", step->name);
+    if (step->op == OP_DETACH_PARTITION)
+        print_named(out, " of ", step->partition->table);
+    if (step->op == OP_CREATE_PARTITION || step->op == OP_ATTACH_PARTITION) {
         buf_char(out, ' ');
         print_partition(out, step->partition);
     }

@@ -277,6 +277,8 @@ void print_step_body(struct buf *out, const struct step *step)
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
+    case OP_ATTACH_PARTITION:
+    case OP_DETACH_PARTITION:
         print_postgres_step(out, step);
         return;
     case OP_INSERT:

@@ -175,6 +175,14 @@ static struct schema in_users(const struct renaming *renaming, struct schema sch
     return schema;
 }
 
+struct table *table_renamed(struct arena *arena, const struct table *table, struct name to)
+{
+    struct renaming renaming = {arena, table->object.name.text, NULL, to};
+    struct table *renamed = in_table(&renaming, table);
+    renamed->object.name = to;
+    return renamed;
+}
+
 struct schema schema_rename_table(struct arena *arena, struct schema schema, const struct table *table,
                                   struct name to, struct origin by)
 {
@@ -182,8 +190,7 @@ struct schema schema_rename_table(struct arena *arena, struct schema schema, con
     struct renaming renaming = {arena, from, NULL, to};
     struct user_list users = {.arena = arena};
     schema_each_user(schema, from, collect_user, &users);
-    struct table *renamed = in_table(&renaming, table);
-    renamed->object.name = to;
+    struct table *renamed = table_renamed(arena, table, to);
     schema = schema_remove(arena, schema, &table->object, by);
     schema = schema_mark_gone(arena, schema, NULL, from, (struct gone){.by = by, .to = to.text});
     schema = schema_put_table(arena, schema, renamed);

@@ -224,6 +224,8 @@ struct schema schema_remove(struct arena *arena, struct schema schema, const str
 /* Under a new name everywhere: in expressions, indexes, and the foreign keys of all tables. */
 struct schema schema_rename_table(struct arena *arena, struct schema schema, const struct table *table,
                                   struct name to, struct origin by);
+/* The table by itself, as it would be under the new name. */
+struct table *table_renamed(struct arena *arena, const struct table *table, struct name to);
 struct sequence;
 /* Also in the defaults that draw from it. */
 struct schema schema_rename_sequence(struct arena *arena, struct schema schema,
@@ -274,6 +276,10 @@ bool constraint_reads(const struct constraint *constraint, const char *column);
  * cut at 63 bytes and numbered past names that `schema` or `table` have. */
 const char *constraint_default_name(struct arena *arena, struct schema schema, const struct table *table,
                                     const struct constraint *constraint);
+
+/* The same for an index, which PostgreSQL names for itself only on partitions: t_a_b_idx. */
+const char *index_default_name(struct arena *arena, struct schema schema, const struct table *table,
+                               const struct index *index);
 
 /* table_column_label, cut at 63 bytes as PostgreSQL does. `column` may be NULL. */
 const char *name_join(struct arena *arena, const char *table, const char *column, const char *label);

@@ -88,6 +88,8 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
+    case OP_ATTACH_PARTITION:
+    case OP_DETACH_PARTITION:
     case OP_DROP_INDEX:
     case OP_RENAME_INDEX:
     case OP_DROP_ENUM:

@@ -88,11 +88,12 @@ struct step {
     bool at_once; /* ADD_VALUE: a later step of the revision may use it, and PostgreSQL has to commit a value
                      first that it adds to a type (enum_use.h) */
 
-    const struct sequence *sequence;   /* CREATE_SEQUENCE, ALTER_SEQUENCE: as written */
-    const struct partition *partition; /* CREATE_PARTITION: as written */
-    enum table_option option;          /* SET_OPTION, DROP_OPTION */
-    struct parameters parameters;      /* SET_PARAMETERS, RESET_PARAMETERS: those without values */
-    const char *comment;               /* SET_COMMENT; of the column `name`, or of the table */
+    const struct sequence *sequence; /* CREATE_SEQUENCE, ALTER_SEQUENCE: as written */
+    const struct partition
+        *partition; /* CREATE_PARTITION, ATTACH_PARTITION: as written; DETACH_PARTITION: its table */
+    enum table_option option;     /* SET_OPTION, DROP_OPTION */
+    struct parameters parameters; /* SET_PARAMETERS, RESET_PARAMETERS: those without values */
+    const char *comment;          /* SET_COMMENT; of the column `name`, or of the table */
 
     struct names columns;             /* INSERT */
     const struct expr *const *values; /* INSERT: row after row, columns.count each */

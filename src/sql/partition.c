@@ -34,7 +34,7 @@ static void write_values(struct buf *out, const struct table *table, const struc
     buf_char(out, ')');
 }
 
-static void write_bound(struct buf *out, const struct table *table, const struct bound *bound)
+void write_bound(struct buf *out, const struct table *table, const struct bound *bound)
 {
     switch (bound->kind) {
     case BOUND_RANGE:
@@ -61,6 +61,7 @@ void render_create_partition(const struct change *change)
     const struct partition *partition = schema_partition(change->after, change->step->name.text);
     struct buf sql;
     buf_init(&sql, change->render->arena);
+    guard_default_partition(change, partition);
     buf_add(&sql, "CREATE TABLE ");
     sql_name(&sql, partition->object.name.text);
     buf_add(&sql, " PARTITION OF ");

@@ -99,6 +99,8 @@ static void render_change(const struct change *change)
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
+    case OP_ATTACH_PARTITION:
+    case OP_DETACH_PARTITION:
         render_definition(change);
         break;
     case OP_INSERT:

@@ -92,7 +92,11 @@ void render_only_postgres(const struct change *change)
     else if (step->op == OP_CREATE_PARTITION)
         render_create_partition(change);
     else if (step->op == OP_RENAME_PARTITION)
-        render_execute(render, "ALTER TABLE %s RENAME TO %s", name, quoted(render->arena, step->to.text));
+        render_rename_partition(change);
     else if (step->op == OP_DROP_PARTITION)
         render_execute(render, "DROP TABLE %s", name);
+    else if (step->op == OP_ATTACH_PARTITION)
+        render_attach_partition(change);
+    else if (step->op == OP_DETACH_PARTITION)
+        render_detach_partition(change);
 }

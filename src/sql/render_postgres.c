@@ -206,7 +206,7 @@ static const struct table *altered_table(const struct change *change)
     const struct index *dropped =
         change->step->op == OP_DROP_INDEX ? schema_index(change->before, name) : NULL;
     const struct partition *partition = schema_partition(change->before, name);
-    if (change->step->op == OP_CREATE_PARTITION)
+    if (change->step->op == OP_CREATE_PARTITION || change->step->op == OP_ATTACH_PARTITION)
         partition = change->step->partition;
     if (dropped != NULL)
         return schema_table(change->before, dropped->table.text);
@@ -363,6 +363,8 @@ void render_postgres(const struct change *change)
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
+    case OP_ATTACH_PARTITION:
+    case OP_DETACH_PARTITION:
         render_only_postgres(change);
         break;
     case OP_INSERT: /* the same on both databases, or in files of their own */

@@ -176,6 +176,8 @@ static void render_native(const struct change *change)
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
+    case OP_ATTACH_PARTITION:
+    case OP_DETACH_PARTITION:
     case OP_INSERT: /* the same on both databases, or in files of their own */
     case OP_REQUIRE:
     case OP_CREATE_VIEW:

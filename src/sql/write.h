@@ -113,6 +113,18 @@ bool write_altered_value(struct buf *out, const struct change *change);
 void settle_deferred(const struct change *change);
 void render_only_postgres(const struct change *change); /* steps that SQLite does not have */
 void render_create_partition(const struct change *change);
+/* partition.c: FOR VALUES FROM (1) TO (9) */
+struct partition;
+struct bound;
+void write_bound(struct buf *out, const struct table *table, const struct bound *bound);
+/* guard_partition.c: stops where rows would lie in the wrong partition: those of a table that becomes one,
+ * and those of the default partition that a new one would take. */
+void guard_partition_rows(const struct change *change, const struct partition *partition);
+void guard_default_partition(const struct change *change, const struct partition *partition);
+/* attach.c */
+void render_attach_partition(const struct change *change);
+void render_detach_partition(const struct change *change);
+void render_rename_partition(const struct change *change);
 /* render_postgres.c: stops when more stands on the column than the chain knows. */
 void guard_dependants(const struct change *change);
 void rebuild_sqlite(const struct change *change);

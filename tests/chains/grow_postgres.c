@@ -128,6 +128,42 @@ static const char *create_partition(struct growing *growing)
                        grow_named(growing, table->object.name.text), bound(growing, table->partitioning));
 }
 
+static const char *detach_partition(struct growing *growing)
+{
+    const struct partition *partition = (const struct partition *)an_object(growing, OBJECT_PARTITION);
+    if (partition == NULL)
+        return NULL;
+    const char *name = grow_named(growing, partition->object.name.text);
+    const struct table *table = schema_table(growing->schema, partition->table.text);
+    const char *owner = grow_named(growing, partition->table.text);
+    const char *leave = grow_format(growing, "detach partition %s of %s;", name, owner);
+    if (random_below(growing->random, 3) != 0)
+        return grow_format(growing, "on postgres %s", leave);
+    return grow_format(growing, "on postgres { %s attach partition %s of %s %s; }", leave, name, owner,
+                       bound(growing, table->partitioning));
+}
+
+/* Preferably a table with the columns of the partitioned one: it has probably left it before. */
+static const char *attach_partition(struct growing *growing)
+{
+    const struct table *partitioned = (const struct table *)an_object(growing, OBJECT_TABLE);
+    const struct table *table = NULL;
+    for (unsigned i = 0; partitioned != NULL && i < 30; i++) {
+        table = grow_a_table(growing);
+        bool alike = table != partitioned && table->column_count == partitioned->column_count;
+        for (size_t k = 0; alike && k < table->column_count; k++)
+            alike = table_column(partitioned, table->columns[k]->name.text) != NULL;
+        if (alike)
+            break;
+    }
+    if (partitioned == NULL)
+        return NULL;
+    return grow_format(growing, "on postgres attach partition %s of %s %s;",
+                       grow_named(growing, table->object.name.text),
+                       grow_named(growing, partitioned->object.name.text),
+                       bound(growing, partitioned->partitioning));
+}
+
 static const char *rename_partition(struct growing *growing)
 {
     const char *name = one_of(growing, OBJECT_PARTITION);
@@ -154,5 +190,7 @@ const struct growth grow_postgres[] = {
     {"create partition", 10, create_partition},
     {"rename partition", 4, rename_partition},
     {"drop partition", 2, drop_partition},
+    {"detach partition", 6, detach_partition},
+    {"attach partition", 8, attach_partition},
     {0},
 };

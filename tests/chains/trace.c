@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "schema/partition.h"
 #include "schema/trigger.h"
 
 struct starting {
@@ -204,6 +205,18 @@ static void trace_step(struct trace *trace, const struct checked_step *checked)
         anything(trace);
     } else if (step->op == OP_DROP_TABLE && row != NULL) {
         row->to = NULL;
+    } else if (step->op == OP_DROP_PARTITION || step->op == OP_DETACH_PARTITION) {
+        const struct partition *partition = schema_partition(checked->before, step->name.text);
+        row = find_table(trace, partition->table.text);
+        if (row != NULL)
+            row->fewer = true;
+    } else if (step->op == OP_ATTACH_PARTITION) {
+        struct trace_table *attached = find_table(trace, step->name.text);
+        row = find_table(trace, step->partition->table.text);
+        if (attached != NULL)
+            attached->to = NULL;
+        if (row != NULL)
+            row->more = true;
     } else if (step->op == OP_RENAME_TABLE && row != NULL) {
         row->to = step->to.text;
     } else if (step->op == OP_DROP_COLUMN && column != NULL) {

@@ -250,7 +250,7 @@ static const char *a_bound(struct dice *dice)
 static const char *only_postgres(struct dice *dice)
 {
     const char *name = a_sequence(dice);
-    switch (dice_roll(dice, 16)) {
+    switch (dice_roll(dice, 18)) {
     case 9:
     case 10:
         return arena_format(
@@ -268,6 +268,12 @@ static const char *only_postgres(struct dice *dice)
     case 13:
         return arena_format(dice->arena, "create partition %s of %s %s;", PICK(dice, "m", "n", "o"),
                             a_table(dice), a_bound(dice));
+    case 16:
+        return arena_format(dice->arena, "detach partition %s of %s;", PICK(dice, "m", "n", "o"),
+                            a_table(dice));
+    case 17:
+        return arena_format(dice->arena, "attach partition %s of %s %s;",
+                            PICK(dice, "m", "n", "o", a_table(dice)), a_table(dice), a_bound(dice));
     case 14:
         return arena_format(dice->arena, "drop partition %s accepting data loss \"x\";",
                             PICK(dice, "m", "n", "o"));

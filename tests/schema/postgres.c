@@ -40,7 +40,8 @@ static void test_tree(void **state)
              "on postgres { create partition p of t from (1, minvalue) to (-2, 'x'); create partition q of t "
              "in (null, 1);"
              " create partition r of t with (modulus 4, remainder 1); create partition s of t default;"
-             " rename partition p to o; drop partition o accepting data loss \"x\"; }"),
+             " rename partition p to o; drop partition o accepting data loss \"x\"; detach partition r of t;"
+             " attach partition r of t with (modulus 2, remainder 1); }"),
         "(revision\n"
         "  (upgrade\n"
         "    (create-sequence (on \"postgres\") \"a\")\n"
@@ -64,7 +65,9 @@ static void test_tree(void **state)
         "    (create-partition (on \"postgres\") \"r\" (of \"t\") (modulus 4) (remainder 1))\n"
         "    (create-partition (on \"postgres\") \"s\" (of \"t\") (default))\n"
         "    (rename-partition (on \"postgres\") \"p\" \"o\")\n"
-        "    (drop-partition (on \"postgres\") \"o\")))\n");
+        "    (drop-partition (on \"postgres\") \"o\")\n"
+        "    (detach-partition (on \"postgres\") \"r\" (of \"t\"))\n"
+        "    (attach-partition (on \"postgres\") \"r\" (of \"t\") (modulus 2) (remainder 1))))\n");
 }
 
 static void test_print(void **state)
@@ -87,6 +90,8 @@ static void test_print(void **state)
         "on postgres create partition p of t default;\n",
         "on postgres rename partition p to \"Q\";\n",
         "on postgres drop partition p accepting data loss \"x\";\n",
+        "on postgres attach partition p of t from ('A') to (maxvalue);\n",
+        "on postgres detach partition p of \"T\";\n",
         "create table t (\n    a integer\n) partition by hash (a, a + 1);\n",
     };
     (void)state;
