@@ -47,7 +47,8 @@ static bool is_comparison(const char *operation)
 
 static bool asks_collation(const char *function)
 {
-    static const char *const functions[] = {"lower", "upper", "initcap", "replace", "max", "min", "nullif"};
+    static const char *const functions[] = {"lower", "upper",  "initcap", "replace", "max",
+                                            "min",   "nullif", "strpos",  "least",   "greatest"};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (text_equal(functions[i], function))
             return true;

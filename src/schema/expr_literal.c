@@ -3,6 +3,7 @@
  * or a problem that says why it is none.
  */
 #include "base/text.h"
+#include "schema/constant.h"
 #include "schema/literal.h"
 #include "schema/typing.h"
 
@@ -133,6 +134,11 @@ static bool is_result(const struct expr *expr, size_t i)
     size_t first = expr->has_operand ? 1 : 0;
     bool last = i + 1 == expr->count;
     return i >= first && ((i - first) % 2 == 1 || (last && expr->has_else));
+}
+
+static bool has_results(const struct expr *expr)
+{
+    return expr->kind == EXPR_CASE || (expr->kind == EXPR_CALL && is_result(expr, 0));
 }
 
 /* Only when every result can be such a value: a text that is none stays one, for the rules of types to
@@ -274,6 +280,19 @@ static void check_length(struct resolver *resolver, const struct expr *expr, str
                          type_text(resolver->arena, type), type.length);
 }
 
+/* Also where the text is worked out of constants. */
+static void check_computed_length(struct resolver *resolver, const struct expr *expr, struct type type)
+{
+    size_t length = constant_least_length(resolver->arena, expr);
+    struct buf text;
+    buf_init(&text, resolver->arena);
+    expr_print(&text, expr);
+    if (length > type.length)
+        resolver_problem(resolver, PROBLEM_WRONG_VALUE, expr->span,
+                         "`%s` has %zu characters or more, and `%s` holds %u", text.data, length,
+                         type_text(resolver->arena, type), type.length);
+}
+
 void literal_check_range(struct resolver *resolver, const struct expr *expr, struct type type)
 {
     bool negative;
@@ -286,8 +305,9 @@ void literal_check_range(struct resolver *resolver, const struct expr *expr, str
         check_numeric(resolver, expr, type, number);
     else if (expr->kind == EXPR_STRING && typing_is_text(type) && type.length != 0)
         check_length(resolver, expr, type);
-    if (expr->kind == EXPR_CASE || expr->kind == EXPR_CALL)
-        for (size_t i = 0; i < expr->count; i++)
-            if (is_result(expr, i))
-                literal_check_range(resolver, expr->args[i], type);
+    else if (typing_is_text(type) && type.length != 0 && !has_results(expr))
+        check_computed_length(resolver, expr, type);
+    for (size_t i = 0; has_results(expr) && i < expr->count; i++)
+        if (is_result(expr, i))
+            literal_check_range(resolver, expr->args[i], type);
 }

@@ -79,6 +79,7 @@ static bool is_about_rows(const char *message)
         "out of range",
         "overflow",
         "does not fit",
+        "belong", /* into a partition */
         "cannot become",
         "invalid input",
         "UNIQUE",
