@@ -10,6 +10,7 @@
 #include "compiler/ensure.h"
 #include "compiler/outside.h"
 #include "compiler/raw.h"
+#include "compiler/too_early.h"
 #include "schema/apply.h"
 
 #include <string.h>
@@ -102,8 +103,12 @@ static void check_revision(struct compiler *compiler, struct ancestry *ancestry,
     name_databases(compiler, revision->revision, problems);
     ancestry_add(ancestry, checked, number);
     revision->doubtful = compiler->problems.list.count != problems || is_doubtful(ancestry, checked, number);
-    if (!revision->doubtful)
-        check_way_back(compiler, revision);
+    if (revision->doubtful)
+        return;
+    too_early_check(compiler, &revision->sides[MIG_DIALECT_POSTGRES].up);
+    check_way_back(compiler, revision);
+    if (revision->revision->downgrade_kind == DOWNGRADE_WRITTEN)
+        too_early_check(compiler, &revision->sides[MIG_DIALECT_POSTGRES].down);
 }
 
 void check_chain(struct compiler *compiler, const struct chain *chain, struct checked *checked)
