@@ -143,9 +143,11 @@ const struct expr *expr_plain(struct arena *arena, const struct expr *expr, cons
     const struct normal normal = {.arena = arena, .table = table, .dialect = dialect};
     if (expr == NULL)
         return NULL;
+    if (type.kind == TYPE_UNKNOWN) /* nothing but the cast says what comes out */
+        return expr->kind == EXPR_CAST && typing_is_whole(expr->type)
+                   ? normal_cast(&normal, plain(&normal, expr->args[0]), expr->type)
+                   : plain(&normal, expr);
     expr = plain(&normal, expr);
-    if (type.kind == TYPE_UNKNOWN)
-        return expr;
     expr = loose(&normal, expr);
     if (is_implied(&normal, expr, type))
         expr = expr->args[0];

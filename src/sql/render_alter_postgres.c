@@ -38,13 +38,19 @@ static const char *default_text(const struct change *change, const struct column
     return text.data;
 }
 
-static bool index_reads(const struct index *index, const char *column)
+/* Where no operator goes between the types, PostgreSQL has converted the column and keeps that as if somebody
+ * had written it: `(small % 3)` is `(CAST(small AS integer) % 3)`, which a bigint may overflow. */
+static bool converts(const struct expr *expr, const char *column)
 {
-    bool reads = expr_reads(index->where, column);
-    for (size_t i = 0; i < index->part_count; i++)
-        reads =
-            reads || (index->parts[i].expr->kind != EXPR_COLUMN && expr_reads(index->parts[i].expr, column));
-    return reads;
+    bool remainder = expr != NULL && expr->kind == EXPR_BINARY && text_equal(expr->text, "%");
+    if (expr == NULL || !expr_reads(expr, column))
+        return false;
+    if (remainder || expr->kind == EXPR_CALL || expr->kind == EXPR_CASE || expr->kind == EXPR_CAST)
+        return true;
+    for (size_t i = 0; i < expr->count; i++)
+        if (converts(expr->args[i], column))
+            return true;
+    return false;
 }
 
 /* Within these, what PostgreSQL kept of an expression means the same again. */
@@ -56,15 +62,33 @@ static bool keeps_expressions(struct type from, struct type to)
            (family == FAMILY_WHOLE || family == FAMILY_DECIMAL || family == FAMILY_TEXT);
 }
 
-static void drop_readers(const struct change *change)
+/* Does what PostgreSQL kept of it mean something else now? */
+static bool is_made_again(const struct change *change, const struct expr *expr)
 {
     const char *column = change->step->name.text;
+    struct type from = column_in(change, change->old)->type, to = column_in(change, change->now)->type;
+    if (!keeps_expressions(from, to))
+        return expr_reads(expr, column);
+    return type_family(from) == FAMILY_WHOLE && converts(expr, column);
+}
+
+static bool index_is_made_again(const struct change *change, const struct index *index)
+{
+    bool again = is_made_again(change, index->where);
+    for (size_t i = 0; i < index->part_count; i++)
+        again = again ||
+                (index->parts[i].expr->kind != EXPR_COLUMN && is_made_again(change, index->parts[i].expr));
+    return again;
+}
+
+static void drop_readers(const struct change *change)
+{
     for (size_t i = 0; i < change->old->constraint_count; i++)
-        if (expr_reads(change->old->constraints[i]->check, column))
+        if (is_made_again(change, change->old->constraints[i]->check))
             render_execute(change->render, "ALTER TABLE %s DROP CONSTRAINT %s", table_name(change),
                            quoted(change->render->arena, change->old->constraints[i]->name.text));
     for (size_t i = 0; i < change->old->index_count; i++)
-        if (index_reads(change->old->indexes[i], column))
+        if (index_is_made_again(change, change->old->indexes[i]))
             render_execute(change->render, "DROP INDEX %s",
                            quoted(change->render->arena, change->old->indexes[i]->object.name.text));
 }
@@ -88,12 +112,11 @@ static void create_index(const struct change *change, const struct index *index)
 
 static void add_readers(const struct change *change)
 {
-    const char *column = change->step->name.text;
     for (size_t i = 0; i < change->now->constraint_count; i++)
-        if (expr_reads(change->now->constraints[i]->check, column))
+        if (is_made_again(change, change->now->constraints[i]->check))
             add_constraint(change, change->now->constraints[i]);
     for (size_t i = 0; i < change->now->index_count; i++)
-        if (index_reads(change->now->indexes[i], column))
+        if (index_is_made_again(change, change->now->indexes[i]))
             create_index(change, change->now->indexes[i]);
 }
 
@@ -144,14 +167,10 @@ static void alter_sequence(const struct change *change)
 
 static void change_type(const struct change *change)
 {
-    const struct column *old = column_in(change, change->old), *now = column_in(change, change->now);
-    bool kept = keeps_expressions(old->type, now->type);
-    if (!kept)
-        drop_readers(change);
+    drop_readers(change);
     alter_type(change);
     alter_sequence(change);
-    if (!kept)
-        add_readers(change);
+    add_readers(change);
 }
 
 static void change_collation(const struct change *change)
