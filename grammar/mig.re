@@ -172,6 +172,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'nulls'         { return KEYWORD(NULLS); }
         'object'        { return KEYWORD(OBJECT); }
         'of'            { return KEYWORD(OF); }
+        'offset'        { return KEYWORD(OFFSET); }
         'on'            { return KEYWORD(ON); }
         'or'            { return KEYWORD(OR); }
         'partition'     { return KEYWORD(PARTITION); }

@@ -86,6 +86,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     struct trigger *trigger;
     struct draft_event event;
     struct trigger_body *trigger_body;
+    struct row_limit row_limit;
     struct bound bound;
     long long whole;
     struct step *step;
@@ -129,7 +130,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     FILL "fill" FIRST "first" FROM "from" GENERATED "generated" GROUP "group" HAVING "having" IDENTITY "identity" IF "if"
     IMMEDIATE "immediate" INCLUDE "include" INDEX "index" INITIALLY "initially" INNER "inner" INSERT "insert" INTO "into"
     IRREVERSIBLE "irreversible" JOIN "join" KEY "key" LABEL "label" LAST "last" LEFT "left" LIMIT "limit" LOSS "loss" NO "no"
-    NOTHING "nothing" NULLS "nulls" OBJECT "object" OF "of" ON "on" ORDER "order" POSTGRES "postgres" PRECISION "precision"
+    NOTHING "nothing" NULLS "nulls" OBJECT "object" OF "of" OFFSET "offset" ON "on" ORDER "order" POSTGRES "postgres" PRECISION "precision"
     REFERENCES "references" RENAME "rename" REPLACE "replace" REQUIRE "require" REQUIRES "requires"
     BEFORE "before" VALUE "value"
     FULL "full" MATCH "match" RESET "reset"
@@ -216,7 +217,8 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <expr> having
 %type <orders> orders order_list
 %type <order> order
-%type <text> limit free_word clause_word
+%type <row_limit> limit
+%type <text> row_number free_word clause_word
 %type <steps> steps body statement change actions values effect changes
 
 %%
@@ -419,6 +421,9 @@ step:
 |   "rename" "table" name "to" name                     { $$ = build_rename_table(parser, $3, $5); }
 |   create_index
 |   "rename" "index" name "to" name                     { $$ = build_rename_index(parser, $3, $5); }
+|   "alter" "index" name "set" "(" parameters ")"       { $$ = build_index_parameters(parser, OP_SET_PARAMETERS, $3, $6); }
+|   "alter" "index" name "reset" "(" parameter_names ")"
+                                                        { $$ = build_index_parameters(parser, OP_RESET_PARAMETERS, $3, $6); }
 |   "drop" "index" name                                 { $$ = build_drop_index(parser, $3, false); }
 |   "drop" "index" "concurrently" name                  { $$ = build_drop_index(parser, $4, true); }
 |   "create" "enum" name "(" labels ")" unchecked       { $$ = build_create_enum(parser, $3, $5, $7); }
@@ -1001,9 +1006,15 @@ order_list:
 order: expr descending nulls              { $$ = (struct query_order){$1, $2, $3}; } ;
 
 limit:
-    %empty                                { $$ = NULL; }
-|   "limit" INTEGER                       { $$ = $2; }
-|   "limit" STRING "::" type              { $$ = $2; }
+    %empty                                { $$ = (struct row_limit){0}; }
+|   "limit" row_number                    { $$ = (struct row_limit){.limit = $2}; }
+|   "limit" row_number "offset" row_number { $$ = (struct row_limit){$2, $4, {0, 0}}; }
+|   "offset" row_number "limit" row_number { $$ = (struct row_limit){$4, $2, @1}; }
+;
+
+row_number:
+    INTEGER                               { $$ = $1; }
+|   STRING "::" type                      { $$ = $1; }
 ;
 
 case_operand:
@@ -1069,7 +1080,7 @@ other_word: free_word | clause_word ;
 
 /* What may follow a source: no alias without `as`. */
 clause_word:
-    "as" | "group" | "having" | "inner" | "join" | "left" | "limit" | "order" | "union" | "where"
+    "as" | "group" | "having" | "inner" | "join" | "left" | "limit" | "offset" | "order" | "union" | "where"
 ;
 
 free_word:

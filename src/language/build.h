@@ -151,8 +151,13 @@ struct draft_select *build_select(struct parser *parser, bool distinct, const st
                                   const struct expr_list *groups, const struct expr *having);
 struct draft_query *draft_query_add(struct parser *parser, struct draft_query *query,
                                     const struct draft_select *select, bool all, struct span span);
+/* Which rows of an order; `turned`: where `offset` stands before `limit`, as PostgreSQL prints them. */
+struct row_limit {
+    const char *limit, *offset;
+    struct span turned;
+};
 const struct query *build_query(struct parser *parser, const struct draft_query *draft,
-                                const struct order_list *orders, const char *limit, struct span span);
+                                const struct order_list *orders, struct row_limit limit, struct span span);
 /* EXISTS, QUERY */
 const struct expr *expr_query(struct parser *parser, enum expr_kind kind, const struct query *query,
                               struct span span);

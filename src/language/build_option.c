@@ -61,6 +61,14 @@ struct step *build_change_option(struct parser *parser, enum op op, enum table_o
     return step;
 }
 
+struct step *build_index_parameters(struct parser *parser, enum op op, struct name index,
+                                    const struct parameter_list *parameters)
+{
+    struct step *step = step_named(parser, op, index);
+    step->parameters = parameter_list_parameters(parameters);
+    return step;
+}
+
 struct step *build_parameters(struct parser *parser, enum op op, const struct parameter_list *parameters)
 {
     struct step *step = step_of(parser, op);

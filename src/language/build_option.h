@@ -20,6 +20,8 @@ struct step *build_set_comment(struct parser *parser, struct name column, const 
 struct step *build_drop_comment(struct parser *parser, struct name column);
 struct step *build_change_option(struct parser *parser, enum op op, enum table_option option);
 struct step *build_parameters(struct parser *parser, enum op op, const struct parameter_list *parameters);
+struct step *build_index_parameters(struct parser *parser, enum op op, struct name index,
+                                    const struct parameter_list *parameters);
 
 /* build_constraint.c */
 struct constraint *reference_match(struct parser *parser, struct constraint *constraint, bool full,

@@ -117,11 +117,19 @@ static const struct expr *named_order(struct parser *parser, const struct query 
 }
 
 const struct query *build_query(struct parser *parser, const struct draft_query *draft,
-                                const struct order_list *orders, const char *limit, struct span span)
+                                const struct order_list *orders, struct row_limit limit, struct span span)
 {
     struct query *query = arena_new(parser->arena, struct query);
-    *query = (struct query){
-        .span = span, .selects = draft->selects.items, .select_count = draft->selects.count, .limit = limit};
+    *query = (struct query){.span = span,
+                            .selects = draft->selects.items,
+                            .select_count = draft->selects.count,
+                            .limit = limit.limit,
+                            .offset = limit.offset};
+    if (!span_nowhere(limit.turned) && parser->language == LANGUAGE_MIG) {
+        struct problem *problem =
+            parser_problem(parser, PROBLEM_SYNTAX, limit.turned, "`offset` stands behind `limit`");
+        parser_help(parser, problem, "turn the two around");
+    }
     if (orders != NULL) {
         query->orders = orders->orders.items;
         query->order_count = orders->orders.count;

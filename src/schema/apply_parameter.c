@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/index_methods.h"
 #include "schema/parameters.h"
 
 /* "a table", "a hash index" */
@@ -73,46 +74,81 @@ void apply_no_partitions(const struct apply *apply, const struct table *table, s
                 what);
 }
 
-static void put(const struct apply *apply, struct schema *schema, const struct table *table,
+/* Who has the parameters of the step: its table, or else the index that it names. */
+struct owner {
+    const struct table *table; /* NULL: there is none */
+    const struct index *index;
+    const char *kind, *name;
+    struct parameters parameters;
+};
+
+static struct owner find_owner(const struct apply *apply, struct schema *schema, const struct step *step)
+{
+    struct owner owner = {.kind = "table"};
+    if (step->table.text != NULL) {
+        owner.table = apply_find_table(apply, schema, step->table);
+    } else {
+        owner.index = apply_find_index(apply, schema, step->name);
+        owner.table = owner.index != NULL ? schema_table(*schema, owner.index->table.text) : NULL;
+    }
+    if (owner.table == NULL)
+        return owner;
+    const struct index_method *method = owner.index != NULL ? index_method_find(owner.index->method) : NULL;
+    owner.kind = method != NULL ? method->name : "table";
+    owner.name = owner.index != NULL ? owner.index->object.name.text : owner.table->object.name.text;
+    owner.parameters = owner.index != NULL ? owner.index->parameters : owner.table->parameters;
+    apply_no_partitions(apply, owner.table, step->span,
+                        owner.index != NULL ? "indexes whose storage parameters change"
+                                            : "storage parameters");
+    return owner;
+}
+
+static void put(const struct apply *apply, struct schema *schema, struct owner owner,
                 struct parameters parameters)
 {
-    struct table *copy = table_copy(apply->arena, table);
-    copy->parameters = parameters;
-    *schema = schema_put_table(apply->arena, *schema, copy);
+    struct table *table = table_copy(apply->arena, owner.table);
+    if (owner.index != NULL) {
+        struct index *index = arena_new(apply->arena, struct index);
+        *index = *owner.index;
+        index->parameters = parameters;
+        table = table_with_index(apply->arena, owner.table, owner.index, index);
+    } else {
+        table->parameters = parameters;
+    }
+    *schema = schema_put_table(apply->arena, *schema, table);
 }
 
 void apply_set_parameters(const struct apply *apply, struct schema *schema, const struct step *step)
 {
-    const struct table *table = apply_find_table(apply, schema, step->table);
-    if (table == NULL)
+    struct owner owner = find_owner(apply, schema, step);
+    if (owner.table == NULL)
         return;
-    apply_no_partitions(apply, table, step->span, "storage parameters");
-    struct parameters after = apply_parameters(apply, "table", table->parameters, step->parameters);
+    struct parameters after = apply_parameters(apply, owner.kind, owner.parameters, step->parameters);
     for (size_t i = 0; i < step->parameters.count; i++) {
         struct name name = step->parameters.items[i].name;
-        const struct parameter *old = parameters_find(table->parameters, name.text);
+        const struct parameter *old = parameters_find(owner.parameters, name.text);
         const struct parameter *now = parameters_find(after, name.text);
         if (old != NULL && now != NULL && text_equal(old->value, now->value) && old != now)
             problem_add(apply->problems, PROBLEM_NO_CHANGE, name.span, "`%s` of `%s` is %s already",
-                        name.text, table->object.name.text, old->value);
+                        name.text, owner.name, old->value);
     }
-    put(apply, schema, table, after);
+    put(apply, schema, owner, after);
 }
 
 void apply_reset_parameters(const struct apply *apply, struct schema *schema, const struct step *step)
 {
-    const struct table *table = apply_find_table(apply, schema, step->table);
-    if (table == NULL)
+    struct owner owner = find_owner(apply, schema, step);
+    struct parameters after = owner.parameters;
+    if (owner.table == NULL)
         return;
-    struct parameters after = table->parameters;
     for (size_t i = 0; i < step->parameters.count; i++) {
         struct name name = step->parameters.items[i].name;
-        if (find_rule(apply, "table", name) == NULL || !is_first(apply, step->parameters, i))
+        if (find_rule(apply, owner.kind, name) == NULL || !is_first(apply, step->parameters, i))
             continue;
-        if (parameters_find(table->parameters, name.text) == NULL)
+        if (parameters_find(owner.parameters, name.text) == NULL)
             problem_add(apply->problems, PROBLEM_NO_CHANGE, name.span, "`%s` of `%s` is not set", name.text,
-                        table->object.name.text);
+                        owner.name);
         after = parameters_without(apply->arena, after, name.text);
     }
-    put(apply, schema, table, after);
+    put(apply, schema, owner, after);
 }

@@ -51,4 +51,5 @@ void query_digest(struct buf *out, const struct query *query)
         buf_char(out, ')');
     }
     digest_attribute(out, "limit", query->limit);
+    digest_attribute(out, "offset", query->offset);
 }

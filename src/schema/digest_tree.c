@@ -147,7 +147,9 @@ static void add_body(struct buf *out, const struct step *step)
         return;
     case OP_SET_PARAMETERS:
     case OP_RESET_PARAMETERS:
-        digest_text(out, step->table.text);
+        if (step->table.text != NULL)
+            digest_text(out, step->table.text);
+        digest_attribute(out, "index", step->name.text);
         digest_parameters(out, step->parameters);
         return;
     case OP_CREATE_ENUM:

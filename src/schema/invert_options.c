@@ -48,23 +48,32 @@ struct inverse inverting_option(struct inverting *inverting)
     return inverse_done(inverting);
 }
 
+static void back_to(struct inverting *inverting, enum op op, struct parameters parameters)
+{
+    struct step *back = inverting_add(inverting, op, inverting->step->table);
+    back->name = inverting->step->name;
+    back->parameters = parameters;
+}
+
 /* Those that were set before get their value again, the others go. */
 struct inverse inverting_parameters(struct inverting *inverting)
 {
     const struct step *step = inverting->step;
     const struct table *table = schema_table(inverting->before, step->table.text);
+    struct parameters before =
+        table != NULL ? table->parameters : schema_index(inverting->before, step->name.text)->parameters;
     struct parameters old = {NULL, 0}, new = {NULL, 0};
     for (size_t i = 0; i < step->parameters.count; i++) {
         struct parameter parameter = {step->parameters.items[i].name, NULL, {0, 0}};
-        const struct parameter *former = parameters_find(table->parameters, parameter.name.text);
+        const struct parameter *former = parameters_find(before, parameter.name.text);
         if (former != NULL)
             old = parameters_with(inverting->arena, old, *former);
         else
             new = parameters_with(inverting->arena, new, parameter);
     }
     if (old.count != 0)
-        inverting_add(inverting, OP_SET_PARAMETERS, step->table)->parameters = old;
+        back_to(inverting, OP_SET_PARAMETERS, old);
     if (new.count != 0)
-        inverting_add(inverting, OP_RESET_PARAMETERS, step->table)->parameters = new;
+        back_to(inverting, OP_RESET_PARAMETERS, new);
     return inverse_done(inverting);
 }

@@ -236,7 +236,12 @@ void print_step_body(struct buf *out, const struct step *step)
         return;
     case OP_SET_PARAMETERS:
     case OP_RESET_PARAMETERS:
-        print_alter(out, step, step->op == OP_SET_PARAMETERS ? "set " : "reset ");
+        if (step->table.text != NULL)
+            print_alter(out, step, "");
+        else
+            print_named(out, "alter index ", step->name);
+        buf_add(out, step->table.text == NULL ? " " : "");
+        buf_add(out, step->op == OP_SET_PARAMETERS ? "set " : "reset ");
         print_parameters(out, step->parameters);
         return;
     case OP_CREATE_ENUM:

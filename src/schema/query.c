@@ -32,7 +32,7 @@ bool query_equal(const struct query *a, const struct query *b)
     if (a == b)
         return true;
     if (a == NULL || b == NULL || a->select_count != b->select_count || a->order_count != b->order_count ||
-        !text_equal(a->limit, b->limit))
+        !text_equal(a->limit, b->limit) || !text_equal(a->offset, b->offset))
         return false;
     for (size_t i = 0; i < a->select_count; i++)
         if (!same_select(&a->selects[i], &b->selects[i]))

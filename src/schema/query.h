@@ -47,7 +47,8 @@ struct query {
     size_t select_count;
     const struct query_order *orders;
     size_t order_count;
-    const char *limit; /* digits; NULL: all rows */
+    const char *limit;  /* digits; NULL: all rows */
+    const char *offset; /* digits, behind a limit; NULL: from the first row on */
 };
 
 /* Sources in sight of an expression, from the innermost query outwards. */

@@ -87,4 +87,6 @@ void query_print(struct buf *out, const struct query *query)
     }
     if (query->limit != NULL)
         buf_format(out, " limit %s", query->limit);
+    if (query->offset != NULL)
+        buf_format(out, " offset %s", query->offset);
 }

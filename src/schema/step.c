@@ -60,9 +60,10 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_DELETE:
     case OP_SET_OPTION:
     case OP_DROP_OPTION:
+        return step->table.text;
     case OP_SET_PARAMETERS:
     case OP_RESET_PARAMETERS:
-        return step->table.text;
+        return step->table.text != NULL ? step->table.text : step->name.text;
     case OP_ADD_COLUMN:
         return part_of(arena, step->table, step->column->name.text);
     case OP_ADD_CONSTRAINT:

@@ -92,7 +92,8 @@ struct step {
     const struct partition
         *partition; /* CREATE_PARTITION, ATTACH_PARTITION: as written; DETACH_PARTITION: its table */
     enum table_option option;     /* SET_OPTION, DROP_OPTION */
-    struct parameters parameters; /* SET_PARAMETERS, RESET_PARAMETERS: those without values */
+    struct parameters parameters; /* SET_PARAMETERS, RESET_PARAMETERS: those without values; without a
+                                          table of the index `name` */
     const char *comment;          /* SET_COMMENT; of the column `name`, or of the table */
 
     struct names columns;             /* INSERT */

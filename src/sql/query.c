@@ -83,6 +83,8 @@ void sql_query(struct buf *sql, const struct query *query, enum mig_dialect dial
     }
     if (query->limit != NULL)
         buf_format(sql, " LIMIT %s", query->limit);
+    if (query->offset != NULL)
+        buf_format(sql, " OFFSET %s", query->offset);
 }
 
 void sql_aggregate(struct buf *sql, const struct expr *call, enum mig_dialect dialect)

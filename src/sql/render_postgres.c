@@ -172,9 +172,13 @@ static void change_parameters(const struct change *change)
 {
     struct buf sql;
     buf_init(&sql, change->render->arena);
-    buf_format(&sql, "ALTER TABLE %s %s ", table_name(change),
-               change->step->op == OP_SET_PARAMETERS ? "SET" : "RESET");
-    write_parameters(&sql, change->step->parameters, change->now->parameters);
+    const struct index *index =
+        change->now == NULL ? schema_index(change->after, change->step->name.text) : NULL;
+    buf_format(&sql, "ALTER %s %s ", index != NULL ? "INDEX" : "TABLE",
+               index != NULL ? quoted(change->render->arena, change->step->name.text) : table_name(change));
+    buf_format(&sql, "%s ", change->step->op == OP_SET_PARAMETERS ? "SET" : "RESET");
+    write_parameters(&sql, change->step->parameters,
+                     index != NULL ? index->parameters : change->now->parameters);
     render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
 }
 

@@ -162,6 +162,17 @@ static const char *exclusion(struct growing *growing)
         body, where, PICK(random, "", "", " deferrable", " deferrable initially deferred"));
 }
 
+static const char *index_parameters(struct growing *growing)
+{
+    const struct index *index = grow_an_index(growing);
+    return index == NULL
+               ? NULL
+               : grow_format(growing, "alter index %s %s;", grow_named(growing, index->object.name.text),
+                             PICK(growing->random, "set (fillfactor = 60)", "set (fillfactor = 90)",
+                                  "reset (fillfactor)", "set (fastupdate = false)",
+                                  "set (pages_per_range = 16, autosummarize = true)"));
+}
+
 const struct growth grow_option[] = {
     {"rename constraint", 10, rename_constraint},
     {"rename index", 6, rename_index},
@@ -174,5 +185,6 @@ const struct growth grow_option[] = {
     {"index with options", 4, index_with},
     {"key with options", 8, key},
     {"exclusion", 14, exclusion},
+    {"index parameters", 8, index_parameters},
     {0},
 };

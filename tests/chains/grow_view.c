@@ -55,7 +55,8 @@ static const char *an_order(struct growing *growing, const char *key)
 {
     struct random *random = growing->random;
     return grow_format(growing, " order by %s%s%s%s", key, PICK(random, "", " desc"),
-                       PICK(random, "", "", " nulls first", " nulls last"), PICK(random, "", "", " limit 2"));
+                       PICK(random, "", "", " nulls first", " nulls last"),
+                       PICK(random, "", "", " limit 2", " limit 3 offset 1"));
 }
 
 static const char *plain(struct growing *growing, const struct table *table)

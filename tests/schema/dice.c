@@ -97,7 +97,8 @@ static const char *of_its_options(struct dice *dice, const char *table)
                             PICK(dice, "strict", "without rowid", "autoincrement", "unlogged",
                                  "with (fillfactor = 70)", "comment 't'"));
     case 5:
-        return arena_format(dice->arena, "alter table %s %s;", table,
+        return arena_format(dice->arena, "alter %s %s;",
+                            PICK(dice, arena_format(dice->arena, "table %s", table), "index i", "index j"),
                             PICK(dice, "set (fillfactor = 80)", "set (fillfactor = 50, parallel_workers = 3)",
                                  "set (autovacuum_enabled = false)", "reset (fillfactor)",
                                  "reset (parallel_workers, fillfactor)"));

@@ -41,7 +41,9 @@ static void test_tree(void **state)
              "in (null, 1);"
              " create partition r of t with (modulus 4, remainder 1); create partition s of t default;"
              " rename partition p to o; drop partition o accepting data loss \"x\"; detach partition r of t;"
-             " attach partition r of t with (modulus 2, remainder 1); }"),
+             " attach partition r of t with (modulus 2, remainder 1); }"
+             "alter index i set (fillfactor = 70); alter index i reset (fillfactor);"
+             "create view v as select a as one from t order by one limit 5 offset 10;"),
         "(revision\n"
         "  (upgrade\n"
         "    (create-sequence (on \"postgres\") \"a\")\n"
@@ -67,7 +69,11 @@ static void test_tree(void **state)
         "    (rename-partition (on \"postgres\") \"p\" \"o\")\n"
         "    (drop-partition (on \"postgres\") \"o\")\n"
         "    (detach-partition (on \"postgres\") \"r\" (of \"t\"))\n"
-        "    (attach-partition (on \"postgres\") \"r\" (of \"t\") (modulus 2) (remainder 1))))\n");
+        "    (attach-partition (on \"postgres\") \"r\" (of \"t\") (modulus 2) (remainder 1))\n"
+        "    (set-parameters (index \"i\") (parameter \"fillfactor\" \"70\"))\n"
+        "    (reset-parameters (index \"i\") (parameter \"fillfactor\"))\n"
+        "    (create-view \"v\" (select (item (column \"a\") (as \"one\")) (from \"t\")) (order-by (column "
+        "\"one\")) (limit \"5\") (offset \"10\"))))\n");
 }
 
 static void test_print(void **state)
@@ -92,6 +98,9 @@ static void test_print(void **state)
         "on postgres drop partition p accepting data loss \"x\";\n",
         "on postgres attach partition p of t from ('A') to (maxvalue);\n",
         "on postgres detach partition p of \"T\";\n",
+        "alter index \"I\" set (fillfactor = 70, fastupdate = false);\n",
+        "alter index i reset (fillfactor);\n",
+        "create view v as select a as one from t order by one limit 5 offset 10;\n",
         "create table t (\n    a integer\n) partition by hash (a, a + 1);\n",
     };
     (void)state;

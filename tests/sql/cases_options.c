@@ -67,6 +67,12 @@ void case_storage_parameters(void **state)
     lab_round_trip(lab, "drop table spare accepting data loss \"x\";");
     lab_round_trip(lab, "create index a on trades (note) with (fillfactor = 90, deduplicate_items = false);");
     lab_run(lab, "create index a on trades (note) with (fillfactor = 90); rename index a to b;");
+    lab_round_trip(lab, "alter index b set (fillfactor = 70, deduplicate_items = false);");
+    lab_round_trip(lab, "alter index b reset (fillfactor);");
+    lab_run(lab,
+            "alter index b reset (fillfactor); "
+            "on postgres { create index c on trades (id) using brin; alter index c set (pages_per_range = "
+            "16); }");
     lab_round_trip(lab, "drop index b;");
     cases_expect_rows(lab);
 }

@@ -23,12 +23,14 @@ void case_orders_of_null(void **state)
     lab_run(lab,
             "create view a as select id, note from trades order by note limit 1;"
             "create view b as select id, note from trades order by note desc limit 1;"
+            "create view skips as select id, note from trades order by id limit 2 offset 1;"
             "create view c as select id, note from trades order by note nulls first limit 1;"
             "create view d as select id as key from trades union select id from strategies order by key desc "
             "limit 2;");
     lab_expect(lab, "SELECT id FROM a", "1\n");
     lab_expect(lab, "SELECT id FROM b", "5\n");
     lab_expect(lab, "SELECT id FROM c", "5\n");
+    lab_expect(lab, "SELECT id FROM skips", "5\n");
     lab_expect(lab, "SELECT key FROM d", "5\n2\n");
 }
 
