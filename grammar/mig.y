@@ -369,6 +369,7 @@ alteration:
                                           { $$ = build_alter_generated(parser, $6, $8, $9); }
 |   "drop" "generated"                    { $$ = build_alteration(parser, ALTER_DROP_GENERATED); }
 |   "set" "generated" numbering           { $$ = build_alter_identity(parser, $3); }
+|   "set" "serial"                        { $$ = build_alteration(parser, ALTER_SET_SERIAL); }
 |   "drop" "identity"                     { $$ = build_alteration(parser, ALTER_DROP_IDENTITY); }
 ;
 

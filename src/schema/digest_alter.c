@@ -39,6 +39,7 @@ static void add_attribute(struct buf *out, const struct alteration *alteration)
     case ALTER_DROP_COLLATION:
     case ALTER_DROP_GENERATED:
     case ALTER_DROP_IDENTITY:
+    case ALTER_SET_SERIAL:
         add_words(out, alteration->kind);
         buf_char(out, ')');
         return;

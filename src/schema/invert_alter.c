@@ -118,8 +118,10 @@ static struct inverse collation_back(struct inverting *inverting, const struct c
 static struct inverse identity_back(struct inverting *inverting, const struct column *column)
 {
     bool none = column->identity == IDENTITY_NONE;
-    return done(inverting, (struct alteration){.kind = none ? ALTER_DROP_IDENTITY : ALTER_SET_IDENTITY,
-                                               .to.identity = column->identity});
+    enum alteration_kind kind = !none            ? ALTER_SET_IDENTITY
+                                : column->serial ? ALTER_SET_SERIAL
+                                                 : ALTER_DROP_IDENTITY;
+    return done(inverting, (struct alteration){.kind = kind, .to.identity = column->identity});
 }
 
 static struct inverse null_back(struct inverting *inverting, enum alteration_kind kind)
@@ -151,6 +153,7 @@ struct inverse inverting_alter(struct inverting *inverting)
         return generated_back(inverting, column);
     case ALTER_SET_IDENTITY:
     case ALTER_DROP_IDENTITY:
+    case ALTER_SET_SERIAL:
         return identity_back(inverting, column);
     }
     return inverse_done(inverting);

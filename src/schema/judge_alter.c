@@ -61,6 +61,7 @@ bool alter_rebuilds(struct schema before, const struct step *step)
         return alteration->using != NULL || !is_one_type(column, alteration->to.type);
     case ALTER_SET_IDENTITY: /* SQLite has none, but for the type of the rowid */
     case ALTER_DROP_IDENTITY:
+    case ALTER_SET_SERIAL:
         return column->type.kind == TYPE_SMALLINT;
     case ALTER_SET_NOT_NULL:
     case ALTER_DROP_NOT_NULL:
@@ -106,6 +107,12 @@ bool judge_null_checked(struct schema before, const struct step *step)
     return false;
 }
 
+static bool counts(struct schema before, const struct step *step)
+{
+    const struct column *column = altered(before, step);
+    return column != NULL && (column->serial || column->identity != IDENTITY_NONE);
+}
+
 unsigned judge_alter(struct schema before, const struct step *step)
 {
     const struct column *column = altered(before, step);
@@ -130,9 +137,10 @@ unsigned judge_alter(struct schema before, const struct step *step)
     case ALTER_DROP_DEFAULT:
     case ALTER_DROP_GENERATED:
         return locks;
-    case ALTER_SET_IDENTITY: /* the highest number is looked up */
-        return locks | MIG_RISK_SCANS;
+    case ALTER_SET_IDENTITY: /* the highest number is looked up where no sequence knows it */
+        return counts(before, step) ? locks : locks | MIG_RISK_SCANS;
     case ALTER_DROP_IDENTITY:
+    case ALTER_SET_SERIAL:
         return locks;
     }
     return locks;

@@ -50,6 +50,7 @@ void print_alteration(struct buf *out, const struct step *step)
     case ALTER_DROP_COLLATION:
     case ALTER_DROP_GENERATED:
     case ALTER_DROP_IDENTITY:
+    case ALTER_SET_SERIAL:
         break;
     }
     print_optional(out, " fill ", step->fill);

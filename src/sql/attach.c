@@ -91,23 +91,6 @@ void render_rename_partition(const struct change *change)
     own_names(change, schema_partition(change->before, step->name.text), step->to);
 }
 
-/* Numbers of its own, from where those of the table are. */
-static void own_sequence(const struct change *change, const struct table *table, const struct column *column,
-                         const char *former)
-{
-    struct arena *arena = change->render->arena;
-    struct buf type;
-    buf_init(&type, arena);
-    sql_type(&type, column->type, change->after, MIG_DIALECT_POSTGRES);
-    const char *name = quoted(arena, table->object.name.text), *key = quoted(arena, column->name.text);
-    const char *sequence = quoted(arena, column->sequence);
-    render_execute(change->render, "CREATE SEQUENCE %s AS %s OWNED BY %s.%s", sequence, type.data, name, key);
-    render_execute(change->render, "SELECT setval(CAST(%s AS regclass), last_value, is_called) FROM %s",
-                   named(change, column->sequence), quoted(arena, former));
-    render_execute(change->render, "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT nextval(CAST(%s AS regclass))",
-                   name, key, named(change, column->sequence));
-}
-
 /* The table numbers the rows of all its partitions, and goes on behind the last number of either. */
 static void shared_sequence(const struct change *change, const struct table *table,
                             const struct column *column, const char *shared)
@@ -118,9 +101,7 @@ static void shared_sequence(const struct change *change, const struct table *tab
         "SELECT setval(CAST(%s AS regclass), greatest(own.last_value, shared.last_value), own.is_called OR "
         "shared.is_called) FROM %s AS own, %s AS shared",
         named(change, shared), quoted(arena, column->sequence), quoted(arena, shared));
-    render_execute(change->render, "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT nextval(CAST(%s AS regclass))",
-                   quoted(arena, table->object.name.text), quoted(arena, column->name.text),
-                   named(change, shared));
+    draw_from_sequence(change, table->object.name.text, column, shared);
     render_execute(change->render, "DROP SEQUENCE %s", quoted(arena, column->sequence));
 }
 
@@ -135,9 +116,11 @@ void render_detach_partition(const struct change *change)
     render_execute(change->render, "ALTER TABLE %s DETACH PARTITION %s", quoted(arena, partition->table.text),
                    quoted(arena, name));
     for (size_t i = 0; i < table->column_count; i++)
-        if (table->columns[i]->sequence != NULL)
-            own_sequence(change, table, table->columns[i],
-                         table_column(from, table->columns[i]->name.text)->sequence);
+        if (table->columns[i]->sequence != NULL) {
+            const struct column *column = table->columns[i];
+            make_own_sequence(change, name, column, table_column(from, column->name.text)->sequence);
+            draw_from_sequence(change, name, column, column->sequence);
+        }
 }
 
 /* A key as the index that it is. */

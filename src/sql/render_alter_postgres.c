@@ -244,6 +244,10 @@ static void set_identity(const struct change *change)
         alter(change, arena_format(arena, "SET %s", words));
         return;
     }
+    if (old->serial) {
+        sequence_to_identity(change, now);
+        return;
+    }
     alter(change, arena_format(arena, "ADD %s AS IDENTITY", words));
     render_execute(change->render,
                    "SELECT setval(pg_get_serial_sequence(%s, %s), max(%s)) FROM %s HAVING max(%s) >= 1",
@@ -291,6 +295,9 @@ void render_alter_postgres(const struct change *change)
         break;
     case ALTER_DROP_IDENTITY:
         alter(change, "DROP IDENTITY");
+        break;
+    case ALTER_SET_SERIAL:
+        identity_to_sequence(change, column_in(change, change->now));
         break;
     }
 }

@@ -125,6 +125,15 @@ void guard_default_partition(const struct change *change, const struct partition
 void render_attach_partition(const struct change *change);
 void render_detach_partition(const struct change *change);
 void render_rename_partition(const struct change *change);
+/* sequence_postgres.c: a sequence of the column's own, as far as `former` has counted; the column draws from
+ * a sequence. */
+void make_own_sequence(const struct change *change, const char *table, const struct column *column,
+                       const char *former);
+void draw_from_sequence(const struct change *change, const char *table, const struct column *column,
+                        const char *sequence);
+/* A column that begins or ends to be an identity goes on with its numbers. */
+void sequence_to_identity(const struct change *change, const struct column *now);
+void identity_to_sequence(const struct change *change, const struct column *now);
 /* render_postgres.c: stops when more stands on the column than the chain knows. */
 void guard_dependants(const struct change *change);
 void rebuild_sqlite(const struct change *change);
