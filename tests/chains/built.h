@@ -9,7 +9,7 @@
 #include "compiler/tableset.h"
 #include "written.h"
 
-enum { CHAIN_OPS = 100 }; /* more than any number in ops.def */
+enum { CHAIN_OPS = 128 }; /* more than any number in ops.def */
 
 struct built {
     const struct written *written;
