@@ -7,9 +7,9 @@
 #define MIG_LANGUAGE_BUILD_H
 
 #include "language/build_option.h"
+#include "language/build_partition.h"
 #include "language/build_trigger.h"
 #include "language/parser.h"
-#include "schema/partition.h"
 #include "schema/query.h"
 #include "schema/sequence.h"
 
@@ -364,21 +364,6 @@ struct sequence *sequence_number(struct parser *parser, struct sequence *sequenc
 struct sequence *sequence_unset(struct parser *parser, struct sequence *sequence, enum sequence_part part,
                                 struct span span);
 long long build_whole(struct parser *parser, const char *digits, bool negative, struct span span);
-struct draft_table *draft_table_partition(struct parser *parser, struct draft_table *table,
-                                          struct name method, const struct expr_list *keys, struct span span);
-struct bound bound_range(const struct expr_list *from, const struct expr_list *to);
-struct bound bound_list(const struct expr_list *values);
-struct bound bound_hash(struct parser *parser, struct name first, const char *modulus, struct name second,
-                        const char *remainder);
-struct partition *build_partition(struct parser *parser, struct name table, struct bound bound,
-                                  struct span span);
-/* create or attach */
-struct step *build_partition_step(struct parser *parser, enum op op, struct name name,
-                                  struct partition *partition);
-struct step *build_detach_partition(struct parser *parser, struct name name, struct name table,
-                                    struct span span);
-struct step *build_rename_partition(struct parser *parser, struct name name, struct name to);
-struct step *build_drop_partition(struct parser *parser, struct name name, const char *loss);
 struct step *build_sequence_step(struct parser *parser, enum op op, struct name name,
                                  struct sequence *sequence);
 struct step *build_rename_sequence(struct parser *parser, struct name name, struct name to);
