@@ -3,6 +3,7 @@
  * schema sets off none, whatever it does to rows.
  */
 #include "base/text.h"
+#include "base/vec.h"
 #include "schema/trigger.h"
 
 static bool assigns_any(const struct step *step, struct names columns)
@@ -28,35 +29,43 @@ bool trigger_fires(const struct trigger *trigger, const struct step *step)
     return false;
 }
 
-enum { DEEPEST = 32 }; /* a trigger for one database may fire itself */
-
 struct firing {
     struct arena *scratch;
     struct schema schema;
     const struct step *step;
-    unsigned depth;
+    VEC(const struct step *) seen; /* a trigger for one database may fire itself */
     fired_fn *visit;
     void *context;
 };
 
+static bool was_seen(const struct firing *firing, const struct step *step)
+{
+    for (size_t i = 0; i < firing->seen.count; i++)
+        if (firing->seen.items[i] == step)
+            return true;
+    return false;
+}
+
 static void fire(void *context, const struct trigger *trigger)
 {
-    const struct firing *outer = context;
-    struct firing inner = *outer;
-    inner.depth++;
-    for (size_t i = 0; trigger_fires(trigger, outer->step) && i < trigger->body.count; i++) {
-        inner.step = trigger->body.items[i];
-        if (inner.step->op == OP_REQUIRE)
+    struct firing *firing = context;
+    const struct step *step = firing->step;
+    for (size_t i = 0; trigger_fires(trigger, step) && i < trigger->body.count; i++) {
+        const struct step *set_off = trigger->body.items[i];
+        if (set_off->op == OP_REQUIRE || was_seen(firing, set_off))
             continue;
-        outer->visit(outer->context, inner.step);
-        if (inner.depth < DEEPEST)
-            schema_each_trigger(inner.scratch, inner.schema, inner.step->table.text, fire, &inner);
+        vec_push(firing->scratch, &firing->seen, set_off);
+        firing->visit(firing->context, set_off);
+        firing->step = set_off;
+        schema_each_trigger(firing->scratch, firing->schema, set_off->table.text, fire, firing);
+        firing->step = step;
     }
 }
 
 void schema_each_fired(struct arena *scratch, struct schema schema, const struct step *step, fired_fn *visit,
                        void *context)
 {
-    struct firing firing = {scratch, schema, step, 0, visit, context};
+    struct firing firing = {
+        .scratch = scratch, .schema = schema, .step = step, .visit = visit, .context = context};
     schema_each_trigger(scratch, schema, step->table.text, fire, &firing);
 }

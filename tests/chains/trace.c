@@ -144,56 +144,59 @@ static void update(struct trace *trace, struct trace_table *row, const struct ch
     carried(trace, checked->before);
 }
 
-static void trace_step(struct trace *trace, const struct checked_step *checked);
+static bool has_key(const struct table *table)
+{
+    for (size_t i = 0; table != NULL && i < table->constraint_count; i++)
+        if (table->constraints[i]->kind == CONSTRAINT_FOREIGN_KEY)
+            return true;
+    return false;
+}
 
 struct firing {
     struct trace *trace;
     const struct checked_step *checked;
 };
 
-static void fire(void *context, const struct trigger *trigger)
-{
-    const struct firing *firing = context;
-    struct checked_step inner = *firing->checked;
-    for (size_t i = 0; trigger_fires(trigger, firing->checked->step) && i < trigger->body.count; i++) {
-        inner.step = trigger->body.items[i];
-        if (inner.step->op != OP_REQUIRE)
-            trace_step(firing->trace, &inner);
-    }
-}
-
-static bool has_key(const struct table *table)
-{
-    for (size_t i = 0; i < table->constraint_count; i++)
-        if (table->constraints[i]->kind == CONSTRAINT_FOREIGN_KEY)
-            return true;
-    return false;
-}
-
 /* A change that a reference carries to its table sets off what an update or a delete there does. */
 static void fire_carried(void *context, const struct object *object)
 {
     const struct firing *firing = context;
     const struct trigger *trigger = (const struct trigger *)object;
-    struct checked_step inner = *firing->checked;
-    if (object->kind != OBJECT_TRIGGER || trigger->event == TRIGGER_INSERT ||
-        !has_key(schema_table(firing->checked->before, trigger->table.text)))
-        return;
-    for (size_t i = 0; i < trigger->body.count; i++) {
-        inner.step = trigger->body.items[i];
-        if (inner.step->op == OP_INSERT)
-            trace_step(firing->trace, &inner);
-        else if (inner.step->op != OP_REQUIRE)
-            anything(firing->trace);
-    }
+    if (object->kind == OBJECT_TRIGGER && trigger->event != TRIGGER_INSERT &&
+        has_key(schema_table(firing->checked->before, trigger->table.text)))
+        anything(firing->trace);
 }
 
-static void fired(struct trace *trace, const struct checked_step *checked)
+static void trace_rows(struct trace *trace, const struct checked_step *checked)
 {
+    struct trace_table *row = find_table(trace, checked->step->table.text);
     struct firing firing = {trace, checked};
-    schema_each_trigger(trace->arena, checked->before, checked->step->table.text, fire, &firing);
-    if (checked->step->op != OP_INSERT)
-        schema_each(checked->before, fire_carried, &firing);
+    if (checked->step->op == OP_INSERT) {
+        if (row != NULL)
+            row->more = true;
+        return;
+    }
+    if (checked->step->op == OP_DELETE) {
+        if (row != NULL)
+            row->fewer = true;
+        carried(trace, checked->before);
+    } else {
+        update(trace, row, checked);
+    }
+    schema_each(checked->before, fire_carried, &firing);
+}
+
+static void trace_fired(void *context, const struct step *step)
+{
+    const struct firing *firing = context;
+    struct checked_step inner = *firing->checked;
+    inner.step = step;
+    trace_rows(firing->trace, &inner);
+}
+
+static bool is_on_rows(enum op op)
+{
+    return op == OP_INSERT || op == OP_DELETE || op == OP_UPDATE || op == OP_BACKFILL;
 }
 
 static void trace_step(struct trace *trace, const struct checked_step *checked)
@@ -223,20 +226,15 @@ static void trace_step(struct trace *trace, const struct checked_step *checked)
         column->to = NULL;
     } else if (step->op == OP_RENAME_COLUMN && column != NULL) {
         column->to = step->to.text;
-    } else if (step->op == OP_INSERT && row != NULL) {
-        row->more = true;
-    } else if (step->op == OP_DELETE && row != NULL) {
-        row->fewer = true;
-        carried(trace, checked->before);
-    } else if (step->op == OP_UPDATE || step->op == OP_BACKFILL) {
-        update(trace, row, checked);
+    } else if (is_on_rows(step->op)) {
+        struct firing firing = {trace, checked};
+        trace_rows(trace, checked);
+        schema_each_fired(trace->arena, checked->before, step, trace_fired, &firing);
     } else {
         for (size_t i = 0; i < trace->table_count; i++)
             compare_columns(&trace->tables[i], checked);
         follow_computed(row, schema_table(checked->after, step->table.text));
     }
-    if (step->op == OP_INSERT || step->op == OP_DELETE || step->op == OP_UPDATE || step->op == OP_BACKFILL)
-        fired(trace, checked);
 }
 
 void trace_steps(struct trace *trace, const struct checked_steps *steps, enum mig_dialect dialect)
