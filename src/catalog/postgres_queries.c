@@ -201,7 +201,7 @@ const char *const postgres_partitions = RELATIONS
 const char *const postgres_foreign = RELATIONS
     "SELECT CASE c.relkind WHEN 'm' THEN 'materialized view'"
     "   WHEN 'f' THEN 'foreign table' WHEN 'p' THEN 'partitioned table' WHEN 'c' THEN 'composite type'"
-    "   ELSE 'table' END, c.relname, NULL::name,"
+    "   ELSE 'table' END, c.relname::text COLLATE \"C\", NULL::name,"
     "   CASE WHEN c.relkind = 'p' THEN 'it is a partition of another table'"
     "   WHEN c.relispartition THEN 'it is a partition'"
     "   WHEN c.relkind = 'r' THEN 'it inherits or is inherited' END"
