@@ -188,6 +188,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'restrict'      { return KEYWORD(RESTRICT); }
         'reverse'       { return KEYWORD(REVERSE); }
         'rowid'         { return KEYWORD(ROWID); }
+        'schema'        { return KEYWORD(SCHEMA); }
         'sequence'      { return KEYWORD(SEQUENCE); }
         'select'        { return KEYWORD(SELECT); }
         'serial'        { return KEYWORD(SERIAL); }

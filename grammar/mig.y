@@ -137,7 +137,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     RESTRICT "restrict" REVERSE "reverse" REVISION "revision" ROWID "rowid" SERIAL "serial" SET "set" SQL "sql" SQLITE "sqlite"
     STORED "stored" STRICT "strict" TABLE "table" TIME "time" TIMESTAMP "timestamp" TO "to" TYPE "type" UNCHECKED "unchecked"
     CACHE "cache" CYCLE "cycle" EXTENSION "extension" INCREMENT "increment" MAXVALUE "maxvalue" MINVALUE "minvalue"
-    PARTITION "partition" SEQUENCE "sequence" START "start"
+    PARTITION "partition" SCHEMA "schema" SEQUENCE "sequence" START "start"
     TRIGGER "trigger" UNION "union" VIEW "view" UNLOGGED "unlogged" UPDATE "update" UPGRADE "upgrade" USING "using" VALUES "values" VARYING "varying"
     VIRTUAL "virtual" WHERE "where" WITH "with" WITHOUT "without" ZONE "zone"
 
@@ -168,7 +168,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 %type <text> operator_class parameter_value operator
 %type <flag> deferrable serial unique null_keys descending stored unchecked
 %type <dialects> dialect only
-%type <name> id name name_but_on column_name label
+%type <name> id name path name_but_on column_name label
 %type <names> ids names column_list referenced_columns include labels
 %type <size> size
 %type <type> type plain_type
@@ -328,8 +328,8 @@ dialect:
 
 change:
     step                                  { $$ = step_list_one(parser, $1, @1); }
-|   "alter" "table" name actions          { $$ = step_list_of_table(parser, $4, $3); }
-|   "alter" "enum" name values            { $$ = step_list_of_enum($4, $3); }
+|   "alter" "table" path actions          { $$ = step_list_of_table(parser, $4, $3); }
+|   "alter" "enum" path values            { $$ = step_list_of_enum($4, $3); }
 ;
 
 actions:
@@ -417,42 +417,45 @@ loss:
 ;
 
 step:
-    "create" "table" name "(" items ")" table_options   { $$ = build_create_table(parser, $3, $5, $7); }
-|   "drop" "table" name loss                            { $$ = build_drop_table(parser, $3, $4); }
-|   "rename" "table" name "to" name                     { $$ = build_rename_table(parser, $3, $5); }
+    "create" "table" path "(" items ")" table_options   { $$ = build_create_table(parser, $3, $5, $7); }
+|   "drop" "table" path loss                            { $$ = build_drop_table(parser, $3, $4); }
+|   "rename" "table" path "to" path                     { $$ = build_rename_table(parser, $3, $5); }
 |   create_index
-|   "rename" "index" name "to" name                     { $$ = build_rename_index(parser, $3, $5); }
-|   "alter" "index" name "set" "(" parameters ")"       { $$ = build_index_parameters(parser, OP_SET_PARAMETERS, $3, $6); }
-|   "alter" "index" name "reset" "(" parameter_names ")"
+|   "rename" "index" path "to" path                     { $$ = build_rename(parser, OP_RENAME_INDEX, $3, $5); }
+|   "alter" "index" path "set" "(" parameters ")"       { $$ = build_index_parameters(parser, OP_SET_PARAMETERS, $3, $6); }
+|   "alter" "index" path "reset" "(" parameter_names ")"
                                                         { $$ = build_index_parameters(parser, OP_RESET_PARAMETERS, $3, $6); }
-|   "drop" "index" name                                 { $$ = build_drop_index(parser, $3, false); }
-|   "drop" "index" "concurrently" name                  { $$ = build_drop_index(parser, $4, true); }
-|   "create" "enum" name "(" labels ")" unchecked       { $$ = build_create_enum(parser, $3, $5, $7); }
-|   "drop" "enum" name                                  { $$ = build_drop_enum(parser, $3); }
-|   "rename" "enum" name "to" name                       { $$ = build_rename_enum(parser, $3, $5); }
-|   "create" "sequence" name sequence_options           { $$ = build_sequence_step(parser, OP_CREATE_SEQUENCE, $3, $4); }
-|   "alter" "sequence" name sequence_options            { $$ = build_sequence_step(parser, OP_ALTER_SEQUENCE, $3, $4); }
-|   "rename" "sequence" name "to" name                  { $$ = build_rename_sequence(parser, $3, $5); }
-|   "drop" "sequence" name loss                         { $$ = build_drop_sequence(parser, $3, $4); }
+|   "drop" "index" path                                 { $$ = build_drop_index(parser, $3, false); }
+|   "drop" "index" "concurrently" path                  { $$ = build_drop_index(parser, $4, true); }
+|   "create" "enum" path "(" labels ")" unchecked       { $$ = build_create_enum(parser, $3, $5, $7); }
+|   "drop" "enum" path                                  { $$ = build_drop_enum(parser, $3); }
+|   "rename" "enum" path "to" path                       { $$ = build_rename(parser, OP_RENAME_ENUM, $3, $5); }
+|   "create" "sequence" path sequence_options           { $$ = build_sequence_step(parser, OP_CREATE_SEQUENCE, $3, $4); }
+|   "alter" "sequence" path sequence_options            { $$ = build_sequence_step(parser, OP_ALTER_SEQUENCE, $3, $4); }
+|   "rename" "sequence" path "to" path                  { $$ = build_rename(parser, OP_RENAME_SEQUENCE, $3, $5); }
+|   "drop" "sequence" path loss                         { $$ = build_drop_sequence(parser, $3, $4); }
+|   "create" "schema" name                              { $$ = step_named(parser, OP_CREATE_SCHEMA, $3); }
+|   "rename" "schema" name "to" name                    { $$ = build_rename(parser, OP_RENAME_SCHEMA, $3, $5); }
+|   "drop" "schema" name                                { $$ = step_named(parser, OP_DROP_SCHEMA, $3); }
 |   "create" "extension" name                           { $$ = build_create_extension(parser, $3, false); }
 |   "create" "extension" "if" "not" "exists" name       { $$ = build_create_extension(parser, $6, true); }
-|   "drop" "extension" name                             { $$ = build_drop_extension(parser, $3); }
-|   "create" "partition" name partition                 { $$ = build_partition_step(parser, OP_CREATE_PARTITION, $3, $4); }
-|   "rename" "partition" name "to" name                 { $$ = build_rename_partition(parser, $3, $5); }
-|   "drop" "partition" name loss                        { $$ = build_drop_partition(parser, $3, $4); }
-|   "attach" "partition" name partition                 { $$ = build_partition_step(parser, OP_ATTACH_PARTITION, $3, $4); }
-|   "detach" "partition" name "of" name                 { $$ = build_detach_partition(parser, $3, $5, @5); }
-|   "insert" "into" name column_list "values" rows      { $$ = build_insert(parser, $3, $4, $6); }
-|   "update" name "set" assignments where loss          { $$ = build_update(parser, $2, $4, $5, $6); }
-|   "backfill" name "set" assignments where "in batches" "of" INTEGER
+|   "drop" "extension" name                             { $$ = step_named(parser, OP_DROP_EXTENSION, $3); }
+|   "create" "partition" path partition                 { $$ = build_partition_step(parser, OP_CREATE_PARTITION, $3, $4); }
+|   "rename" "partition" path "to" path                 { $$ = build_rename(parser, OP_RENAME_PARTITION, $3, $5); }
+|   "drop" "partition" path loss                        { $$ = build_drop_partition(parser, $3, $4); }
+|   "attach" "partition" path partition                 { $$ = build_partition_step(parser, OP_ATTACH_PARTITION, $3, $4); }
+|   "detach" "partition" path "of" path                 { $$ = build_detach_partition(parser, $3, $5, @5); }
+|   "insert" "into" path column_list "values" rows      { $$ = build_insert(parser, $3, $4, $6); }
+|   "update" path "set" assignments where loss          { $$ = build_update(parser, $2, $4, $5, $6); }
+|   "backfill" path "set" assignments where "in batches" "of" INTEGER
                                                         { $$ = build_backfill(parser, $2, $4, $5, $8, @8); }
-|   "delete" "from" name where loss                     { $$ = build_delete(parser, $3, $4, $5); }
+|   "delete" "from" path where loss                     { $$ = build_delete(parser, $3, $4, $5); }
 |   "sql" only RAW effect sql_reverse loss              { $$ = build_sql(parser, $2, $3, @3, $4, $5, $6); }
 |   "call" name call_reverse loss                       { $$ = build_call(parser, @2, $3, $4); }
-|   "create" "view" name "as" query                     { $$ = build_create_view(parser, $3, $5); }
-|   "replace" "view" name "as" query                    { $$ = build_replace_view(parser, $3, $5); }
-|   "drop" "view" name                                  { $$ = build_drop_view(parser, $3); }
-|   "rename" "view" name "to" name                      { $$ = build_rename_view(parser, $3, $5); }
+|   "create" "view" path "as" query                     { $$ = build_create_view(parser, $3, $5); }
+|   "replace" "view" path "as" query                    { $$ = build_replace_view(parser, $3, $5); }
+|   "drop" "view" path                                  { $$ = build_drop_view(parser, $3); }
+|   "rename" "view" path "to" path                      { $$ = build_rename(parser, OP_RENAME_VIEW, $3, $5); }
 |   "drop" "trigger" name                               { $$ = build_drop_trigger(parser, $3); }
 |   "rename" "trigger" name "to" name                   { $$ = build_rename_trigger(parser, $3, $5); }
 |   "require" expr "else" QUOTED                        { $$ = build_require(parser, $2, $4, @4); }
@@ -465,7 +468,7 @@ create_trigger:
 ;
 
 trigger:
-    early event "on" name when body       { $$ = build_trigger(parser, $1, $2, $4, $5, $6, @$); }
+    early event "on" path when body       { $$ = build_trigger(parser, $1, $2, $4, $5, $6, @$); }
 ;
 
 early: "before" { $$ = true; } | "after" { $$ = false; } ;
@@ -494,7 +497,7 @@ sql_steps:
 ;
 
 partition:
-    "of" name bound                       { $$ = build_partition(parser, $2, $3, @3); }
+    "of" path bound                       { $$ = build_partition(parser, $2, $3, @3); }
 ;
 
 bound:
@@ -701,7 +704,7 @@ deferrable:
 ;
 
 reference:
-    "references" name referenced_columns  { $$ = build_reference(parser, $2, $3); }
+    "references" path referenced_columns  { $$ = build_reference(parser, $2, $3); }
 |   reference "match" "full"              { $$ = reference_match(parser, $1, true, @2); }
 |   reference "match" WORD                { $$ = reference_match_word(parser, $1, $3, @3); }
 |   reference "on" "delete" reference_action { $$ = reference_on_delete(parser, $1, $4, @2); }
@@ -726,15 +729,16 @@ column_list: "(" names ")"                { $$ = $2; } ;
 /* --- indexes and enums --------------------------------------------------------------------------------------- */
 
 create_index:
-    "create" unique "index" new_index "on" name "(" parts ")" index_options where
+    "create" unique "index" new_index "on" path "(" parts ")" index_options where
                                           { $$ = build_create_index(parser, $2, $4, $6, $8, $10, $11); }
 ;
 
 new_index:
-    name                                  { $$ = (struct new_index){$1, false, false}; }
-|   "if" "not" "exists" name              { $$ = (struct new_index){$4, true, false}; }
+    path                                  { $$ = (struct new_index){$1, false, false}; }
+|   "if" "not" "exists" path              { $$ = (struct new_index){$4, true, false}; }
 |   "concurrently" name_but_on            { $$ = (struct new_index){$2, false, true}; }
-|   "concurrently" "if" "not" "exists" name { $$ = (struct new_index){$5, true, true}; }
+|   "concurrently" name_but_on "." name   { $$ = (struct new_index){build_path(parser, $2, $4), false, true}; }
+|   "concurrently" "if" "not" "exists" path { $$ = (struct new_index){$5, true, true}; }
 ;
 
 index_options: method include null_keys index_with
@@ -788,7 +792,9 @@ type:
 
 plain_type:
     type_words size                       { $$ = build_type(parser, $1, $2, @$); }
-|   QUOTED                                { $$ = build_enum_type(parser, $1, @1); }
+|   QUOTED                                { $$ = build_enum_type(build_name(parser, $1, @1)); }
+|   plain_word "." name                   { $$ = build_enum_type(build_path(parser, build_name(parser, $1, @1), $3)); }
+|   QUOTED "." name                       { $$ = build_enum_type(build_path(parser, build_name(parser, $1, @1), $3)); }
 ;
 
 type_words:
@@ -972,10 +978,10 @@ sources:
 ;
 
 source:
-    name                                  { $$ = (struct query_source){.table = $1}; }
-|   name "as" name                        { $$ = (struct query_source){.table = $1, .alias = $3}; }
-|   name free_word                        { $$ = build_bare_alias(parser, $1, $2, @2); if ($$.table.text == NULL) YYERROR; }
-|   name QUOTED                           { $$ = build_bare_alias(parser, $1, $2, @2); if ($$.table.text == NULL) YYERROR; }
+    path                                  { $$ = (struct query_source){.table = $1}; }
+|   path "as" name                        { $$ = (struct query_source){.table = $1, .alias = $3}; }
+|   path free_word                        { $$ = build_bare_alias(parser, $1, $2, @2); if ($$.table.text == NULL) YYERROR; }
+|   path QUOTED                           { $$ = build_bare_alias(parser, $1, $2, @2); if ($$.table.text == NULL) YYERROR; }
 ;
 
 join:
@@ -1057,6 +1063,12 @@ name:
 |   A_NAME                                { $$ = build_name(parser, $1, @1); }
 ;
 
+/* The name of what may stand in a schema of PostgreSQL. */
+path:
+    name
+|   name "." name                         { $$ = build_path(parser, $1, $3); }
+;
+
 /* `create index concurrently on t` is about an index called `concurrently`. */
 name_but_on:
     other_word                            { $$ = build_name(parser, $1, @1); }
@@ -1094,7 +1106,7 @@ free_word:
 |   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls"
 |   "postgres" | "precision" | "references" | "rename" | "requires" | "restrict" | "reverse" | "revision"
 |   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to" | "type"
-|   "cache" | "cycle" | "extension" | "increment" | "maxvalue" | "minvalue" | "partition" | "sequence" | "start"
+|   "cache" | "cycle" | "extension" | "increment" | "maxvalue" | "minvalue" | "partition" | "schema" | "sequence" | "start"
 |   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual"
 |   "replace" | "require" | "trigger" | "view"
 |   "with" | "without" | "zone"

@@ -41,7 +41,7 @@ enum mig_object_kind {
 #define MIG_OBJECT(number, NAME, word, made, space) MIG_OBJECT_##NAME = number,
 #include <mig/objects.def>
 #undef MIG_OBJECT
-    MIG_OBJECT_KINDS = 13 /* one more than the largest */
+    MIG_OBJECT_KINDS = 14 /* one more than the largest */
 };
 
 /* mig_table_revision.flags */

@@ -20,8 +20,9 @@ enum mig_status catalog_empty(struct arena *arena, const struct catalog_source *
 {
     struct reading reading = {.arena = arena, .source = source, .error = error};
     struct mig_rows rows;
-    enum mig_status status = reading_query(
-        &reading, source->dialect == MIG_DIALECT_SQLITE ? sqlite_something : postgres_something, &rows);
+    enum mig_status status = source->dialect == MIG_DIALECT_SQLITE
+                                 ? reading_query(&reading, sqlite_something, &rows)
+                                 : reading_postgres(&reading, postgres_something, &rows);
     if (status == MIG_OK)
         *empty = rows.row_count == 0;
     return status;

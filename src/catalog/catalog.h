@@ -14,7 +14,8 @@ struct catalog_source {
     void *context;
     enum mig_status (*query)(void *context, const char *sql, struct mig_rows *rows, struct mig_error *error);
     enum mig_dialect dialect;
-    unsigned version; /* of library or server */
+    unsigned version;              /* of library or server */
+    const struct schema *expected; /* PostgreSQL: its schemas are read too; NULL: only the current one */
 };
 
 /* What it means for the schema that was read. */
@@ -40,7 +41,8 @@ struct catalog {
 };
 
 /* Leaves out sqlite_%, the tables, indexes and sequences that start with mig_, and alembic_version.
- * PostgreSQL: the connection's current schema, and no object that belongs to an extension. */
+ * PostgreSQL: the connection's current schema and those of `source->expected`, and no object that belongs to
+ * an extension. */
 enum mig_status catalog_read(struct arena *arena, const struct catalog_source *source,
                              struct catalog *catalog, struct mig_error *error);
 

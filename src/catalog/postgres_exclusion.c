@@ -51,7 +51,7 @@ enum mig_status postgres_read_exclusions(struct reading *reading)
 {
     struct mig_rows rows;
     struct constraint *exclusion = NULL;
-    enum mig_status status = reading_query(reading, postgres_exclusions, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_exclusions, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         struct draft *draft = reading_draft(reading, cell(&rows, row, 0));
         if (draft == NULL)
@@ -84,7 +84,7 @@ static void include_column(struct reading *reading, struct draft *draft, const c
 enum mig_status postgres_read_includes(struct reading *reading)
 {
     struct mig_rows rows;
-    enum mig_status status = reading_query(reading, postgres_includes, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_includes, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         struct draft *draft = reading_draft(reading, cell(&rows, row, 0));
         if (draft != NULL)

@@ -34,7 +34,7 @@ enum mig_status read_postgres_partitions(struct reading *reading)
 {
     static const char words[] = "FOR VALUES ";
     struct mig_rows rows;
-    enum mig_status status = reading_query(reading, postgres_partitions, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_partitions, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         struct partition partition = {.object.kind = OBJECT_PARTITION};
         const char *bound = cell_text(reading, &rows, row, 2);

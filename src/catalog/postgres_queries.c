@@ -14,17 +14,17 @@
 
 /* enum, label */
 const char *const postgres_enums =
-    "SELECT t.typname, l.enumlabel"
+    " SELECT " PATH("t.typ", "t.typname") ", l.enumlabel"
     " FROM pg_type t JOIN pg_enum l ON l.enumtypid = t.oid"
     " WHERE " THEIRS("pg_type", "t", "typ", "typname")
-    " ORDER BY " BY_NAME("t.typname") ", l.enumsortorder";
+    " ORDER BY " BY_NAME(PATH("t.typ", "t.typname")) ", l.enumsortorder";
 
 /* table, unlogged, comment, partition key, storage parameters (a line for each) */
 const char *const postgres_tables = RELATIONS
-    "SELECT c.relname, c.relpersistence = 'u', obj_description(c.oid, 'pg_class'),"
+    "SELECT c.path, c.relpersistence = 'u', obj_description(c.oid, 'pg_class'),"
     " CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,"
     " array_to_string(c.reloptions || (SELECT array_agg('toast.' || o) FROM unnest(t.reloptions) o), E'\\n')"
-    " FROM tables c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid ORDER BY " BY_NAME("c.relname");
+    " FROM tables c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid ORDER BY " BY_NAME("c.path");
 
 /* The default of a column draws from a sequence that belongs to the column. */
 #define SERIAL                                                                                               \
@@ -37,8 +37,8 @@ const char *const postgres_tables = RELATIONS
 /* table, column, type, enum (its name, where the type or the element of an array is one of theirs), not null,
  * default, serial, identity, generated, collation, comment */
 const char *const postgres_columns = RELATIONS
-    "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod),"
-    " CASE WHEN b.typtype = 'e' AND " HERE("b.typ") " THEN b.typname END,"
+    "SELECT c.path, a.attname, format_type(a.atttypid, a.atttypmod),"
+    " CASE WHEN b.typtype = 'e' AND " HERE("b.typ") " THEN " PATH("b.typ", "b.typname") " END,"
     " a.attnotnull, pg_get_expr(d.adbin, d.adrelid), " SERIAL ", a.attidentity, a.attgenerated,"
     " CASE WHEN a.attcollation <> t.typcollation AND l.collname <> 'default' THEN l.collname END,"
     " col_description(c.oid, a.attnum)"
@@ -47,7 +47,7 @@ const char *const postgres_columns = RELATIONS
     " JOIN pg_type b ON b.oid = CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END"
     " LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"
     " LEFT JOIN pg_collation l ON l.oid = a.attcollation"
-    " ORDER BY " BY_NAME("c.relname") ", a.attnum";
+    " ORDER BY " BY_NAME("c.path") ", a.attnum";
 
 /* Of a constraint; through to_jsonb since older servers lack some of the columns. */
 #define UNSAID                                                                                               \
@@ -62,8 +62,8 @@ const char *const postgres_columns = RELATIONS
  * referenced column, on delete, on update, deferrable, deferred, what the language cannot say about it,
  * match full, nulls not distinct */
 const char *const postgres_constraints = RELATIONS
-    "SELECT c.relname, n.conname, n.contype, pg_get_expr(n.conbin, n.conrelid), a.attname,"
-    " CASE WHEN " HERE("r.rel") " THEN r.relname ELSE r.oid::regclass::text END, f.attname,"
+    "SELECT c.path, n.conname, n.contype, pg_get_expr(n.conbin, n.conrelid), a.attname,"
+    " CASE WHEN " HERE("r.rel") " THEN " PATH("r.rel", "r.relname") " ELSE r.oid::regclass::text END, f.attname,"
     " n.confdeltype, n.confupdtype, n.condeferrable, n.condeferred, " UNSAID ", n.confmatchtype = 'f',"
     " to_jsonb(x) @> '{\"indnullsnotdistinct\": true}'"
     " FROM pg_constraint n JOIN tables c ON c.oid = n.conrelid"
@@ -75,12 +75,12 @@ const char *const postgres_constraints = RELATIONS
     " LEFT JOIN pg_attribute a ON a.attrelid = n.conrelid AND a.attnum = k.own"
     " LEFT JOIN pg_attribute f ON f.attrelid = n.confrelid AND f.attnum = k.other"
     " WHERE n.contype IN ('p', 'u', 'c', 'f') AND n.conparentid = 0"
-    " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("n.conname") ", k.place";
+    " ORDER BY " BY_NAME("c.path") ", " BY_NAME("n.conname") ", k.place";
 
 /* A row for each key: table, constraint, method, key (a column's name or an expression), is an expression, operator,
  * condition, deferrable, deferred, what the language cannot say about it */
 const char *const postgres_exclusions = RELATIONS
-    "SELECT c.relname, n.conname, m.amname, coalesce(CAST(a.attname AS text), pg_get_indexdef(i.oid, p.place, false)),"
+    "SELECT c.path, n.conname, m.amname, coalesce(CAST(a.attname AS text), pg_get_indexdef(i.oid, p.place, false)),"
     " a.attname IS NULL, o.oprname, pg_get_expr(x.indpred, x.indrelid), n.condeferrable, n.condeferred,"
     " CASE WHEN i.reloptions IS NOT NULL THEN " LACKS("storage parameters of a constraint")
     "   WHEN x.indnatts > x.indnkeyatts THEN " LACKS("`include` in an exclusion")
@@ -95,15 +95,15 @@ const char *const postgres_exclusions = RELATIONS
     " JOIN pg_operator o ON o.oid = n.conexclop[p.place]"
     " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[p.place - 1] AND a.attnum > 0"
     " LEFT JOIN pg_opclass y ON y.oid = x.indclass[p.place - 1]"
-    " WHERE n.contype = 'x' ORDER BY " BY_NAME("c.relname") ", " BY_NAME("n.conname") ", p.place";
+    " WHERE n.contype = 'x' ORDER BY " BY_NAME("c.path") ", " BY_NAME("n.conname") ", p.place";
 
 /* Beside the columns of a key: table, constraint, column */
 const char *const postgres_includes = RELATIONS
-    "SELECT c.relname, n.conname, a.attname FROM pg_constraint n JOIN tables c ON c.oid = n.conrelid"
+    "SELECT c.path, n.conname, a.attname FROM pg_constraint n JOIN tables c ON c.oid = n.conrelid"
     " JOIN pg_index x ON x.indexrelid = n.conindid"
     " CROSS JOIN LATERAL generate_series(x.indnkeyatts + 1, x.indnatts::integer) p(place)"
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[p.place - 1]"
-    " WHERE n.contype IN ('p', 'u') ORDER BY " BY_NAME("c.relname") ", " BY_NAME("n.conname") ", p.place";
+    " WHERE n.contype IN ('p', 'u') ORDER BY " BY_NAME("c.path") ", " BY_NAME("n.conname") ", p.place";
 
 /* Whether a part's collation was asked for; an expression may bring one along, and PostgreSQL prints only the former. */
 #define COLLATED                                                                                             \
@@ -115,7 +115,7 @@ const char *const postgres_includes = RELATIONS
  * included, descending, nulls first, collation, operator class, condition, what the language cannot say about it,
  * broken, nulls not distinct, storage parameters. Indexes behind constraints are theirs. */
 const char *const postgres_indexes = RELATIONS
-    "SELECT c.relname, i.relname, x.indisunique, m.amname,"
+    "SELECT c.path, i.path, x.indisunique, m.amname,"
     " coalesce(CAST(a.attname AS text), pg_get_indexdef(i.oid, p.place, false)), a.attname IS NULL,"
     " p.place > x.indnkeyatts, m.amname = 'btree' AND x.indoption[p.place - 1] & 1 = 1,"
     " m.amname = 'btree' AND x.indoption[p.place - 1] & 2 = 2,"
@@ -132,12 +132,12 @@ const char *const postgres_indexes = RELATIONS
     " LEFT JOIN pg_collation l ON l.oid = x.indcollation[p.place - 1] AND p.place <= x.indnkeyatts"
     " LEFT JOIN pg_opclass o ON o.oid = x.indclass[p.place - 1] AND p.place <= x.indnkeyatts"
     " WHERE NOT EXISTS (SELECT FROM pg_constraint n WHERE n.conindid = i.oid AND n.contype IN ('p', 'u', 'x'))"
-    " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("i.relname") ", p.place";
+    " ORDER BY " BY_NAME("c.path") ", " BY_NAME("i.path") ", p.place";
 
 /* view, query, what the language cannot say about it */
 const char *const postgres_views = RELATIONS
-    "SELECT relname, pg_get_viewdef(oid), CASE WHEN reloptions IS NOT NULL THEN " LACKS("options of views") " END"
-    " FROM relations WHERE relkind = 'v' ORDER BY " BY_NAME("relname");
+    "SELECT path, pg_get_viewdef(oid), CASE WHEN reloptions IS NOT NULL THEN " LACKS("options of views") " END"
+    " FROM relations WHERE relkind = 'v' ORDER BY " BY_NAME("path");
 
 /* A sequence of a column's own goes with the column. */
 #define FREE_SEQUENCE                                                                                        \
@@ -147,14 +147,18 @@ const char *const postgres_views = RELATIONS
 
 /* sequence, type, start, increment, least, most, cache, cycle, what the language cannot say about it */
 const char *const postgres_sequences = RELATIONS
-    "SELECT c.relname, format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,"
+    "SELECT c.path, format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,"
     " q.seqcycle, CASE WHEN c.relpersistence = 'u' THEN " LACKS("`unlogged` for sequences") " END"
     " FROM relations c JOIN pg_sequence q ON q.seqrelid = c.oid WHERE " FREE_SEQUENCE
-    " ORDER BY " BY_NAME("c.relname");
+    " ORDER BY " BY_NAME("c.path");
+
+/* schema */
+const char *const postgres_schemas =
+    " SELECT n.nspname FROM pg_namespace n JOIN places s ON s.oid = n.oid WHERE s.prefix <> '' ORDER BY " BY_NAME("n.nspname");
 
 /* extension, in the current schema */
 const char *const postgres_extensions =
-    "SELECT extname, " HERE("ext") " FROM pg_extension WHERE extname <> 'plpgsql'"
+    " SELECT extname, " AT_HOME("ext") " FROM pg_extension WHERE extname <> 'plpgsql'"
     " ORDER BY " BY_NAME("extname");
 
 /* Is it one that sql/ would make, but for its body? The bits of tgtype: each row 1, before 2, insert 4, delete
@@ -162,14 +166,14 @@ const char *const postgres_extensions =
 #define LIKE_OURS                                                                                            \
     "g.tgtype & 97 = 1 AND g.tgtype & 28 IN (4, 8, 16) AND g.tgnargs = 0 AND g.tgconstraint = 0"             \
     " AND g.tgoldtable IS NULL AND g.tgnewtable IS NULL AND p.proname = g.tgname AND p.pronargs = 0"         \
-    " AND " HERE("p.pro") " AND l.lanname = 'plpgsql' AND NOT p.prosecdef AND NOT p.proisstrict"             \
+    " AND " AT_HOME("p.pro") " AND l.lanname = 'plpgsql' AND NOT p.prosecdef AND NOT p.proisstrict"             \
     " AND p.provolatile = 'v' AND NOT p.proleakproof AND array_length(p.proconfig, 1) = 1"                   \
     " AND p.proconfig[1] LIKE 'search_path=%'"
 
 /* trigger, table, before, event, column of an update, condition, body, like ours, switched off; a row for each
  * column */
 const char *const postgres_triggers = RELATIONS
-    "SELECT g.tgname, c.relname, g.tgtype & 2 <> 0,"
+    "SELECT g.tgname, c.path, g.tgtype & 2 <> 0,"
     " CASE g.tgtype & 28 WHEN 4 THEN 'insert' WHEN 16 THEN 'update' ELSE 'delete' END, a.attname,"
     " substring(pg_get_triggerdef(g.oid) from ' FOR EACH ROW WHEN \\((.*)\\) EXECUTE FUNCTION '), p.prosrc,"
     LIKE_OURS ", g.tgenabled <> 'O'"
@@ -178,22 +182,22 @@ const char *const postgres_triggers = RELATIONS
     " LEFT JOIN LATERAL unnest(g.tgattr) WITH ORDINALITY k (number, place) ON true"
     " LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number"
     " WHERE NOT g.tgisinternal AND coalesce(to_jsonb(g) ->> 'tgparentid', '0') = '0'"
-    " ORDER BY " BY_NAME("c.relname") ", " BY_NAME("g.tgname") ", k.place";
+    " ORDER BY " BY_NAME("c.path") ", " BY_NAME("g.tgname") ", k.place";
 
 /* An array or a row type comes with what it is made from. */
 #define FREE_TYPE "t.typtype IN ('d', 'r', 'b') AND t.typcategory <> 'A'"
 
 /* partition, its table, its bound */
 const char *const postgres_partitions = RELATIONS
-    "SELECT relname, parent, pg_get_expr(relpartbound, oid) FROM partitions ORDER BY " BY_NAME("relname");
+    "SELECT path, parent, pg_get_expr(relpartbound, oid) FROM partitions ORDER BY " BY_NAME("path");
 
 /* A partition that says more than its table. */
 #define ON_A_PARTITION                                                                                       \
-    "SELECT 'index', i.relname, c.relname, 'it is on a partition alone'"                                     \
+    "SELECT 'index', " PATH("i.rel", "i.relname") ", c.path, 'it is on a partition alone'"                                     \
     " FROM pg_index x JOIN partitions c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid"       \
     " WHERE NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = i.oid)"                                 \
     " UNION ALL "                                                                                            \
-    "SELECT 'constraint', n.conname, c.relname, 'it is on a partition alone'"                                \
+    "SELECT 'constraint', n.conname, c.path, 'it is on a partition alone'"                                \
     " FROM pg_constraint n JOIN partitions c ON c.oid = n.conrelid"                                          \
     " WHERE n.contype IN ('c', 'f') AND n.coninhcount = 0"
 
@@ -201,7 +205,7 @@ const char *const postgres_partitions = RELATIONS
 const char *const postgres_foreign = RELATIONS
     "SELECT CASE c.relkind WHEN 'm' THEN 'materialized view'"
     "   WHEN 'f' THEN 'foreign table' WHEN 'p' THEN 'partitioned table' WHEN 'c' THEN 'composite type'"
-    "   ELSE 'table' END, c.relname::text COLLATE \"C\", NULL::name,"
+    "   ELSE 'table' END, c.path, NULL::text,"
     "   CASE WHEN c.relkind = 'p' THEN 'it is a partition of another table'"
     "   WHEN c.relispartition THEN 'it is a partition'"
     "   WHEN c.relkind = 'r' THEN 'it inherits or is inherited' END"
@@ -211,20 +215,20 @@ const char *const postgres_foreign = RELATIONS
     " UNION ALL " ON_A_PARTITION
     " UNION ALL "
     "SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,"
-    " p.proname || '(' || oidvectortypes(p.proargtypes) || ')', NULL, NULL FROM pg_proc p WHERE " THEIRS("pg_proc", "p", "pro", "proname")
+    " " PATH("p.pro", "p.proname") " || '(' || oidvectortypes(p.proargtypes) || ')', NULL, NULL FROM pg_proc p WHERE " THEIRS("pg_proc", "p", "pro", "proname")
     " UNION ALL "
     "SELECT CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END,"
-    " t.typname, NULL, NULL FROM pg_type t WHERE " FREE_TYPE " AND " THEIRS("pg_type", "t", "typ", "typname")
+    " " PATH("t.typ", "t.typname") ", NULL, NULL FROM pg_type t WHERE " FREE_TYPE " AND " THEIRS("pg_type", "t", "typ", "typname")
     " UNION ALL "
-    "SELECT 'trigger', g.tgname, c.relname, NULL FROM pg_trigger g JOIN relations c ON c.oid = g.tgrelid"
+    "SELECT 'trigger', g.tgname, c.path, NULL FROM pg_trigger g JOIN relations c ON c.oid = g.tgrelid"
     " WHERE NOT g.tgisinternal AND coalesce(to_jsonb(g) ->> 'tgparentid', '0') = '0'"
     " UNION ALL "
-    "SELECT 'rule', r.rulename, c.relname, NULL FROM pg_rewrite r JOIN relations c ON c.oid = r.ev_class"
+    "SELECT 'rule', r.rulename, c.path, NULL FROM pg_rewrite r JOIN relations c ON c.oid = r.ev_class"
     " WHERE r.rulename <> '_RETURN'"
     " UNION ALL "
-    "SELECT 'policy', y.polname, c.relname, NULL FROM pg_policy y JOIN relations c ON c.oid = y.polrelid"
+    "SELECT 'policy', y.polname, c.path, NULL FROM pg_policy y JOIN relations c ON c.oid = y.polrelid"
     " UNION ALL "
-    "SELECT 'statistics', s.stxname, c.relname, NULL FROM pg_statistic_ext s JOIN relations c ON c.oid = s.stxrelid"
+    "SELECT 'statistics', " PATH("s.stx", "s.stxname") ", c.path, NULL FROM pg_statistic_ext s JOIN relations c ON c.oid = s.stxrelid"
     " ORDER BY 1, 3, 2";
 
 /* Whatever else hangs on a relation: where there is a trigger there is a table. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What the reader of PostgreSQL asks: a few questions about everything in the current schema, none about one
- * table alone. The columns of each answer stand in postgres_queries.c, in the order in which they are read.
+ * What the reader of PostgreSQL asks behind its places: a few questions about everything in them, none about
+ * one table alone. The columns of each answer stand in postgres_queries.c, in the order in which they are
+ * read.
  */
 #ifndef MIG_CATALOG_POSTGRES_QUERIES_H
 #define MIG_CATALOG_POSTGRES_QUERIES_H
@@ -14,6 +15,7 @@ extern const char *const postgres_includes;
 extern const char *const postgres_indexes;
 extern const char *const postgres_partitions;
 extern const char *const postgres_sequences;
+extern const char *const postgres_schemas;
 extern const char *const postgres_extensions;
 extern const char *const postgres_views;
 extern const char *const postgres_triggers;

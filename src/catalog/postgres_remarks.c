@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * In: a PostgreSQL database that answers queries. Out: the net beneath the other questions: whatever stands
- * in the current schema, or on its tables, and no other question asks for. Looked at nowhere: privileges,
- * owners, other schemas, and what belongs to the whole server (roles, tablespaces, languages, foreign
- * servers).
+ * in the schemas that are read, or on their tables, and no other question asks for. Looked at nowhere:
+ * privileges, owners, other schemas, and what belongs to the whole server (roles, tablespaces, languages,
+ * foreign servers).
  *
  * A column of the answer: kind, name, table, what there is to say, and whether it changes what the language
  * says of the object ("m"ore) or stands aside ("a").
@@ -17,53 +17,53 @@
 
 /* A table that says more than its columns and constraints. */
 #define TABLES                                                                                               \
-    "SELECT 'table', c.relname, NULL, 'it is made `of` a type', 'm' FROM tables c WHERE c.reloftype <> 0"    \
+    "SELECT 'table', c.path, NULL, 'it is made `of` a type', 'm' FROM tables c WHERE c.reloftype <> 0"    \
     AND_ALSO                                                                                                 \
-    "SELECT 'table', c.relname, NULL, 'its foreign keys are switched off by `disable trigger`', 'm'"         \
+    "SELECT 'table', c.path, NULL, 'its foreign keys are switched off by `disable trigger`', 'm'"         \
     " FROM tables c WHERE EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = c.oid AND g.tgisinternal"       \
     "   AND g.tgenabled IN ('D', 'R'))"                                                                      \
     AND_ALSO                                                                                                 \
-    "SELECT 'table', c.relname, NULL, 'row security is on', 'a' FROM tables c WHERE c.relrowsecurity"        \
+    "SELECT 'table', c.path, NULL, 'row security is on', 'a' FROM tables c WHERE c.relrowsecurity"        \
     AND_ALSO                                                                                                 \
-    "SELECT 'table', c.relname, NULL, 'its replica identity is not the default', 'a' FROM tables c"          \
+    "SELECT 'table', c.path, NULL, 'its replica identity is not the default', 'a' FROM tables c"          \
     " WHERE c.relreplident <> 'd'"                                                                           \
     AND_ALSO                                                                                                 \
-    "SELECT 'table', c.relname, NULL, 'its access method is `' || m.amname || '`', 'a'"                      \
+    "SELECT 'table', c.path, NULL, 'its access method is `' || m.amname || '`', 'a'"                      \
     " FROM tables c JOIN pg_am m ON m.oid = c.relam WHERE m.amname <> 'heap'"
 
 #define PLACES                                                                                               \
-    "SELECT CASE WHEN c.relkind IN ('i', 'I') THEN 'index' ELSE 'table' END, c.relname, r.relname,"          \
+    "SELECT CASE WHEN c.relkind IN ('i', 'I') THEN 'index' ELSE 'table' END, c.path, " PATH("r.rel", "r.relname") ","          \
     " 'it stands in tablespace `' || s.spcname || '`', 'a'"                                                  \
     " FROM relations c JOIN pg_tablespace s ON s.oid = c.reltablespace"                                      \
     " LEFT JOIN pg_index x ON x.indexrelid = c.oid LEFT JOIN pg_class r ON r.oid = x.indrelid"               \
     AND_ALSO                                                                                                 \
-    "SELECT 'index', i.relname, c.relname, 'the table is clustered on it', 'a'"                              \
+    "SELECT 'index', " PATH("i.rel", "i.relname") ", c.path, 'the table is clustered on it', 'a'"                              \
     " FROM pg_index x JOIN tables c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid"           \
     " WHERE x.indisclustered"
 
 /* A column that is stored or counted otherwise. attcompression is there since 14; a statistics target of its
  * own is null since 17 where it was -1. */
 #define COLUMNS                                                                                              \
-    "SELECT 'column', a.attname, c.relname, 'it has storage settings of its own', 'a'"                       \
+    "SELECT 'column', a.attname, c.path, 'it has storage settings of its own', 'a'"                       \
     " FROM tables c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"       \
     " JOIN pg_type t ON t.oid = a.atttypid"                                                                  \
     " WHERE a.attstorage <> t.typstorage OR coalesce(to_jsonb(a) ->> 'attcompression', '') <> ''"            \
     AND_ALSO                                                                                                 \
-    "SELECT 'column', a.attname, c.relname, 'it has statistics settings of its own', 'a'"                    \
+    "SELECT 'column', a.attname, c.path, 'it has statistics settings of its own', 'a'"                    \
     " FROM tables c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"       \
     " WHERE coalesce(a.attstattarget, -1) <> -1 OR a.attoptions IS NOT NULL"
 
 /* Behind a serial or identity column: one that does not count 1, 2, 3, ... A serial one of the whole range of
  * bigint is what older servers make. */
 #define COUNTERS                                                                                             \
-    "SELECT 'column', a.attname, c.relname, 'its sequence has options of its own', 'a'"                      \
+    "SELECT 'column', a.attname, c.path, 'its sequence has options of its own', 'a'"                      \
     " FROM tables c JOIN pg_depend o ON o.refclassid = 'pg_class'::regclass AND o.refobjid = c.oid"          \
     "   AND o.classid = 'pg_class'::regclass AND o.refobjsubid > 0 AND o.deptype IN ('a', 'i')"              \
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = o.refobjsubid"                                \
     " JOIN pg_sequence q ON q.seqrelid = o.objid"                                                            \
     " WHERE q.seqstart <> 1 OR q.seqincrement <> 1 OR q.seqmin <> 1 OR q.seqcache <> 1 OR q.seqcycle"        \
     AND_ALSO                                                                                                 \
-    "SELECT 'sequence', s.relname, c.relname,"                                                               \
+    "SELECT 'sequence', " PATH("s.rel", "s.relname") ", c.path,"                                                               \
     " 'it belongs to column `' || a.attname || '`, which does not draw from it', 'a'"                        \
     " FROM tables c JOIN pg_depend o ON o.refclassid = 'pg_class'::regclass AND o.refobjid = c.oid"          \
     "   AND o.classid = 'pg_class'::regclass AND o.refobjsubid > 0 AND o.deptype = 'a'"                      \
@@ -75,30 +75,30 @@
 
 /* Since 18 a NOT NULL is a constraint of its own. */
 #define NOT_NULLS                                                                                            \
-    "SELECT 'constraint', n.conname, c.relname, CASE WHEN n.convalidated"                                    \
+    "SELECT 'constraint', n.conname, c.path, CASE WHEN n.convalidated"                                    \
     "   THEN 'the language has no `no inherit`' ELSE 'existing rows were never checked' END, 'm'"            \
     " FROM pg_constraint n JOIN tables c ON c.oid = n.conrelid"                                              \
     " WHERE n.contype = 'n' AND (NOT n.convalidated OR n.connoinherit)"
 
 /* Comments but for those of tables and columns. */
 #define COMMENTS                                                                                             \
-    "SELECT 'comment', i.relname, c.relname, 'it is on the index', 'a' FROM pg_index x"                      \
+    "SELECT 'comment', " PATH("i.rel", "i.relname") ", c.path, 'it is on the index', 'a' FROM pg_index x"                      \
     " JOIN tables c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid"                           \
     " WHERE obj_description(i.oid, 'pg_class') IS NOT NULL"                                                  \
     AND_ALSO                                                                                                 \
-    "SELECT 'comment', n.conname, c.relname, 'it is on the constraint', 'a' FROM pg_constraint n"            \
+    "SELECT 'comment', n.conname, c.path, 'it is on the constraint', 'a' FROM pg_constraint n"            \
     " JOIN tables c ON c.oid = n.conrelid WHERE obj_description(n.oid, 'pg_constraint') IS NOT NULL"         \
     AND_ALSO                                                                                                 \
-    "SELECT 'comment', t.typname, NULL, 'it is on the type', 'a' FROM pg_type t"                             \
+    "SELECT 'comment', " PATH("t.typ", "t.typname") ", NULL, 'it is on the type', 'a' FROM pg_type t"                             \
     " WHERE t.typtype = 'e' AND " THEIRS("pg_type", "t", "typ", "typname")                                   \
     " AND obj_description(t.oid, 'pg_type') IS NOT NULL"                                                     \
     AND_ALSO                                                                                                 \
-    "SELECT 'comment', c.relname, NULL, 'it is on the ' || CASE c.relkind WHEN 'v' THEN 'view'"              \
+    "SELECT 'comment', c.path, NULL, 'it is on the ' || CASE c.relkind WHEN 'v' THEN 'view'"              \
     " ELSE 'sequence' END, 'a' FROM relations c WHERE c.relkind IN ('v', 'S')"                               \
     " AND obj_description(c.oid, 'pg_class') IS NOT NULL"
 
 #define OBJECT(kind, catalog, prefix)                                                                        \
-    "SELECT '" kind "', o." prefix "name, NULL, NULL, 'a' FROM " catalog " o WHERE "                         \
+    "SELECT '" kind "', " PATH("o." prefix, "o." prefix "name") ", NULL, NULL, 'a' FROM " catalog " o WHERE "                         \
     THEIRS(catalog, "o", prefix, prefix "name")
 
 #define COLLATIONS                                                                                           \
@@ -137,7 +137,7 @@ enum mig_status read_postgres_remarks(struct reading *reading)
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
         buf_format(&query, "%s%s", i == 0 ? RELATIONS : AND_ALSO, pieces[i]);
     buf_add(&query, " ORDER BY 1, 3, 2, 4");
-    enum mig_status status = reading_query(reading, query.data, &rows);
+    enum mig_status status = reading_postgres(reading, query.data, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         bool more = strcmp(cell(&rows, row, 4), "m") == 0;
         reading_remark(reading, more ? FOREIGN_MORE : FOREIGN_ASIDE, cell_text(reading, &rows, row, 0),

@@ -15,7 +15,7 @@ static enum mig_status read_enums(struct reading *reading)
 {
     struct mig_rows rows;
     struct enum_type *type = NULL;
-    enum mig_status status = reading_query(reading, postgres_enums, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_enums, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         if (type == NULL || strcmp(type->object.name.text, cell(&rows, row, 0)) != 0) {
             type = arena_new(reading->arena, struct enum_type);
@@ -31,7 +31,7 @@ static enum mig_status read_enums(struct reading *reading)
 static enum mig_status read_tables(struct reading *reading)
 {
     struct mig_rows rows;
-    enum mig_status status = reading_query(reading, postgres_tables, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_tables, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         struct draft draft = {.table.object.name = name_of(cell_text(reading, &rows, row, 0))};
         draft.table.unlogged = cell_true(&rows, row, 1);
@@ -67,7 +67,7 @@ static void take_default(struct reading *reading, struct column *column, const c
 static enum mig_status read_columns(struct reading *reading)
 {
     struct mig_rows rows;
-    enum mig_status status = reading_query(reading, postgres_columns, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_columns, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         struct draft *draft = reading_draft(reading, cell(&rows, row, 0));
         struct column *column = arena_new(reading->arena, struct column);
@@ -149,7 +149,7 @@ static enum mig_status read_constraints(struct reading *reading)
 {
     struct mig_rows rows;
     struct constraint *constraint = NULL;
-    enum mig_status status = reading_query(reading, postgres_constraints, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_constraints, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         struct draft *draft = reading_draft(reading, cell(&rows, row, 0));
         if (draft == NULL)
@@ -231,7 +231,7 @@ static enum mig_status read_indexes(struct reading *reading)
 {
     struct mig_rows rows;
     struct index *index = NULL;
-    enum mig_status status = reading_query(reading, postgres_indexes, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_indexes, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         struct draft *draft = reading_draft(reading, cell(&rows, row, 0));
         if (draft == NULL)
@@ -251,7 +251,7 @@ static enum mig_status read_indexes(struct reading *reading)
 static enum mig_status read_views(struct reading *reading)
 {
     struct mig_rows rows;
-    enum mig_status status = reading_query(reading, postgres_views, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_views, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         const char *name = cell_text(reading, &rows, row, 0);
         reading_view(reading, name, cell(&rows, row, 1));
@@ -264,7 +264,7 @@ static enum mig_status read_views(struct reading *reading)
 static enum mig_status read_foreign(struct reading *reading)
 {
     struct mig_rows rows;
-    enum mig_status status = reading_query(reading, postgres_foreign, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_foreign, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++)
         if (!reading_is_trigger(reading, cell(&rows, row, 0), cell(&rows, row, 1), cell(&rows, row, 2)))
             reading_foreign(reading, cell_text(reading, &rows, row, 0), cell_text(reading, &rows, row, 1),
@@ -283,6 +283,7 @@ enum mig_status read_postgres(struct reading *reading)
         postgres_read_includes,
         read_indexes,
         read_postgres_partitions,
+        read_postgres_schemas,
         read_postgres_sequences,
         read_postgres_extensions,
         read_views,

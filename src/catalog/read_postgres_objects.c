@@ -33,7 +33,7 @@ static struct sequence sequence_of(struct reading *reading, const struct mig_row
 enum mig_status read_postgres_sequences(struct reading *reading)
 {
     struct mig_rows rows;
-    enum mig_status status = reading_query(reading, postgres_sequences, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_sequences, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         struct sequence sequence = sequence_of(reading, &rows, row);
         const char *reason = cell_text(reading, &rows, row, 8);
@@ -48,7 +48,7 @@ enum mig_status read_postgres_sequences(struct reading *reading)
 enum mig_status read_postgres_extensions(struct reading *reading)
 {
     struct mig_rows rows;
-    enum mig_status status = reading_query(reading, postgres_extensions, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_extensions, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         struct extension *extension = arena_new(reading->arena, struct extension);
         extension->object.kind = OBJECT_EXTENSION;

@@ -103,7 +103,7 @@ static void take_trigger(struct reading *reading, const struct mig_rows *rows, s
 enum mig_status postgres_read_triggers(struct reading *reading)
 {
     struct mig_rows rows;
-    enum mig_status status = reading_query(reading, postgres_triggers, &rows);
+    enum mig_status status = reading_postgres(reading, postgres_triggers, &rows);
     struct names columns = {NULL, 0};
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         bool last = row + 1 == rows.row_count || !text_equal(cell(&rows, row, 0), cell(&rows, row + 1, 0)) ||

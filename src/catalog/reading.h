@@ -81,6 +81,9 @@ enum mig_status postgres_read_includes(struct reading *reading);
 enum mig_status read_postgres_remarks(struct reading *reading); /* postgres_remarks.c: the net beneath */
 const struct partitioning *partitioning_of(struct reading *reading, const char *table, const char *key);
 enum mig_status read_postgres_partitions(struct reading *reading);
+/* postgres_places.c: one of postgres_queries.h, about the schemas that are read. */
+enum mig_status reading_postgres(struct reading *reading, const char *sql, struct mig_rows *rows);
+enum mig_status read_postgres_schemas(struct reading *reading);
 enum mig_status read_postgres_sequences(struct reading *reading);
 enum mig_status read_postgres_extensions(struct reading *reading);
 extern const char *const sqlite_something; /* one row when anything but bookkeeping is there */

@@ -100,7 +100,8 @@ static enum mig_status open_database(struct replaying *replaying, const char *ur
     if (url == NULL)
         return replay_open_sqlite(&replaying->database, error);
     return replay_open_postgres(&replaying->database, url,
-                                arena_format(arena, "migc_replay_%ld", (long)getpid()), error);
+                                arena_format(arena, "migc_replay_%ld", (long)getpid()), replaying->tables,
+                                error);
 }
 
 /* A database of its own for each. False when it could not be opened. */

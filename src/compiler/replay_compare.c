@@ -121,7 +121,8 @@ bool replay_compare(struct replaying *replaying, size_t count, size_t number, bo
     const struct catalog_source source = {.context = &replaying->database,
                                           .query = replaying->database.query,
                                           .dialect = replaying->database.dialect,
-                                          .version = replaying->database.version};
+                                          .version = replaying->database.version,
+                                          .expected = &replaying->expected[count]};
     struct arena scratch;
     struct catalog catalog;
     struct mig_error error;

@@ -70,6 +70,7 @@ static const char *schema_statement(struct replay_database *database, const char
 static void close_database(struct replay_database *database)
 {
     PQclear(PQexec(database->handle, "ROLLBACK"));
+    replay_drop_schemas(database);
     PQclear(PQexec(database->handle, schema_statement(database, "DROP SCHEMA ", " CASCADE")));
     PQfinish(database->handle);
 }
@@ -110,7 +111,7 @@ static enum mig_status connect_to(PGconn **connection, const char *url, struct m
 }
 
 enum mig_status replay_open_postgres(struct replay_database *database, const char *url, const char *schema,
-                                     struct mig_error *error)
+                                     const struct mig_chain *tables, struct mig_error *error)
 {
     PGconn *connection = NULL;
     enum mig_status status = connect_to(&connection, plain_url(database->arena, url), error);
@@ -127,6 +128,8 @@ enum mig_status replay_open_postgres(struct replay_database *database, const cha
     database->query = query;
     database->close = close_database;
     status = prepare(database, error);
+    if (status == MIG_OK)
+        status = replay_keep_schemas(database, tables, error);
     if (status != MIG_OK)
         close_database(database);
     return status;

@@ -56,6 +56,7 @@ struct names name_list_names(const struct name_list *list); /* NULL: none */
  * ------------------------------------------------------------------------------------- */
 
 struct name build_name(struct parser *parser, const char *text, struct span span);
+struct name build_path(struct parser *parser, struct name schema, struct name name); /* base/path.h */
 struct name build_id(struct parser *parser, const char *text, struct span span, bool quoted);
 const char *build_reason(struct parser *parser, const char *text, struct span span);
 
@@ -67,7 +68,7 @@ struct type_size {
 };
 
 struct type build_type(struct parser *parser, const char *words, struct type_size size, struct span span);
-struct type build_enum_type(struct parser *parser, const char *name, struct span span);
+struct type build_enum_type(struct name name);
 struct type type_array(struct type type);
 
 /* --- expressions, build_expr.c
@@ -278,6 +279,7 @@ struct reverse {
 
 struct step *step_of(struct parser *parser, enum op op);
 struct step *step_named(struct parser *parser, enum op op, struct name name);
+struct step *build_rename(struct parser *parser, enum op op, struct name name, struct name to);
 struct step_list *step_list_new(struct parser *parser);
 struct step_list *step_list_one(struct parser *parser, struct step *step, struct span span);
 struct step_list *step_list_join(struct parser *parser, struct step_list *list, const struct step_list *more);
@@ -321,7 +323,6 @@ struct step *build_drop_index(struct parser *parser, struct name index, bool con
 struct step *build_create_enum(struct parser *parser, struct name name, const struct name_list *labels,
                                bool unchecked);
 struct step *build_drop_enum(struct parser *parser, struct name name);
-struct step *build_rename_enum(struct parser *parser, struct name name, struct name to);
 /* `beside`: text NULL for the end of the list. */
 struct step *build_add_value(struct parser *parser, struct name label, struct name beside, bool before,
                              const struct expr *fill);
@@ -332,7 +333,6 @@ struct step *build_drop_value(struct parser *parser, struct name label, struct t
 struct step *build_create_view(struct parser *parser, struct name name, const struct query *query);
 struct step *build_replace_view(struct parser *parser, struct name name, const struct query *query);
 struct step *build_drop_view(struct parser *parser, struct name name);
-struct step *build_rename_view(struct parser *parser, struct name name, struct name to);
 struct step *build_require(struct parser *parser, const struct expr *condition, const char *message,
                            struct span message_span);
 
@@ -366,10 +366,8 @@ struct sequence *sequence_unset(struct parser *parser, struct sequence *sequence
 long long build_whole(struct parser *parser, const char *digits, bool negative, struct span span);
 struct step *build_sequence_step(struct parser *parser, enum op op, struct name name,
                                  struct sequence *sequence);
-struct step *build_rename_sequence(struct parser *parser, struct name name, struct name to);
 struct step *build_drop_sequence(struct parser *parser, struct name name, const char *loss);
 struct step *build_create_extension(struct parser *parser, struct name name, bool if_not_exists);
-struct step *build_drop_extension(struct parser *parser, struct name name);
 
 /* --- the file, build_file.c
  * ---------------------------------------------------------------------------------- */

@@ -45,13 +45,6 @@ struct step *build_drop_value(struct parser *parser, struct name label, struct t
     return step;
 }
 
-struct step *build_rename_enum(struct parser *parser, struct name name, struct name to)
-{
-    struct step *step = step_named(parser, OP_RENAME_ENUM, name);
-    step->to = to;
-    return step;
-}
-
 void step_list_mark_values(struct parser *parser, const struct step_list *list)
 {
     const struct step *const *steps = (const struct step *const *)list->steps.items;

@@ -4,6 +4,8 @@
  */
 #include "language/build.h"
 
+#include "base/path.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -26,7 +28,19 @@ struct name build_name(struct parser *parser, const char *text, struct span span
         parser_problem(parser, PROBLEM_NAME, span, "a name has at least one character");
     else if (strlen(text) > PARSER_NAME)
         parser_problem(parser, PROBLEM_TOO_LONG, span, "this name of %zu bytes is too long", strlen(text));
+    for (const char *at = text; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7f) {
+            parser_problem(parser, PROBLEM_NAME, span,
+                           "a name has no control characters, and this one has 0x%02x",
+                           (unsigned)(unsigned char)*at);
+            break;
+        }
     return (struct name){text, span};
+}
+
+struct name build_path(struct parser *parser, struct name schema, struct name name)
+{
+    return (struct name){path_join(parser->arena, schema.text, name.text), span_join(schema.span, name.span)};
 }
 
 static bool reserved_id(const char *text)

@@ -10,13 +10,6 @@ struct step *build_rename_constraint(struct parser *parser, struct name constrai
     return step;
 }
 
-struct step *build_rename_index(struct parser *parser, struct name index, struct name to)
-{
-    struct step *step = step_named(parser, OP_RENAME_INDEX, index);
-    step->to = to;
-    return step;
-}
-
 const char *build_comment(struct parser *parser, const char *text, struct span span)
 {
     struct problem *problem = NULL;

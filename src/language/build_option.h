@@ -14,7 +14,6 @@ struct part_list;
 /* build_option.c */
 const char *build_comment(struct parser *parser, const char *text, struct span span);
 struct step *build_rename_constraint(struct parser *parser, struct name constraint, struct name to);
-struct step *build_rename_index(struct parser *parser, struct name index, struct name to);
 /* `column` without a text: of the table. */
 struct step *build_set_comment(struct parser *parser, struct name column, const char *comment);
 struct step *build_drop_comment(struct parser *parser, struct name column);

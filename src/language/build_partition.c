@@ -101,13 +101,6 @@ struct step *build_detach_partition(struct parser *parser, struct name name, str
     return step;
 }
 
-struct step *build_rename_partition(struct parser *parser, struct name name, struct name to)
-{
-    struct step *step = step_named(parser, OP_RENAME_PARTITION, name);
-    step->to = to;
-    return step;
-}
-
 struct step *build_drop_partition(struct parser *parser, struct name name, const char *loss)
 {
     struct step *step = step_named(parser, OP_DROP_PARTITION, name);

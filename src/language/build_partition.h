@@ -23,7 +23,6 @@ struct step *build_partition_step(struct parser *parser, enum op op, struct name
                                   struct partition *partition);
 struct step *build_detach_partition(struct parser *parser, struct name name, struct name table,
                                     struct span span);
-struct step *build_rename_partition(struct parser *parser, struct name name, struct name to);
 struct step *build_drop_partition(struct parser *parser, struct name name, const char *loss);
 
 #endif

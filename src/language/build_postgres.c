@@ -71,13 +71,6 @@ struct step *build_sequence_step(struct parser *parser, enum op op, struct name 
     return step;
 }
 
-struct step *build_rename_sequence(struct parser *parser, struct name name, struct name to)
-{
-    struct step *step = step_named(parser, OP_RENAME_SEQUENCE, name);
-    step->to = to;
-    return step;
-}
-
 struct step *build_drop_sequence(struct parser *parser, struct name name, const char *loss)
 {
     struct step *step = step_named(parser, OP_DROP_SEQUENCE, name);
@@ -90,9 +83,4 @@ struct step *build_create_extension(struct parser *parser, struct name name, boo
     struct step *step = step_named(parser, OP_CREATE_EXTENSION, name);
     step->if_not_exists = if_not_exists;
     return step;
-}
-
-struct step *build_drop_extension(struct parser *parser, struct name name)
-{
-    return step_named(parser, OP_DROP_EXTENSION, name);
 }

@@ -4,6 +4,8 @@
  */
 #include "language/build.h"
 
+#include "base/path.h"
+
 struct step_list *step_list_new(struct parser *parser)
 {
     return arena_new(parser->arena, struct step_list);
@@ -83,6 +85,13 @@ struct step *step_named(struct parser *parser, enum op op, struct name name)
 {
     struct step *step = step_of(parser, op);
     step->name = name;
+    return step;
+}
+
+struct step *build_rename(struct parser *parser, enum op op, struct name name, struct name to)
+{
+    struct step *step = step_named(parser, op, name);
+    step->to = to;
     return step;
 }
 
@@ -174,15 +183,28 @@ struct index *index_options(struct parser *parser, const char *method, const str
     return index;
 }
 
+/* An index stands in the schema of its table, and its statement names only the table's. */
+static struct name index_path(struct parser *parser, struct name name, struct name table)
+{
+    const char *base = path_base(name.text);
+    if (base != name.text)
+        parser_help(parser,
+                    parser_problem(parser, PROBLEM_NAME, name.span,
+                                   "an index stands in the schema of its table, so its name is `%s` here",
+                                   base),
+                    arena_format(parser->arena, "write `create index %s on %s`", base, table.text));
+    return (struct name){path_beside(parser->arena, table.text, base), name.span};
+}
+
 struct step *build_create_index(struct parser *parser, bool unique, struct new_index new_index,
                                 struct name table, const struct part_list *parts, const struct index *options,
                                 const struct expr *where)
 {
-    struct step *step = step_named(parser, OP_CREATE_INDEX, new_index.name);
+    struct name name = index_path(parser, new_index.name, table);
+    struct step *step = step_named(parser, OP_CREATE_INDEX, name);
     struct index *index = arena_new(parser->arena, struct index);
     *index = *options;
-    index->object =
-        (struct object){.kind = OBJECT_INDEX, .name = new_index.name, .origin.span = new_index.name.span};
+    index->object = (struct object){.kind = OBJECT_INDEX, .name = name, .origin.span = name.span};
     index->table = table;
     index->unique = unique;
     index->parts = parts->parts.items;

@@ -131,9 +131,9 @@ struct type build_type(struct parser *parser, const char *words, struct type_siz
     return type;
 }
 
-struct type build_enum_type(struct parser *parser, const char *name, struct span span)
+struct type build_enum_type(struct name name)
 {
-    return (struct type){.kind = TYPE_ENUM, .name = build_name(parser, name, span).text};
+    return (struct type){.kind = TYPE_ENUM, .name = name.text};
 }
 
 struct type type_array(struct type type)

@@ -25,13 +25,6 @@ struct step *build_drop_view(struct parser *parser, struct name name)
     return view_step(parser, OP_DROP_VIEW, name, NULL);
 }
 
-struct step *build_rename_view(struct parser *parser, struct name name, struct name to)
-{
-    struct step *step = view_step(parser, OP_RENAME_VIEW, name, NULL);
-    step->to = to;
-    return step;
-}
-
 struct step *build_require(struct parser *parser, const struct expr *condition, const char *message,
                            struct span message_span)
 {

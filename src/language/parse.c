@@ -229,6 +229,11 @@ const struct object *parse_object(struct arena *arena, enum object_kind kind, co
         extension->object = (struct object){.kind = kind, .name.text = arena_text(arena, name)};
         return &extension->object;
     }
+    case OBJECT_SCHEMA: {
+        struct object *object = arena_new(arena, struct object);
+        *object = (struct object){.kind = kind, .name.text = arena_text(arena, name)};
+        return object;
+    }
     case OBJECT_DECLARED:
         return declared_new(arena, arena_text(arena, name), (struct origin){0});
     case OBJECT_VIEW: {

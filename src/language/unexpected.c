@@ -133,7 +133,8 @@ static void add_all_expected(struct buf *out, const struct unexpected *unexpecte
     const char *names[UNEXPECTED_MOST];
     size_t count = 0;
     for (size_t i = 0; i < unexpected->count; i++)
-        if (!is_covered(unexpected, unexpected->expected[i].token))
+        if (!is_covered(unexpected, unexpected->expected[i].token) &&
+            unexpected->expected[i].token != TOKEN_DOT) /* nobody means to say a schema who has said none */
             names[count++] = unexpected->expected[i].name;
     for (size_t i = 0; i < count && i < MOST_EXPECTED; i++) {
         buf_add(out, i == 0 ? "; expected " : i + 1 == count ? " or " : ", ");
@@ -205,7 +206,6 @@ static const char *not_yet(const char *word)
         {"domain", "domains are"},
         {"function", "functions of the database are"},
         {"model", "a model file is"},
-        {"schema", "schemas are"},
         {"type", "types other than enums are"},
     };
     for (size_t i = 0; i < sizeof later / sizeof *later; i++)

@@ -284,7 +284,7 @@ static enum mig_status decide(struct recording *recording, void *context, struct
     if (status == MIG_OK)
         status = read_alembic(mig, adopting->adoption, error);
     if (status == MIG_OK)
-        status = mig__live_read(mig, &adopting->live, error);
+        status = mig__live_read(mig, NULL, &adopting->live, error);
     if (status == MIG_OK)
         status = compare_all(adopting, error);
     if (status != MIG_OK)

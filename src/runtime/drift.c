@@ -58,9 +58,10 @@ enum mig_status mig__drift_read(struct mig *mig, const bool *set, struct drift *
 {
     struct catalog live;
     struct schema expected;
-    enum mig_status status = mig__live_read(mig, &live, error);
+    enum mig_status status =
+        mig__expected_fold(&mig->work, &mig->chain, set, mig__dialect(mig), &expected, error);
     if (status == MIG_OK)
-        status = mig__expected_fold(&mig->work, &mig->chain, set, mig__dialect(mig), &expected, error);
+        status = mig__live_read(mig, &expected, &live, error);
     if (status == MIG_OK)
         mig__drift_compare(&mig->work, mig__dialect(mig), expected, &live, drift);
     return status;

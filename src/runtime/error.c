@@ -3,6 +3,8 @@
  */
 #include "runtime/error.h"
 
+#include "base/path.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +24,7 @@ static void add_text(char *text, size_t room, const char *format, va_list args)
 {
     size_t used = strlen(text);
     int wanted = vsnprintf(text + used, room - used, format, args);
+    path_shown(text + used);
     if (wanted < 0)
         text[used] = '\0';
     else if ((size_t)wanted >= room - used)

@@ -67,7 +67,7 @@ enum mig_status mig__run_expect_table(struct run *run, const struct actions *act
         status = mig__model_read(mig, &model, error);
     mig__model_close(mig);
     if (status == MIG_OK)
-        status = mig__live_read(mig, &live, error);
+        status = mig__live_read(mig, &schema_empty, &live, error);
     if (status != MIG_OK)
         return mig__run_failed(run, actions, action, status, error);
     mig__drift_compare(&mig->work, mig__dialect(mig), model.schema, &live, &drift);

@@ -178,6 +178,7 @@ static void fold_row(struct folding *folding, const struct mig_table_object *row
     case MIG_OBJECT_ENUM:
     case MIG_OBJECT_SEQUENCE:
     case MIG_OBJECT_EXTENSION:
+    case MIG_OBJECT_SCHEMA:
     case MIG_OBJECT_PARTITION:
     case MIG_OBJECT_DECLARED:
     case MIG_OBJECT_VIEW:
@@ -286,7 +287,7 @@ enum mig_status mig__expected_index(struct mig *mig, uint32_t number, bool down,
     struct catalog catalog;
     struct schema expected = schema_empty;
     *check = (struct index_check){INDEX_ABSENT, "not known to this program", NULL};
-    enum mig_status status = mig__live_read(mig, &catalog, error);
+    enum mig_status status = mig__live_read(mig, NULL, &catalog, error);
     const struct index *found = status == MIG_OK ? schema_index(catalog.schema, name) : NULL;
     if (found == NULL)
         return status;

@@ -3,6 +3,8 @@
  */
 #include "runtime/live.h"
 
+#include "language/parse.h"
+
 static enum mig_status ask(void *context, const char *sql, struct mig_rows *rows, struct mig_error *error)
 {
     return mig__ask(context, sql, rows, error);
@@ -10,14 +12,33 @@ static enum mig_status ask(void *context, const char *sql, struct mig_rows *rows
 
 void mig__live_source(struct mig *mig, struct catalog_source *source)
 {
-    *source =
-        (struct catalog_source){mig, ask, mig__dialect(mig), mig->backend->server_version(mig->connection)};
+    *source = (struct catalog_source){.context = mig,
+                                      .query = ask,
+                                      .dialect = mig__dialect(mig),
+                                      .version = mig->backend->server_version(mig->connection)};
 }
 
-enum mig_status mig__live_read(struct mig *mig, struct catalog *catalog, struct mig_error *error)
+/* Every schema that the chain makes at any time. */
+static struct schema all_schemas(struct mig *mig)
+{
+    struct schema all = schema_empty;
+    for (uint32_t i = 0; i < mig->chain.tables->object_count; i++) {
+        const struct mig_table_object *row = &mig->chain.tables->objects[i];
+        const char *name = mig__text(mig, row->name);
+        if (row->kind != MIG_OBJECT_SCHEMA || row->removed != 0)
+            continue;
+        all = schema_put_object(&mig->work, all, parse_object(&mig->work, OBJECT_SCHEMA, name, ""));
+    }
+    return all;
+}
+
+enum mig_status mig__live_read(struct mig *mig, const struct schema *expected, struct catalog *catalog,
+                               struct mig_error *error)
 {
     struct catalog_source source;
+    const struct schema all = expected == NULL ? all_schemas(mig) : *expected;
     mig__live_source(mig, &source);
+    source.expected = &all;
     enum mig_status status = catalog_read(&mig->work, &source, catalog, error);
     if (status != MIG_OK)
         return status;

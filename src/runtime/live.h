@@ -10,6 +10,8 @@
 #include "schema/compare.h"
 
 void mig__live_source(struct mig *mig, struct catalog_source *source);
-enum mig_status mig__live_read(struct mig *mig, struct catalog *catalog, struct mig_error *error);
+/* On PostgreSQL also what stands in the schemas of `expected`; NULL: in those that any revision makes. */
+enum mig_status mig__live_read(struct mig *mig, const struct schema *expected, struct catalog *catalog,
+                               struct mig_error *error);
 
 #endif

@@ -31,7 +31,9 @@ static enum mig_status ask(void *context, const char *sql, struct mig_rows *rows
 
 enum mig_status mig__model_read(struct mig *mig, struct catalog *catalog, struct mig_error *error)
 {
-    const struct catalog_source source = {mig, ask, mig__dialect(mig),
-                                          mig->backend->server_version(mig->connection)};
+    const struct catalog_source source = {.context = mig,
+                                          .query = ask,
+                                          .dialect = mig__dialect(mig),
+                                          .version = mig->backend->server_version(mig->connection)};
     return catalog_read(&mig->work, &source, catalog, error);
 }

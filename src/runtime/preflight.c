@@ -46,8 +46,9 @@ static const char *in_the_way(struct run *run, const struct catalog *catalog, ui
 {
     const char *name = mig__text(run->mig, object->name);
     enum mig_object_kind kind = (enum mig_object_kind)object->kind;
-    if (object->removed != 0 || object->kind >= MIG_OBJECT_KINDS ||
-        !object_is_shared((enum object_kind)kind) || schema_object(catalog->schema, name) == NULL)
+    bool known = object->removed == 0 && object->kind < MIG_OBJECT_KINDS &&
+                 (object->kind == MIG_OBJECT_SCHEMA || object_is_shared((enum object_kind)kind));
+    if (!known || schema_find(&run->mig->work, catalog->schema, (enum object_kind)kind, name) == NULL)
         return NULL;
     if (object->kind == MIG_OBJECT_INDEX && mig__run_ensures(run->mig, number, kind, name))
         return NULL;
@@ -61,7 +62,7 @@ static enum mig_status check_unversioned(struct run *run, struct mig_error *erro
 {
     struct mig *mig = run->mig;
     struct catalog catalog;
-    enum mig_status status = mig__live_read(mig, &catalog, error);
+    enum mig_status status = mig__live_read(mig, NULL, &catalog, error);
     if (status != MIG_OK)
         return status;
     size_t count = 0;

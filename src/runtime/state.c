@@ -144,7 +144,7 @@ enum mig_status mig__state_empty(struct mig *mig, bool *empty, struct mig_error 
     if (mig->program->revision_table == NULL && mig->program->journal_table == NULL)
         return catalog_empty(&mig->work, &source, empty, error);
     struct catalog catalog;
-    enum mig_status status = mig__live_read(mig, &catalog, error);
+    enum mig_status status = mig__live_read(mig, &schema_empty, &catalog, error);
     *empty = status == MIG_OK && map_count(catalog.schema.objects) == 0 && catalog.foreign_count == 0;
     return status;
 }

@@ -79,6 +79,12 @@ static apply_fn *function_of(enum op op)
         return apply_attach_partition;
     case OP_DETACH_PARTITION:
         return apply_detach_partition;
+    case OP_CREATE_SCHEMA:
+        return apply_create_schema;
+    case OP_RENAME_SCHEMA:
+        return apply_rename_schema;
+    case OP_DROP_SCHEMA:
+        return apply_drop_schema;
     case OP_INSERT:
         return apply_insert;
     case OP_UPDATE:

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/namespace.h"
 
 static bool is_whole_number(struct type type)
 {
@@ -27,6 +28,9 @@ static void unknown_type(const struct apply *apply, struct schema schema, const 
     const char *wanted = column->type.name;
     const struct gone *gone = schema_gone(apply->arena, schema, NULL, wanted);
     const char *nearest = nearest_type(apply, schema, wanted);
+    struct name path = {wanted, column->type_span};
+    if (namespace_missing(apply->problems, schema, 1u << apply->dialect, path))
+        return;
     struct problem *problem = problem_add(apply->problems, PROBLEM_UNKNOWN_TYPE, column->type_span,
                                           "there is no type `%s` at this revision", wanted);
     apply_note_gone(apply, problem, gone);

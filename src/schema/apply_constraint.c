@@ -2,6 +2,7 @@
  * add and drop constraint, and what every new constraint must fulfil: a name of its own, columns that
  * exist, a key that is not there yet.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/applying.h"
 
@@ -47,7 +48,8 @@ bool apply_check_constraint_name(const struct apply *apply, struct schema schema
                         other->origin);
         return false;
     }
-    return constraint_is_index(constraint) ? apply_check_new_name(apply, schema, name)
+    struct name path = {path_beside(apply->arena, table->object.name.text, name.text), name.span};
+    return constraint_is_index(constraint) ? apply_check_new_name(apply, schema, path)
                                            : apply_check_name(apply, name);
 }
 

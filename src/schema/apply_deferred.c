@@ -4,6 +4,7 @@
  * PostgreSQL alters no table while such a check is pending, so a migration has it made and puts it off again,
  * by its name; and where a name belongs to two constraints, PostgreSQL wants to put off both.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/applying.h"
 
@@ -22,13 +23,14 @@ static void visit(void *context, const struct table *user)
         namesake->found = user;
 }
 
-/* The other table that has a constraint of that name. */
+/* The other table of the same schema that has a constraint of that name. */
 static const struct table *find(const struct apply *apply, struct schema schema, struct namesake *namesake)
 {
-    const struct taken *taken = schema_taken(apply->arena, schema, namesake->name);
+    const char *path = path_beside(apply->arena, namesake->table, namesake->name);
+    const struct taken *taken = schema_taken(apply->arena, schema, path);
     const struct table *owner =
         taken != NULL && taken->table != NULL ? schema_table(schema, taken->table) : NULL;
-    schema_each_user(schema, arena_format(apply->arena, "\037%s", namesake->name), visit, namesake);
+    schema_each_user(schema, arena_format(apply->arena, "\037%s", path), visit, namesake);
     if (owner != NULL)
         visit(namesake, owner);
     return namesake->found;

@@ -3,7 +3,7 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
-#include "schema/enum_edit.h"
+#include "schema/namespace.h"
 
 enum { LABEL_BYTES = 63 };
 
@@ -43,7 +43,7 @@ static bool is_type_of_postgres(const char *name)
 }
 
 /* A bare word would be read as the other type, and on PostgreSQL the same word in quotes too. */
-static bool is_free(const struct apply *apply, struct schema schema, struct name name)
+static bool is_free(const struct apply *apply, struct name name)
 {
     bool language = type_has_word(name.text);
     bool postgres = apply->dialect == MIG_DIALECT_POSTGRES && is_type_of_postgres(name.text);
@@ -53,7 +53,7 @@ static bool is_free(const struct apply *apply, struct schema schema, struct name
     else if (postgres)
         problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span,
                     "PostgreSQL has a type `%s` of its own", name.text);
-    return apply_check_new_name(apply, schema, name) && !language && !postgres;
+    return !language && !postgres;
 }
 
 void apply_create_enum(const struct apply *apply, struct schema *schema, const struct step *step)
@@ -61,7 +61,9 @@ void apply_create_enum(const struct apply *apply, struct schema *schema, const s
     struct enum_type *copy = arena_new(apply->arena, struct enum_type);
     *copy = *step->type;
     check_labels(apply, step, copy->labels);
-    if (!is_free(apply, *schema, step->name) && schema_object(*schema, step->name.text) != NULL)
+    bool good = is_free(apply, step->name);
+    good = apply_check_new_name(apply, *schema, step->name) && good;
+    if (!good && schema_object(*schema, step->name.text) != NULL)
         return;
     copy->object.kind = OBJECT_ENUM;
     copy->object.name = step->name;
@@ -82,22 +84,11 @@ void apply_drop_enum(const struct apply *apply, struct schema *schema, const str
 void apply_rename_enum(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct enum_type *type = apply_find_enum(apply, schema, step->name);
-    struct origin by = apply_origin(apply, step->span);
-    if (type == NULL || !is_free(apply, *schema, step->to))
+    const struct renaming_object how = {apply->arena, apply->dialect, apply_origin(apply, step->span)};
+    if (type == NULL || !is_free(apply, step->to) ||
+        !apply_check_other_name(apply, *schema, &type->object, step->to))
         return;
     apply_check_view_readers(apply, *schema, step->name.span, "cannot get another name while it stands in",
                              step->name.text, NULL);
-    const struct enum_edit edit = {.arena = apply->arena,
-                                   .schema = *schema,
-                                   .dialect = apply->dialect,
-                                   .type = step->name.text,
-                                   .to = step->to.text};
-    struct enum_type *copy = arena_new(apply->arena, struct enum_type);
-    *copy = *type;
-    copy->object.name = step->to;
-    *schema = schema_edit_enum(&edit, *schema);
-    *schema = schema_remove(apply->arena, *schema, &type->object, by);
-    *schema = schema_mark_gone(apply->arena, *schema, NULL, step->name.text,
-                               (struct gone){.by = by, .to = step->to.text});
-    *schema = schema_put_object(apply->arena, *schema, &copy->object);
+    *schema = schema_rename_object(&how, *schema, &type->object, step->to);
 }

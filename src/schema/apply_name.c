@@ -2,9 +2,11 @@
  * In: a name in a step. Out: the table or column it stands for, or a problem that says what became of it
  * and what may have been meant; for a new name, whether both databases can keep it apart.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/applying.h"
 #include "schema/extension.h"
+#include "schema/namespace.h"
 #include "schema/view.h"
 
 #include <strings.h>
@@ -66,6 +68,10 @@ static void unknown_object(const struct apply *apply, struct schema *schema, enu
     if (gone != NULL && gone->unknown)
         return;
     struct problem *problem;
+    if (namespace_missing(apply->problems, *schema, 1u << apply->dialect, name)) {
+        *schema = schema_mark_gone(apply->arena, *schema, NULL, name.text, (struct gone){.unknown = true});
+        return;
+    }
     if (other != NULL) {
         problem = problem_add(apply->problems, code, name.span, "`%s` is %s, not %s", name.text,
                               with_article(apply->arena, other->kind), with_article(apply->arena, kind));
@@ -178,7 +184,7 @@ enum { NAME_BYTES = 63 };
 
 bool apply_check_name(const struct apply *apply, struct name name)
 {
-    size_t length = strlen(name.text);
+    size_t length = strlen(path_base(name.text));
     bool on_postgres = apply->dialect == MIG_DIALECT_POSTGRES;
     if (on_postgres && length > NAME_BYTES)
         problem_add(apply->problems, PROBLEM_NAME_LENGTH, name.span,
@@ -205,12 +211,14 @@ static struct holder holder_of(const struct apply *apply, struct schema schema, 
 {
     struct arena *arena = apply->arena;
     const struct table *owner = taken->table != NULL ? schema_table(schema, taken->table) : NULL;
-    const struct constraint *constraint = owner != NULL ? table_constraint(owner, taken->name) : NULL;
+    const struct constraint *constraint =
+        owner != NULL ? table_constraint(owner, path_base(taken->name)) : NULL;
     const struct column *column = owner != NULL ? numbered_column(owner, taken->name) : NULL;
     const struct object *object = schema_object(schema, taken->name);
     if (constraint != NULL)
-        return (struct holder){arena_format(arena, "constraint `%s` of `%s`", taken->name, taken->table),
-                               "a constraint", constraint->origin};
+        return (struct holder){
+            arena_format(arena, "constraint `%s` of `%s`", constraint->name.text, taken->table),
+            "a constraint", constraint->origin};
     if (column != NULL)
         return (struct holder){
             arena_format(arena, "`%s.%s`", taken->table, column->name.text),
@@ -258,7 +266,7 @@ static void report_taken(const struct apply *apply, struct schema schema, struct
 
 bool apply_check_reserved(const struct apply *apply, struct name name)
 {
-    const char *owner = owner_of(name.text);
+    const char *owner = owner_of(path_base(name.text));
     if (owner != NULL)
         problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span, "%s", owner);
     return owner == NULL;
@@ -268,6 +276,8 @@ bool apply_check_new_name(const struct apply *apply, struct schema schema, struc
 {
     const struct taken *taken = schema_taken(apply->arena, schema, name.text);
     bool good = apply_check_name(apply, name);
+    if (namespace_missing(apply->problems, schema, 1u << apply->dialect, name))
+        return false;
     bool reserved = !apply_check_reserved(apply, name);
     if (taken != NULL)
         report_taken(apply, schema, name, taken);

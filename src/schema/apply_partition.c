@@ -3,6 +3,7 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/namespace.h"
 #include "schema/partition.h"
 
 static const struct partition *find(const struct apply *apply, struct schema *schema, struct name name)
@@ -233,14 +234,9 @@ void apply_rename_partition(const struct apply *apply, struct schema *schema, co
     if (!apply_needs_postgres(apply, step->name.span, "partitions"))
         return;
     const struct partition *partition = find(apply, schema, step->name);
-    struct origin by = apply_origin(apply, step->span);
-    if (partition == NULL || !apply_check_new_name(apply, *schema, step->to))
-        return;
-    *schema = schema_remove(apply->arena, *schema, &partition->object, by);
-    *schema = schema_mark_gone(apply->arena, *schema, NULL, step->name.text,
-                               (struct gone){.by = by, .to = step->to.text});
-    *schema = schema_put_object(apply->arena, *schema,
-                                &partition_renamed(apply->arena, partition, step->to)->object);
+    const struct renaming_object how = {apply->arena, apply->dialect, apply_origin(apply, step->span)};
+    if (partition != NULL && apply_check_other_name(apply, *schema, &partition->object, step->to))
+        *schema = schema_rename_object(&how, *schema, &partition->object, step->to);
 }
 
 void apply_drop_partition(const struct apply *apply, struct schema *schema, const struct step *step)

@@ -3,6 +3,7 @@
  * partitioned table can have. On SQLite it is one plain table; what PostgreSQL refuses is refused all the
  * same.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/applying.h"
 #include "schema/partition.h"
@@ -263,7 +264,7 @@ static bool is_own_name(const char *rest)
 
 bool apply_is_partition_name(const struct apply *apply, struct schema schema, struct name name)
 {
-    for (const char *at = strchr(name.text, '_'); at != NULL; at = strchr(at + 1, '_')) {
+    for (const char *at = strchr(path_base(name.text), '_'); at != NULL; at = strchr(at + 1, '_')) {
         const char *owner = arena_textn(apply->arena, name.text, (size_t)(at - name.text));
         const struct partition *partition = is_own_name(at) ? schema_partition(schema, owner) : NULL;
         if (partition == NULL)

@@ -38,7 +38,7 @@ void apply_rename_constraint(const struct apply *apply, struct schema *schema, c
 void apply_rename_index(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct index *index = apply_find_index(apply, schema, step->name);
-    if (index == NULL || !apply_check_new_name(apply, *schema, step->to))
+    if (index == NULL || !apply_check_other_name(apply, *schema, &index->object, step->to))
         return;
     const struct table *table = schema_table(*schema, index->table.text);
     struct index *copy = arena_new(apply->arena, struct index);

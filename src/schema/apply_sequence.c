@@ -3,26 +3,35 @@
  * sequences behind them: relations that nobody wrote, which are in the way of others all the same. They keep
  * their names when the table or the column gets another one.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/applying.h"
+
+/* In the schema of the table. */
+static const char *numbered(const struct apply *apply, const char *owner, const struct column *column,
+                            const char *label)
+{
+    const char *name = name_join(apply->arena, path_base(owner), column->name.text, label);
+    return path_beside(apply->arena, owner, name);
+}
 
 /* Sequences are made before the table and its keys, and step aside for relations, not for types. */
 static const char *sequence_name(const struct apply *apply, struct schema schema, const struct table *table,
                                  const struct column *column)
 {
     const char *owner = table->object.name.text;
-    const char *name = name_join(apply->arena, owner, column->name.text, "seq");
+    const char *name = numbered(apply, owner, column, "seq");
     for (unsigned pass = 1; schema_taken(apply->arena, schema, name) != NULL &&
                             schema_enum(schema, name) == NULL && !text_equal(name, owner);
          pass++)
-        name = name_join(apply->arena, owner, column->name.text, arena_format(apply->arena, "seq%u", pass));
+        name = numbered(apply, owner, column, arena_format(apply->arena, "seq%u", pass));
     return name;
 }
 
 static void check_free(const struct apply *apply, struct schema schema, const struct table *table,
                        const struct column *column, const char *sequence)
 {
-    const struct constraint *constraint = table_constraint(table, sequence);
+    const struct constraint *constraint = table_constraint(table, path_base(sequence));
     const char *user = schema_enum(schema, sequence) != NULL                   ? "an enum"
                        : constraint != NULL && constraint_is_index(constraint) ? "a constraint"
                        : text_equal(sequence, table->object.name.text)         ? "the table"

@@ -85,7 +85,7 @@ void apply_rename_sequence(const struct apply *apply, struct schema *schema, con
     if (!apply_needs_postgres(apply, step->name.span, "sequences"))
         return;
     const struct sequence *sequence = find(apply, schema, step->name);
-    if (sequence == NULL || !apply_check_new_name(apply, *schema, step->to))
+    if (sequence == NULL || !apply_check_other_name(apply, *schema, &sequence->object, step->to))
         return;
     *schema =
         schema_rename_sequence(apply->arena, *schema, sequence, step->to, apply_origin(apply, step->span));

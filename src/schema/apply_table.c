@@ -189,7 +189,7 @@ void apply_drop_table(const struct apply *apply, struct schema *schema, const st
 void apply_rename_table(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct table *table = apply_find_table(apply, schema, step->table);
-    if (table == NULL || !apply_check_new_name(apply, *schema, step->to))
+    if (table == NULL || !apply_check_other_name(apply, *schema, &table->object, step->to))
         return;
     *schema = schema_rename_table(apply->arena, *schema, table, step->to, apply_origin(apply, step->span));
 }

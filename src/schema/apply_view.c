@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/namespace.h"
 #include "schema/view.h"
 
 #include <strings.h>
@@ -80,17 +81,9 @@ void apply_drop_view(const struct apply *apply, struct schema *schema, const str
 void apply_rename_view(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct view *view = apply_find_view(apply, schema, step->name);
-    struct origin by = apply_origin(apply, step->span);
-    const char *from = step->name.text;
-    if (view == NULL || !apply_check_new_name(apply, *schema, step->to))
-        return;
-    struct view *copy = arena_new(apply->arena, struct view);
-    *copy = *view;
-    copy->object.name = step->to;
-    struct schema after = schema_rename_in_readers(apply->arena, *schema, from, NULL, step->to.text);
-    after = schema_remove(apply->arena, after, &view->object, by);
-    after = schema_mark_gone(apply->arena, after, NULL, from, (struct gone){.by = by, .to = step->to.text});
-    *schema = schema_put_object(apply->arena, after, &copy->object);
+    const struct renaming_object how = {apply->arena, apply->dialect, apply_origin(apply, step->span)};
+    if (view != NULL && apply_check_other_name(apply, *schema, &view->object, step->to))
+        *schema = schema_rename_object(&how, *schema, &view->object, step->to);
 }
 
 struct reach {

@@ -27,6 +27,7 @@ apply_fn apply_create_sequence, apply_alter_sequence, apply_rename_sequence, app
 apply_fn apply_create_extension, apply_drop_extension;
 apply_fn apply_create_partition, apply_rename_partition, apply_drop_partition;
 apply_fn apply_attach_partition, apply_detach_partition;
+apply_fn apply_create_schema, apply_rename_schema, apply_drop_schema;
 apply_fn apply_require;
 apply_fn apply_create_view, apply_drop_view, apply_rename_view, apply_replace_view;
 apply_fn apply_create_trigger, apply_drop_trigger, apply_rename_trigger;
@@ -96,6 +97,9 @@ const struct table *apply_sequences(const struct apply *apply, struct schema sch
                                     const struct table *table);
 /* apply_postgres.c: false, and reported, on SQLite, which has no `what` ("sequences"). */
 bool apply_needs_postgres(const struct apply *apply, struct span span, const char *what);
+/* apply_schema.c: is the name free for an object that has another one, and may it stand there? */
+bool apply_check_other_name(const struct apply *apply, struct schema schema, const struct object *object,
+                            struct name to);
 /* apply_extension.c: is the extension there that gives the index its method or an operator class? */
 void apply_check_extension(const struct apply *apply, struct schema schema, const struct index *index,
                            const struct table *table);

@@ -2,6 +2,7 @@
  * In: a constraint or an index without a name. Out: the name that PostgreSQL 12 and later would give it, to
  * the byte: the longer half is cut until all fits into 63 bytes, and a number follows where it is taken.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/schema.h"
 
@@ -122,9 +123,10 @@ static const char *addition_of(struct arena *arena, const struct constraint *con
 static bool is_free(struct arena *arena, struct schema schema, const struct table *table,
                     const struct constraint *constraint, const char *name)
 {
-    if (table_constraint(table, name) != NULL || schema_constraint_exists(arena, schema, name))
+    const char *path = path_beside(arena, table->object.name.text, name);
+    if (table_constraint(table, name) != NULL || schema_constraint_exists(arena, schema, path))
         return false;
-    return !constraint_is_index(constraint) || schema_taken(arena, schema, name) == NULL;
+    return !constraint_is_index(constraint) || schema_taken(arena, schema, path) == NULL;
 }
 
 const char *constraint_default_name(struct arena *arena, struct schema schema, const struct table *table,
@@ -132,9 +134,10 @@ const char *constraint_default_name(struct arena *arena, struct schema schema, c
 {
     const char *addition = addition_of(arena, constraint);
     const char *label = label_of(constraint->kind);
-    const char *name = name_join(arena, table->object.name.text, addition, label);
+    const char *owner = path_base(table->object.name.text);
+    const char *name = name_join(arena, owner, addition, label);
     for (unsigned pass = 1; !is_free(arena, schema, table, constraint, name); pass++)
-        name = name_join(arena, table->object.name.text, addition, arena_format(arena, "%s%u", label, pass));
+        name = name_join(arena, owner, addition, arena_format(arena, "%s%u", label, pass));
     return name;
 }
 

@@ -41,6 +41,7 @@ static const char *text_of(struct finding *finding, enum mig_object_kind kind, c
     case MIG_OBJECT_ENUM:
     case MIG_OBJECT_SEQUENCE:
     case MIG_OBJECT_EXTENSION:
+    case MIG_OBJECT_SCHEMA:
     case MIG_OBJECT_PARTITION:
     case MIG_OBJECT_DECLARED:
     case MIG_OBJECT_VIEW:

@@ -48,7 +48,7 @@ static void add_attribute(struct buf *out, const struct alteration *alteration)
 
 void digest_alteration(struct buf *out, const struct step *step)
 {
-    digest_text(out, step->table.text);
+    digest_path(out, step->table.text);
     digest_text(out, step->name.text);
     add_attribute(out, step->alteration);
     digest_value(out, "fill", step->fill);

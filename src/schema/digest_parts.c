@@ -4,6 +4,7 @@
  */
 #include "schema/digest_parts.h"
 
+#include "base/path.h"
 #include "schema/partition.h"
 #include "schema/query.h"
 
@@ -21,6 +22,16 @@ void digest_text(struct buf *out, const char *text)
     buf_char(out, '"');
 }
 
+void digest_path(struct buf *out, const char *path)
+{
+    const char *schema = path_schema(out->arena, path);
+    buf_add(out, schema != NULL ? " (in" : "");
+    if (schema != NULL)
+        digest_text(out, schema);
+    digest_text(out, path_base(path));
+    buf_add(out, schema != NULL ? ")" : "");
+}
+
 void digest_flag(struct buf *out, bool set, const char *word)
 {
     if (set)
@@ -33,6 +44,15 @@ void digest_attribute(struct buf *out, const char *word, const char *text)
         return;
     buf_format(out, " (%s", word);
     digest_text(out, text);
+    buf_char(out, ')');
+}
+
+void digest_named(struct buf *out, const char *word, const char *path)
+{
+    if (path == NULL)
+        return;
+    buf_format(out, " (%s", word);
+    digest_path(out, path);
     buf_char(out, ')');
 }
 
@@ -50,7 +70,7 @@ void digest_type(struct buf *out, struct type type)
 {
     if (type.kind == TYPE_ENUM) {
         buf_add(out, " (type (enum");
-        digest_text(out, type.name);
+        digest_path(out, type.name);
         buf_char(out, ')');
     } else {
         buf_add(out, " (type");
@@ -226,7 +246,7 @@ static const char *constraint_tree(struct arena *arena, const struct constraint 
     digest_value(&out, "where", constraint->where);
     digest_names(&out, "include", constraint->include);
     digest_flag(&out, constraint->nulls_not_distinct, "nulls-not-distinct");
-    digest_attribute(&out, "table", constraint->table.text);
+    digest_named(&out, "table", constraint->table.text);
     digest_names(&out, "references", constraint->references);
     digest_attribute(&out, "on-delete", action_word(constraint->on_delete));
     digest_attribute(&out, "on-update", action_word(constraint->on_update));
@@ -284,8 +304,8 @@ void digest_table(struct buf *out, const struct table *table)
 void digest_index(struct buf *out, const struct step *step)
 {
     const struct index *index = step->index;
-    digest_text(out, index->object.name.text);
-    digest_attribute(out, "table", index->table.text);
+    digest_text(out, path_base(index->object.name.text));
+    digest_named(out, "table", index->table.text);
     digest_flag(out, index->unique, "unique");
     digest_flag(out, step->if_not_exists, "if-not-exists");
     digest_flag(out, step->concurrently, "concurrently");

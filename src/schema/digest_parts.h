@@ -9,8 +9,10 @@
 #include "schema/step.h"
 
 void digest_text(struct buf *out, const char *text);
+void digest_path(struct buf *out, const char *path); /* "log"; with a schema (in "audit" "log") */
 void digest_flag(struct buf *out, bool set, const char *word);
 void digest_attribute(struct buf *out, const char *word, const char *text);
+void digest_named(struct buf *out, const char *word, const char *path);
 void digest_names(struct buf *out, const char *word, struct names names);
 void digest_parameters(struct buf *out, struct parameters parameters);
 void digest_value(struct buf *out, const char *word, const struct expr *expr);

@@ -45,7 +45,7 @@ static void add_values(struct buf *out, const char *word, const struct expr *con
 static void add_partition(struct buf *out, const struct partition *partition)
 {
     const struct bound *bound = &partition->bound;
-    digest_attribute(out, "of", partition->table.text);
+    digest_named(out, "of", partition->table.text);
     add_values(out, bound->kind == BOUND_LIST ? "in" : "from", bound->values, bound->value_count);
     add_values(out, "to", bound->ends, bound->end_count);
     if (bound->kind == BOUND_HASH)
@@ -55,7 +55,7 @@ static void add_partition(struct buf *out, const struct partition *partition)
 
 void digest_postgres(struct buf *out, const struct step *step)
 {
-    digest_text(out, step->name.text);
+    digest_path(out, step->name.text);
     if (step->op == OP_CREATE_SEQUENCE)
         add_sequence(out, sequence_whole(out->arena, step->sequence));
     if (step->op == OP_ALTER_SEQUENCE)
@@ -64,8 +64,8 @@ void digest_postgres(struct buf *out, const struct step *step)
         digest_attribute(out, "of", step->partition->table.text);
     if (step->op == OP_CREATE_PARTITION || step->op == OP_ATTACH_PARTITION)
         add_partition(out, step->partition);
-    if (step->op == OP_RENAME_SEQUENCE || step->op == OP_RENAME_PARTITION)
-        digest_text(out, step->to.text);
+    if (step->to.text != NULL)
+        digest_path(out, step->to.text);
     if (step->op == OP_CREATE_EXTENSION)
         digest_flag(out, step->if_not_exists, "if-not-exists");
 }

@@ -10,7 +10,7 @@ static void add_source(struct buf *out, const struct query_source *source)
     buf_add(out, source->join == JOIN_NONE    ? " (from"
                  : source->join == JOIN_INNER ? " (join"
                                               : " (left-join");
-    digest_text(out, source->table.text);
+    digest_path(out, source->table.text);
     digest_attribute(out, "as", source->alias.text);
     digest_value(out, "on", source->on);
     buf_char(out, ')');

@@ -13,7 +13,7 @@
 static void add_insert(struct buf *out, const struct step *step)
 {
     size_t width = step->columns.count;
-    digest_text(out, step->table.text);
+    digest_path(out, step->table.text);
     digest_names(out, "columns", step->columns);
     for (size_t row = 0; row < step->row_count; row++) {
         buf_add(out, "\n      (row");
@@ -25,7 +25,7 @@ static void add_insert(struct buf *out, const struct step *step)
 
 static void add_update(struct buf *out, const struct step *step)
 {
-    digest_text(out, step->table.text);
+    digest_path(out, step->table.text);
     for (size_t i = 0; i < step->assignment_count; i++) {
         buf_add(out, " (set");
         digest_text(out, step->assignments[i].column.text);
@@ -40,7 +40,7 @@ static void add_new_column(struct buf *out, const struct step *step)
     bool in_key = false;
     for (size_t i = 0; i < step->constraint_count; i++)
         in_key |= step->constraints[i]->kind == CONSTRAINT_PRIMARY_KEY;
-    digest_text(out, step->table.text);
+    digest_path(out, step->table.text);
     digest_value(out, "fill", step->fill);
     digest_column(out, step->column, in_key);
     digest_constraints(out, step->constraints, step->constraint_count);
@@ -87,21 +87,21 @@ static void add_body(struct buf *out, const struct step *step)
 {
     switch (step->op) {
     case OP_CREATE_TABLE:
-        digest_text(out, step->table.text);
+        digest_path(out, step->table.text);
         digest_table(out, step->definition);
         return;
     case OP_DROP_TABLE:
-        digest_text(out, step->table.text);
+        digest_path(out, step->table.text);
         return;
     case OP_RENAME_TABLE:
-        digest_text(out, step->table.text);
-        digest_text(out, step->to.text);
+        digest_path(out, step->table.text);
+        digest_path(out, step->to.text);
         return;
     case OP_ADD_COLUMN:
         add_new_column(out, step);
         return;
     case OP_DROP_COLUMN:
-        digest_text(out, step->table.text);
+        digest_path(out, step->table.text);
         digest_text(out, step->name.text);
         digest_value(out, "fill", step->fill);
         return;
@@ -110,16 +110,16 @@ static void add_body(struct buf *out, const struct step *step)
         return;
     case OP_RENAME_COLUMN:
     case OP_RENAME_CONSTRAINT:
-        digest_text(out, step->table.text);
+        digest_path(out, step->table.text);
         digest_text(out, step->name.text);
         digest_text(out, step->to.text);
         return;
     case OP_ADD_CONSTRAINT:
-        digest_text(out, step->table.text);
+        digest_path(out, step->table.text);
         digest_constraints(out, step->constraints, step->constraint_count);
         return;
     case OP_DROP_CONSTRAINT:
-        digest_text(out, step->table.text);
+        digest_path(out, step->table.text);
         digest_text(out, step->name.text);
         return;
     case OP_CREATE_INDEX:
@@ -127,53 +127,53 @@ static void add_body(struct buf *out, const struct step *step)
         return;
     case OP_DROP_INDEX:
     case OP_DROP_ENUM:
-        digest_text(out, step->name.text);
+        digest_path(out, step->name.text);
         digest_flag(out, step->concurrently, "concurrently");
         return;
     case OP_RENAME_INDEX:
-        digest_text(out, step->name.text);
-        digest_text(out, step->to.text);
+        digest_path(out, step->name.text);
+        digest_path(out, step->to.text);
         return;
     case OP_SET_COMMENT:
     case OP_DROP_COMMENT:
-        digest_text(out, step->table.text);
+        digest_path(out, step->table.text);
         digest_attribute(out, "column", step->name.text);
         digest_attribute(out, "comment", step->comment);
         return;
     case OP_SET_OPTION:
     case OP_DROP_OPTION:
-        digest_text(out, step->table.text);
+        digest_path(out, step->table.text);
         digest_text(out, table_option_words(step->option));
         return;
     case OP_SET_PARAMETERS:
     case OP_RESET_PARAMETERS:
         if (step->table.text != NULL)
-            digest_text(out, step->table.text);
-        digest_attribute(out, "index", step->name.text);
+            digest_path(out, step->table.text);
+        digest_named(out, "index", step->name.text);
         digest_parameters(out, step->parameters);
         return;
     case OP_CREATE_ENUM:
-        digest_text(out, step->name.text);
+        digest_path(out, step->name.text);
         digest_names(out, "labels", step->type->labels);
         digest_flag(out, step->type->unchecked_on_sqlite, "unchecked-on-sqlite");
         return;
     case OP_RENAME_ENUM:
-        digest_text(out, step->name.text);
-        digest_text(out, step->to.text);
+        digest_path(out, step->name.text);
+        digest_path(out, step->to.text);
         return;
     case OP_ADD_VALUE:
-        digest_text(out, step->name.text);
+        digest_path(out, step->name.text);
         digest_text(out, step->label.text);
         digest_attribute(out, step->before ? "before" : "after", step->beside.text);
         digest_value(out, "fill", step->fill);
         return;
     case OP_RENAME_VALUE:
-        digest_text(out, step->name.text);
+        digest_path(out, step->name.text);
         digest_text(out, step->label.text);
         digest_text(out, step->to.text);
         return;
     case OP_DROP_VALUE:
-        digest_text(out, step->name.text);
+        digest_path(out, step->name.text);
         digest_text(out, step->label.text);
         digest_value(out, "fill", step->fill);
         return;
@@ -183,6 +183,9 @@ static void add_body(struct buf *out, const struct step *step)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_SCHEMA:
+    case OP_RENAME_SCHEMA:
+    case OP_DROP_SCHEMA:
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
@@ -198,7 +201,7 @@ static void add_body(struct buf *out, const struct step *step)
         add_update(out, step);
         return;
     case OP_DELETE:
-        digest_text(out, step->table.text);
+        digest_path(out, step->table.text);
         digest_value(out, "where", step->where);
         return;
     case OP_DECLARE:
@@ -210,15 +213,15 @@ static void add_body(struct buf *out, const struct step *step)
         return;
     case OP_CREATE_VIEW:
     case OP_REPLACE_VIEW:
-        digest_text(out, step->name.text);
+        digest_path(out, step->name.text);
         query_digest(out, step->query);
         return;
     case OP_DROP_VIEW:
-        digest_text(out, step->name.text);
+        digest_path(out, step->name.text);
         return;
     case OP_RENAME_VIEW:
-        digest_text(out, step->name.text);
-        digest_text(out, step->to.text);
+        digest_path(out, step->name.text);
+        digest_path(out, step->to.text);
         return;
     case OP_CREATE_TRIGGER:
         add_trigger(out, step);

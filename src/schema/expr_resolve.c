@@ -2,7 +2,9 @@
  * In: an expression as written and where it stands. Out: the same with every name checked and every type
  * filled in, or problems. A part that failed has no type, and what has no type causes no further problem.
  */
+#include "base/path.h"
 #include "base/text.h"
+#include "schema/namespace.h"
 #include "schema/query.h"
 #include "schema/typing.h"
 #include "schema/typing_rules.h"
@@ -58,7 +60,7 @@ static struct type resolve_column(struct resolver *resolver, struct expr *expr)
                          scope->where, expr->text);
         return type_of(TYPE_UNKNOWN);
     }
-    if (expr->qualifier != NULL && strcmp(expr->qualifier, scope->table->object.name.text) != 0) {
+    if (expr->qualifier != NULL && strcmp(expr->qualifier, path_base(scope->table->object.name.text)) != 0) {
         resolver_problem(resolver, PROBLEM_UNKNOWN_TABLE, expr->span,
                          "%s can read only the columns of `%s`, not of `%s`", scope->where,
                          scope->table->object.name.text, expr->qualifier);
@@ -94,6 +96,11 @@ static struct type resolve_cast(struct resolver *resolver, struct expr *expr, co
     const struct schema *schema = resolver->scope->schema;
     if (expr->type.kind == TYPE_ENUM && schema != NULL && schema_enum(*schema, expr->type.name) == NULL) {
         const char *near = schema_nearest(resolver->arena, *schema, OBJECT_ENUM, expr->type.name);
+        struct name path = {expr->type.name, expr->span};
+        if (namespace_missing(resolver->problems, *schema, resolver->scope->dialects, path)) {
+            resolver->failed = true;
+            return type_of(TYPE_UNKNOWN);
+        }
         struct problem *problem = resolver_problem(resolver, PROBLEM_UNKNOWN_TYPE, expr->span,
                                                    "there is no type `%s` at this revision", expr->type.name);
         if (near != NULL)

@@ -5,6 +5,7 @@
 #include "schema/extension.h"
 
 #include "base/text.h"
+#include "schema/object.h"
 #include "schema/print.h"
 
 #include <string.h>
@@ -57,7 +58,7 @@ struct meeting {
 static void meet(void *context, const struct object *object)
 {
     struct meeting *meeting = context;
-    if (object->kind != OBJECT_EXTENSION && lists(meeting->extension->makes, object->name.text))
+    if (object_is_shared(object->kind) && lists(meeting->extension->makes, object->name.text))
         meeting->name = object->name.text;
 }
 

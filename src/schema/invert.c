@@ -309,6 +309,9 @@ static struct inverse invert(struct inverting *inverting)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_SCHEMA:
+    case OP_RENAME_SCHEMA:
+    case OP_DROP_SCHEMA:
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:

@@ -50,7 +50,7 @@ struct inverse inverting_postgres(struct inverting *inverting)
     else if (op == OP_ALTER_SEQUENCE)
         named(inverting, OP_ALTER_SEQUENCE)->sequence =
             told_whole(inverting->arena, former_sequence(inverting));
-    else if (op == OP_RENAME_SEQUENCE || op == OP_RENAME_PARTITION)
+    else if (op == OP_RENAME_SEQUENCE || op == OP_RENAME_PARTITION || op == OP_RENAME_SCHEMA)
         return invert_rename(inverting);
     else if (op == OP_DROP_SEQUENCE)
         named(inverting, OP_CREATE_SEQUENCE)->sequence = former_sequence(inverting);
@@ -58,6 +58,10 @@ struct inverse inverting_postgres(struct inverting *inverting)
         return invert_create_extension(inverting);
     else if (op == OP_DROP_EXTENSION)
         named(inverting, OP_CREATE_EXTENSION);
+    else if (op == OP_CREATE_SCHEMA)
+        named(inverting, OP_DROP_SCHEMA);
+    else if (op == OP_DROP_SCHEMA)
+        named(inverting, OP_CREATE_SCHEMA);
     else if (op == OP_CREATE_PARTITION)
         named(inverting, OP_DROP_PARTITION);
     else if (op == OP_DROP_PARTITION)

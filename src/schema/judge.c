@@ -178,6 +178,9 @@ bool step_rebuilds(struct schema before, const struct step *step)
     case OP_ATTACH_PARTITION:
     case OP_DETACH_PARTITION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_SCHEMA:
+    case OP_RENAME_SCHEMA:
+    case OP_DROP_SCHEMA:
     case OP_INSERT:
     case OP_BACKFILL:
     case OP_UPDATE:
@@ -297,6 +300,9 @@ static unsigned judge_locks(struct schema before, const struct step *step)
     case OP_CREATE_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_SCHEMA:
+    case OP_RENAME_SCHEMA:
+    case OP_DROP_SCHEMA:
     case OP_INSERT:
     case OP_BACKFILL:
     case OP_UPDATE:
@@ -321,6 +327,7 @@ static unsigned judge_both(const struct step *step)
     case OP_RENAME_SEQUENCE:
     case OP_RENAME_PARTITION:
     case OP_RENAME_VIEW:
+    case OP_RENAME_SCHEMA:
         return MIG_RISK_RENAMES;
     case OP_CREATE_INDEX:
         return MIG_RISK_SCANS;
@@ -338,6 +345,8 @@ static unsigned judge_both(const struct step *step)
     case OP_ATTACH_PARTITION:
     case OP_DETACH_PARTITION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_SCHEMA:
+    case OP_DROP_SCHEMA:
     case OP_SET_OPTION:
     case OP_DROP_OPTION:
     case OP_SET_PARAMETERS:

@@ -4,6 +4,8 @@
  */
 #include "schema/print.h"
 
+#include "base/path.h"
+
 #include "schema/print_parts.h"
 
 void print_names(struct buf *out, struct names names)
@@ -215,7 +217,7 @@ void print_constraint_named(struct buf *out, const struct constraint *constraint
 void print_index_statement(struct buf *out, const struct index *index, const char *head)
 {
     buf_format(out, "create %s%s", index->unique ? "unique index " : "index ", head);
-    print_name(out, index->object.name.text);
+    print_name(out, path_base(index->object.name.text));
     buf_add(out, " on ");
     print_name(out, index->table.text);
     buf_add(out, " (");

@@ -4,6 +4,8 @@
  */
 #include "schema/print.h"
 
+#include "base/path.h"
+
 #include <string.h>
 
 static bool is_reserved(const char *name)
@@ -37,12 +39,22 @@ static void print_quoted(struct buf *out, const char *text, char quote)
     buf_char(out, quote);
 }
 
-void print_name(struct buf *out, const char *name)
+static void print_word(struct buf *out, const char *name)
 {
     if (is_word(name) && !is_reserved(name))
         buf_add(out, name);
     else
         print_quoted(out, name, '"');
+}
+
+void print_name(struct buf *out, const char *name)
+{
+    const char *schema = path_schema(out->arena, name);
+    if (schema != NULL) {
+        print_word(out, schema);
+        buf_char(out, '.');
+    }
+    print_word(out, path_base(name));
 }
 
 void print_string(struct buf *out, const char *text)

@@ -32,6 +32,7 @@ void print_object(struct buf *out, const struct object *object)
         print_partition(out, (const struct partition *)object);
         break;
     case OBJECT_EXTENSION: /* nothing but a name */
+    case OBJECT_SCHEMA:
         break;
     case OBJECT_VIEW:
         print_view(out, (const struct view *)object);
@@ -50,7 +51,7 @@ void print_object_statement(struct buf *out, const struct object *object)
 {
     struct buf definition;
     bool postgres = object->kind == OBJECT_SEQUENCE || object->kind == OBJECT_EXTENSION ||
-                    object->kind == OBJECT_PARTITION;
+                    object->kind == OBJECT_PARTITION || object->kind == OBJECT_SCHEMA;
     if (object->kind == OBJECT_DECLARED) { /* raw SQL makes it */
         buf_format(out, "# %s\n", object->name.text);
         return;

@@ -73,6 +73,8 @@ void print_postgres_step(struct buf *out, const struct step *step)
                     step->name);
     else if (step->op == OP_DROP_EXTENSION)
         print_named(out, "drop extension ", step->name);
+    else if (step->op == OP_CREATE_SCHEMA || step->op == OP_RENAME_SCHEMA || step->op == OP_DROP_SCHEMA)
+        print_named(out, arena_format(out->arena, "%s ", op_words(step->op)), step->name);
     else if (step->op == OP_CREATE_PARTITION)
         print_named(out, "create partition ", step->name);
     else if (step->op == OP_RENAME_PARTITION)
@@ -89,6 +91,6 @@ void print_postgres_step(struct buf *out, const struct step *step)
         buf_char(out, ' ');
         print_partition(out, step->partition);
     }
-    if (step->op == OP_RENAME_SEQUENCE || step->op == OP_RENAME_PARTITION)
+    if (step->to.text != NULL)
         print_named(out, " to ", step->to);
 }

@@ -279,6 +279,9 @@ void print_step_body(struct buf *out, const struct step *step)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_SCHEMA:
+    case OP_RENAME_SCHEMA:
+    case OP_DROP_SCHEMA:
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:

@@ -3,6 +3,8 @@
  */
 #include "schema/problem.h"
 
+#include "base/path.h"
+
 const char *problem_title(enum problem_code code)
 {
     switch (code) {
@@ -46,7 +48,7 @@ struct problem *problem_add(struct problems *problems, enum problem_code code, s
     problem->span = span;
     va_list args;
     va_start(args, format);
-    problem->message = arena_vformat(problems->arena, format, args);
+    problem->message = path_shown(arena_vformat(problems->arena, format, args));
     va_end(args);
     if (known == NULL)
         vec_push(problems->arena, &problems->list, problem);
@@ -60,7 +62,7 @@ void problem_note(struct problems *problems, struct problem *problem, struct spa
         return;
     va_list args;
     va_start(args, format);
-    const char *text = arena_vformat(problems->arena, format, args);
+    const char *text = path_shown(arena_vformat(problems->arena, format, args));
     va_end(args);
     problem->notes[problem->note_count++] = (struct problem_note){span, text};
 }
@@ -69,6 +71,6 @@ void problem_help(struct problems *problems, struct problem *problem, const char
 {
     va_list args;
     va_start(args, format);
-    problem->help = arena_vformat(problems->arena, format, args);
+    problem->help = path_shown(arena_vformat(problems->arena, format, args));
     va_end(args);
 }

@@ -365,6 +365,7 @@ static void project_object(void *context, const struct object *object)
         break;
     case OBJECT_SEQUENCE:
     case OBJECT_EXTENSION:
+    case OBJECT_SCHEMA:
     case OBJECT_PARTITION:
         put_projected(building, building->to.dialect == MIG_DIALECT_POSTGRES ? object : NULL);
         break;

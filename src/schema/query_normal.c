@@ -3,6 +3,7 @@
  * reads. Out: its normal form; two that mean the same and look alike have equal ones. Every source is called
  * by its number, every column has its source and its type; names of items count only where a view has them.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/normal.h"
 #include "schema/query.h"
@@ -121,7 +122,7 @@ static void settle_sources(struct settling *settling, struct sight *sight, struc
     struct settled_source *items = arena_array(arena, struct settled_source, select->source_count);
     for (size_t i = 0; i < select->source_count; i++) {
         const struct query_source *source = &select->sources[i];
-        const char *written = source->alias.text != NULL ? source->alias.text : source->table.text;
+        const char *written = source->alias.text != NULL ? source->alias.text : path_base(source->table.text);
         items[i] = (struct settled_source){written, arena_format(arena, "s%u", ++*settling->number),
                                            source_columns(settling, source->table.text)};
         sources[i] = *source;

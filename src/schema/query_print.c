@@ -4,6 +4,7 @@
  */
 #include "schema/query.h"
 
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/print_parts.h"
 
@@ -39,7 +40,7 @@ static void print_source(struct buf *out, const struct query_source *source)
         break;
     }
     print_name(out, source->table.text);
-    if (source->alias.text != NULL && !text_equal(source->alias.text, source->table.text)) {
+    if (source->alias.text != NULL && !text_equal(source->alias.text, path_base(source->table.text))) {
         buf_add(out, " as ");
         print_name(out, source->alias.text);
     }

@@ -4,7 +4,9 @@
  */
 #include "schema/query_resolving.h"
 
+#include "base/path.h"
 #include "base/text.h"
+#include "schema/namespace.h"
 
 #include <strings.h>
 
@@ -34,7 +36,8 @@ static void unknown_table(struct query_resolving *at, struct name name)
     const struct object *other = schema_object(*schema, name.text);
     const char *near = schema_nearest(at->arena, *schema, OBJECT_TABLE, name.text);
     at->failed = true;
-    if (gone != NULL && gone->unknown)
+    if ((gone != NULL && gone->unknown) ||
+        namespace_missing(at->problems, *schema, at->scope->dialects, name))
         return;
     struct problem *problem = problem_add(at->problems, PROBLEM_UNKNOWN_TABLE, name.span,
                                           other != NULL ? "`%s` is neither a table nor a view"
@@ -72,7 +75,7 @@ static struct sources_in_sight resolve_sources(struct query_resolving *at, struc
     for (size_t i = 0; i < select->source_count; i++) {
         sources[i] = select->sources[i];
         if (sources[i].alias.text == NULL)
-            sources[i].alias = sources[i].table;
+            sources[i].alias = (struct name){path_base(sources[i].table.text), sources[i].table.span};
         const struct seen_source *columns = query_source_columns(
             at->arena, at->scope->schema, sources[i].table.text, sources[i].alias.text, at->scope->dialects);
         if (columns == NULL)

@@ -2,6 +2,7 @@
  * In: the name of a table or view, or a column as a query names it. Out: the columns of the one; for the
  * other the source that it comes from, looked for from the innermost query outwards as both databases do.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/query.h"
 #include "schema/typing.h"
@@ -51,7 +52,7 @@ const struct seen_source *query_source_columns(struct arena *arena, const struct
 struct sources_in_sight query_table_in_sight(struct arena *arena, const struct table *table)
 {
     struct seen_source *made = of_table(arena, table);
-    made->name = table->object.name.text;
+    made->name = path_base(table->object.name.text);
     return (struct sources_in_sight){.items = made, .count = 1};
 }
 

@@ -2,6 +2,7 @@
  * In: a table or column and its new name. Out: a schema in which everything that spelt the old name
  * spells the new one: keys, checks, generated columns, indexes, foreign keys of all tables.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/partition.h"
 #include "schema/schema.h"
@@ -40,19 +41,29 @@ static const struct expr *in_expr(const struct renaming *renaming, const struct 
         return NULL;
     if (of_column(renaming))
         return expr_rename_column(renaming->arena, expr, renaming->from, renaming->to.text);
-    return expr_rename_qualifier(renaming->arena, expr, renaming->table, renaming->to.text);
+    return expr_rename_qualifier(renaming->arena, expr, path_base(renaming->table),
+                                 path_base(renaming->to.text));
+}
+
+/* What belongs to a table stands in its schema. */
+static const char *moved(const struct renaming *renaming, const char *path)
+{
+    bool stays = of_column(renaming) || path == NULL || path_stands_beside(path, renaming->to.text);
+    return stays ? path : path_beside(renaming->arena, renaming->to.text, path_base(path));
 }
 
 static const struct column *in_column(const struct renaming *renaming, const struct column *column)
 {
     const struct expr *generated = in_expr(renaming, column->generated);
     struct name name = of_column(renaming) ? in_name(renaming, renaming->from, column->name) : column->name;
-    if (generated == column->generated && name.text == column->name.text)
+    const char *sequence = moved(renaming, column->sequence);
+    if (generated == column->generated && name.text == column->name.text && sequence == column->sequence)
         return column;
     struct column *copy = arena_new(renaming->arena, struct column);
     *copy = *column;
     copy->generated = generated;
     copy->name = name;
+    copy->sequence = sequence;
     return copy;
 }
 
@@ -108,6 +119,7 @@ static const struct index *in_index(const struct renaming *renaming, const struc
     copy->include = in_names(renaming, index->include);
     if (!of_column(renaming))
         copy->table = renaming->to;
+    copy->object.name.text = moved(renaming, index->object.name.text);
     changed = changed || copy->where != index->where || copy->include.items != index->include.items;
     return changed ? copy : index;
 }

@@ -4,6 +4,7 @@
  */
 #include "schema/schema_links.h"
 
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/sequence.h"
 
@@ -16,9 +17,10 @@ static const char *lowered(struct arena *arena, const char *name)
     return copy;
 }
 
-static const char *constraint_key(struct arena *arena, const char *name)
+/* Of a path, that of the schema in which the table stands. */
+static const char *constraint_key(struct arena *arena, const char *path)
 {
-    return arena_format(arena, "\037%s", name);
+    return arena_format(arena, "\037%s", path);
 }
 
 static bool is_lower(const char *name)
@@ -169,10 +171,12 @@ static void release_constraints(struct arena *arena, struct schema *schema, cons
         const char *name = constraint->name.text;
         if (name == NULL || shares_constraint(table, name))
             continue;
+        const char *owner = former->object.name.text;
+        const char *path = path_beside(arena, owner, name);
         if (constraint_is_index(constraint))
-            release(arena, schema, name);
+            release(arena, schema, path);
         else
-            schema_remove_user(arena, schema, constraint_key(arena, name), former->object.name.text);
+            schema_remove_user(arena, schema, constraint_key(arena, path), owner);
     }
 }
 
@@ -184,10 +188,12 @@ static void take_constraints(struct arena *arena, struct schema *schema, const s
         const char *name = constraint->name.text;
         if (name == NULL || shares_constraint(former, name))
             continue;
+        const char *owner = table->object.name.text;
+        const char *path = path_beside(arena, owner, name);
         if (constraint_is_index(constraint))
-            take(arena, schema, name, table->object.name.text);
+            take(arena, schema, path, owner);
         else
-            schema_add_user(arena, schema, constraint_key(arena, name), table->object.name.text);
+            schema_add_user(arena, schema, constraint_key(arena, path), owner);
     }
 }
 

@@ -3,20 +3,32 @@
  * a sequence that has got another name.
  */
 #include "base/buf.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/sequence.h"
 
 #include <string.h>
 
+/* One name, up to a dot; returns what stands behind it. */
+static const char *take_name(struct buf *name, const char *at)
+{
+    bool exact = *at == '"';
+    for (at += exact; *at != '\0' && (exact || *at != '.'); at++) {
+        if (exact && *at == '"' && *++at != '"')
+            return at;
+        buf_char(name, !exact && *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at);
+    }
+    return at;
+}
+
 const char *sequence_name(struct arena *arena, const char *text)
 {
-    bool exact = text[0] == '"';
     struct buf name;
     buf_init(&name, arena);
-    for (const char *at = exact ? text + 1 : text; *at != '\0'; at++) {
-        if (exact && *at == '"' && *++at != '"')
-            break;
-        buf_char(&name, !exact && *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at);
+    const char *rest = take_name(&name, text);
+    if (*rest == '.') {
+        buf_char(&name, PATH_SEPARATOR);
+        take_name(&name, rest + 1);
     }
     return name.data;
 }
@@ -28,19 +40,31 @@ static bool is_plain(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789") == strlen(name);
 }
 
+static void add_name(struct buf *text, const char *name)
+{
+    if (is_plain(name)) {
+        buf_add(text, name);
+        return;
+    }
+    buf_char(text, '"');
+    for (const char *at = name; *at != '\0'; at++) {
+        buf_char(text, *at);
+        if (*at == '"')
+            buf_char(text, '"');
+    }
+    buf_char(text, '"');
+}
+
 const char *sequence_text(struct arena *arena, const char *name)
 {
+    const char *schema = path_schema(arena, name);
     struct buf text;
-    if (is_plain(name))
-        return name;
     buf_init(&text, arena);
-    buf_char(&text, '"');
-    for (const char *at = name; *at != '\0'; at++) {
-        buf_char(&text, *at);
-        if (*at == '"')
-            buf_char(&text, '"');
+    if (schema != NULL) {
+        add_name(&text, schema);
+        buf_char(&text, '.');
     }
-    buf_char(&text, '"');
+    add_name(&text, path_base(name));
     return text.data;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "schema/step.h"
 
+#include "base/path.h"
+
 const char *op_words(enum op op)
 {
     switch (op) {
@@ -48,7 +50,8 @@ static const char *part_of(struct arena *arena, struct name table, const char *p
     return part != NULL ? arena_format(arena, "%s.%s", table.text, part) : table.text;
 }
 
-const char *step_subject(struct arena *arena, const struct step *step)
+/* With the separators of paths. */
+static const char *subject_of(struct arena *arena, const struct step *step)
 {
     switch (step->op) {
     case OP_CREATE_TABLE:
@@ -86,6 +89,9 @@ const char *step_subject(struct arena *arena, const struct step *step)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_SCHEMA:
+    case OP_RENAME_SCHEMA:
+    case OP_DROP_SCHEMA:
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:
@@ -118,4 +124,9 @@ const char *step_subject(struct arena *arena, const struct step *step)
         return step->text;
     }
     return "";
+}
+
+const char *step_subject(struct arena *arena, const struct step *step)
+{
+    return path_shown(arena_text(arena, subject_of(arena, step)));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * In: a call of nextval. Out: a problem unless it names a sequence, in a place where a number may be drawn.
  */
+#include "schema/namespace.h"
 #include "schema/sequence.h"
 #include "schema/typing_rules.h"
 
@@ -9,6 +10,11 @@ static void unknown(struct resolver *resolver, const struct expr *text, const ch
     const struct schema schema = *resolver->scope->schema;
     const struct gone *gone = schema_gone(resolver->arena, schema, NULL, name);
     const char *near = schema_nearest(resolver->arena, schema, OBJECT_SEQUENCE, name);
+    if (namespace_missing(resolver->problems, schema, 1u << MIG_DIALECT_POSTGRES,
+                          (struct name){name, text->span})) {
+        resolver->failed = true;
+        return;
+    }
     struct problem *problem = resolver_problem(resolver, PROBLEM_UNKNOWN_SEQUENCE, text->span,
                                                "there is no sequence `%s` at this revision", name);
     if (gone != NULL && gone->by.revision != NULL)

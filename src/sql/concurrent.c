@@ -6,6 +6,8 @@
  */
 #include "sql/write.h"
 
+#include "base/path.h"
+
 #include <string.h>
 
 static struct statement *add_outside(struct render *render, unsigned flags, const char *sql,
@@ -25,7 +27,7 @@ static const char *this_index(const struct change *change, const char *name)
                         "FROM pg_index AS part JOIN pg_class AS class ON class.oid = part.indexrelid WHERE "
                         "part.indrelid = to_regclass(%s) AND class.relname = %s",
                         literal(arena, quoted(arena, change->step->table.text), MIG_DIALECT_POSTGRES),
-                        literal(arena, name, MIG_DIALECT_POSTGRES));
+                        literal(arena, path_base(name), MIG_DIALECT_POSTGRES));
 }
 
 /* CREATE INDEX ... -> CREATE INDEX CONCURRENTLY ... */

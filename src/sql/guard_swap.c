@@ -5,24 +5,32 @@
  */
 #include "sql/swap_postgres.h"
 
+#include "base/path.h"
+
 static const char *text_of(const struct swap *swap, const char *text)
 {
     return literal(swap->arena, text, MIG_DIALECT_POSTGRES);
 }
 
+/* In whichever schema. */
+static const char *table_of(const struct swap *swap, const char *name)
+{
+    return arena_format(swap->arena, "CAST(%s AS regclass)", text_of(swap, quoted(swap->arena, name)));
+}
+
 static void add_pair(const struct swap *swap, struct buf *list, const char *table, const char *name)
 {
-    buf_format(list, "%s(%s, %s)", list->size == 0 ? "" : ", ", text_of(swap, table), text_of(swap, name));
+    buf_format(list, "%s(%s, %s)", list->size == 0 ? "" : ", ", table_of(swap, table), text_of(swap, name));
 }
 
 static void add_one(const struct swap *swap, struct buf *list, const char *name)
 {
-    buf_format(list, "%s%s", list->size == 0 ? "" : ", ", text_of(swap, name));
+    buf_format(list, "%s%s", list->size == 0 ? "" : ", ", table_of(swap, name));
 }
 
 struct lists {
-    struct buf columns, changed, generated, constraints, indexes; /* ('table', 'name'), ... */
-    struct buf tables;                                            /* 'table', ... */
+    struct buf columns, changed, generated, constraints, indexes; /* (table, 'name'), ... */
+    struct buf tables;                                            /* table, ... */
 };
 
 static void list_table(const struct swap *swap, const struct table *table, struct lists *lists)
@@ -44,7 +52,7 @@ static void list_table(const struct swap *swap, const struct table *table, struc
             add_pair(swap, &lists->indexes, owner, table->constraints[i]->name.text);
     }
     for (size_t i = 0; i < table->index_count; i++)
-        add_pair(swap, &lists->indexes, owner, table->indexes[i]->object.name.text);
+        add_pair(swap, &lists->indexes, owner, path_base(table->indexes[i]->object.name.text));
 }
 
 static const char *or_none(const struct buf *list)
@@ -55,9 +63,8 @@ static const char *or_none(const struct buf *list)
 /* Everything that depends on one of the two, with the table that it stands on. */
 static const char dependants[] =
     "WITH type AS (SELECT oid, typarray FROM pg_type WHERE oid = CAST(%s AS regtype)), "
-    "changed AS (SELECT c.oid, a.attnum, (c.relname, a.attname) IN (%s) AS computed FROM pg_class AS c JOIN "
-    "pg_attribute AS a ON a.attrelid = c.oid WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE "
-    "nspname = current_schema()) AND (c.relname, a.attname) IN (%s)), "
+    "changed AS (SELECT c.oid, a.attnum, (c.oid, a.attname) IN (%s) AS computed FROM pg_class AS c JOIN "
+    "pg_attribute AS a ON a.attrelid = c.oid WHERE (c.oid, a.attname) IN (%s)), "
     "link AS (SELECT d.classid, d.objid, d.objsubid, false AS computed FROM pg_depend AS d JOIN type ON "
     "d.refobjid IN (type.oid, type.typarray) WHERE d.refclassid = CAST('pg_type' AS regclass) AND d.deptype "
     "<> 'i' UNION SELECT d.classid, d.objid, d.objsubid, changed.computed FROM pg_depend AS d JOIN changed "
@@ -74,13 +81,12 @@ static const char strangers[] =
     "link.objid LEFT JOIN pg_class AS c ON c.oid = coalesce(d.adrelid, nullif(k.conrelid, 0), i.indrelid, "
     "CASE WHEN link.classid = CAST('pg_class' AS regclass) THEN link.objid END) LEFT JOIN pg_class AS n ON "
     "n.oid = i.indexrelid LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = coalesce(d.adnum, "
-    "nullif(link.objsubid, 0)) WHERE (c.relname IS NULL OR c.relnamespace <> (SELECT oid FROM pg_namespace "
-    "WHERE nspname = current_schema()) OR NOT coalesce(CASE WHEN k.oid IS NOT NULL THEN (c.relname, "
-    "k.conname) IN (%s) WHEN i.indexrelid IS NOT NULL THEN (c.relname, n.relname) IN (%s) OR (i.indexprs IS "
-    "NULL AND i.indpred IS NULL AND NOT link.computed) ELSE (c.relname, a.attname) IN (%s) END, false)) AND "
+    "nullif(link.objsubid, 0)) WHERE (c.oid IS NULL OR NOT coalesce(CASE WHEN k.oid IS NOT NULL THEN (c.oid, "
+    "k.conname) IN (%s) WHEN i.indexrelid IS NOT NULL THEN (c.oid, n.relname) IN (%s) OR (i.indexprs IS "
+    "NULL AND i.indpred IS NULL AND NOT link.computed) ELSE (c.oid, a.attname) IN (%s) END, false)) AND "
     "NOT (coalesce(c.relispartition, false) AND EXISTS "
     "(SELECT FROM pg_inherits AS h JOIN pg_class AS p ON p.oid = h.inhparent WHERE h.inhrelid = c.oid AND "
-    "p.relname IN (%s)))";
+    "p.oid IN (%s)))";
 
 void guard_swap(const struct swap *swap)
 {

@@ -4,6 +4,8 @@
  */
 #include "sql/sql.h"
 
+#include "base/path.h"
+
 #include <string.h>
 
 static void add_doubled(struct buf *out, const char *text, const char *doubled)
@@ -15,11 +17,21 @@ static void add_doubled(struct buf *out, const char *text, const char *doubled)
     }
 }
 
-void sql_name(struct buf *out, const char *name)
+static void add_quoted(struct buf *out, const char *name)
 {
     buf_char(out, '"');
     add_doubled(out, name, "\"");
     buf_char(out, '"');
+}
+
+void sql_name(struct buf *out, const char *name)
+{
+    const char *schema = path_schema(out->arena, name);
+    if (schema != NULL) {
+        add_quoted(out, schema);
+        buf_char(out, '.');
+    }
+    add_quoted(out, path_base(name));
 }
 
 void sql_names(struct buf *out, struct names names)

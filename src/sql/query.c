@@ -5,6 +5,7 @@
  */
 #include "sql/write.h"
 
+#include "base/path.h"
 #include "base/text.h"
 
 static void put_items(struct buf *sql, const struct query_select *select, enum mig_dialect dialect)
@@ -26,7 +27,7 @@ static void put_source(struct buf *sql, const struct query_source *source, enum 
                                               : " LEFT JOIN ");
     sql_name(sql, source->table.text);
     buf_add(sql, " AS ");
-    sql_name(sql, source->alias.text != NULL ? source->alias.text : source->table.text);
+    sql_name(sql, source->alias.text != NULL ? source->alias.text : path_base(source->table.text));
     if (source->on != NULL) {
         buf_add(sql, " ON ");
         sql_expr(sql, source->on, dialect);

@@ -2,6 +2,7 @@
  * Steps that only PostgreSQL has. Comes in: one step. Goes out: its statements, all of which run inside a
  * transaction.
  */
+#include "base/path.h"
 #include "schema/sequence.h"
 #include "sql/write.h"
 
@@ -71,6 +72,27 @@ static void alter_sequence(const struct change *change)
     render_execute(change->render, "ALTER SEQUENCE %s %s", step_name(change), options(change, after));
 }
 
+/* Nobody here knows what the schema of the connection is called. */
+static void move_home(struct render *render, const char *kind, const char *from)
+{
+    const char *move =
+        arena_format(render->arena, "ALTER %s %s SET SCHEMA ", kind, quoted(render->arena, from));
+    render_execute(render, "DO $do$ BEGIN EXECUTE %s || quote_ident(current_schema()); END $do$",
+                   literal(render->arena, move, MIG_DIALECT_POSTGRES));
+}
+
+void render_renamed(struct render *render, const char *kind, const char *from, const char *to)
+{
+    const char *name = quoted(render->arena, from);
+    const char *schema = path_schema(render->arena, to);
+    if (path_stands_beside(from, to))
+        render_execute(render, "ALTER %s %s RENAME TO %s", kind, name, quoted(render->arena, path_base(to)));
+    else if (schema != NULL)
+        render_execute(render, "ALTER %s %s SET SCHEMA %s", kind, name, quoted(render->arena, schema));
+    else
+        move_home(render, kind, from);
+}
+
 void render_only_postgres(const struct change *change)
 {
     struct render *render = change->render;
@@ -82,13 +104,19 @@ void render_only_postgres(const struct change *change)
     else if (step->op == OP_ALTER_SEQUENCE)
         alter_sequence(change);
     else if (step->op == OP_RENAME_SEQUENCE)
-        render_execute(render, "ALTER SEQUENCE %s RENAME TO %s", name, quoted(render->arena, step->to.text));
+        render_renamed(render, "SEQUENCE", step->name.text, step->to.text);
     else if (step->op == OP_DROP_SEQUENCE)
         render_execute(render, "DROP SEQUENCE %s", name);
     else if (step->op == OP_CREATE_EXTENSION)
         render_execute(render, "CREATE EXTENSION %s%s", step->if_not_exists ? "IF NOT EXISTS " : "", name);
     else if (step->op == OP_DROP_EXTENSION)
         render_execute(render, "DROP EXTENSION %s", name);
+    else if (step->op == OP_CREATE_SCHEMA)
+        render_execute(render, "CREATE SCHEMA %s", name);
+    else if (step->op == OP_RENAME_SCHEMA)
+        render_renamed(render, "SCHEMA", step->name.text, step->to.text);
+    else if (step->op == OP_DROP_SCHEMA)
+        render_execute(render, "DROP SCHEMA %s", name);
     else if (step->op == OP_CREATE_PARTITION)
         render_create_partition(change);
     else if (step->op == OP_RENAME_PARTITION)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  * Definitions on PostgreSQL. Comes in: one step. Goes out: its statements, all of which run inside a
- * transaction. Names are never qualified: the runner pins the search path.
+ * transaction. The runner pins the search path, so only what stands in a schema of the chain is qualified.
  */
 #include "sql/write.h"
 
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/partition.h"
 
@@ -187,12 +188,13 @@ struct deferred {
     struct buf names;
 };
 
-static void add_deferred(struct deferred *deferred, const struct constraint *key)
+/* A constraint is named in the schema of its table. */
+static void add_deferred(struct deferred *deferred, const struct table *table, const struct constraint *key)
 {
     if (!key->initially_deferred)
         return;
     buf_add(&deferred->names, deferred->names.size == 0 ? "" : ", ");
-    sql_name(&deferred->names, key->name.text);
+    sql_name(&deferred->names, path_beside(deferred->names.arena, table->object.name.text, key->name.text));
 }
 
 static void add_user(void *context, const struct table *user)
@@ -201,7 +203,7 @@ static void add_user(void *context, const struct table *user)
     bool own = text_equal(user->object.name.text, deferred->table);
     for (size_t i = 0; i < user->constraint_count && !own; i++)
         if (text_equal(user->constraints[i]->table.text, deferred->table))
-            add_deferred(deferred, user->constraints[i]);
+            add_deferred(deferred, user, user->constraints[i]);
 }
 
 static const struct table *altered_table(const struct change *change)
@@ -227,7 +229,7 @@ void settle_table(const struct change *change, const struct table *table)
     struct deferred deferred = {.table = table->object.name.text};
     buf_init(&deferred.names, change->render->arena);
     for (size_t i = 0; i < table->constraint_count; i++)
-        add_deferred(&deferred, table->constraints[i]);
+        add_deferred(&deferred, table, table->constraints[i]);
     schema_each_user(change->before, deferred.table, add_user, &deferred);
     if (deferred.names.size == 0)
         return;
@@ -292,8 +294,7 @@ void render_postgres(const struct change *change)
         render_execute(change->render, "DROP TABLE %s", table_name(change));
         break;
     case OP_RENAME_TABLE:
-        render_execute(change->render, "ALTER TABLE %s RENAME TO %s", table_name(change),
-                       quoted(arena, step->to.text));
+        render_renamed(change->render, "TABLE", step->table.text, step->to.text);
         break;
     case OP_ADD_COLUMN:
         postgres_since_constraints(change);
@@ -326,8 +327,7 @@ void render_postgres(const struct change *change)
                        quoted(arena, step->name.text), quoted(arena, step->to.text));
         break;
     case OP_RENAME_INDEX:
-        render_execute(change->render, "ALTER INDEX %s RENAME TO %s", quoted(arena, step->name.text),
-                       quoted(arena, step->to.text));
+        render_renamed(change->render, "INDEX", step->name.text, step->to.text);
         break;
     case OP_SET_COMMENT:
     case OP_DROP_COMMENT:
@@ -350,8 +350,7 @@ void render_postgres(const struct change *change)
         render_execute(change->render, "DROP TYPE %s", quoted(arena, step->name.text));
         break;
     case OP_RENAME_ENUM:
-        render_execute(change->render, "ALTER TYPE %s RENAME TO %s", quoted(arena, step->name.text),
-                       quoted(arena, step->to.text));
+        render_renamed(change->render, "TYPE", step->name.text, step->to.text);
         break;
     case OP_ADD_VALUE:
     case OP_RENAME_VALUE:
@@ -364,6 +363,9 @@ void render_postgres(const struct change *change)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_SCHEMA:
+    case OP_RENAME_SCHEMA:
+    case OP_DROP_SCHEMA:
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:

@@ -173,6 +173,9 @@ static void render_native(const struct change *change)
     case OP_DROP_SEQUENCE:
     case OP_CREATE_EXTENSION:
     case OP_DROP_EXTENSION:
+    case OP_CREATE_SCHEMA:
+    case OP_RENAME_SCHEMA:
+    case OP_DROP_SCHEMA:
     case OP_CREATE_PARTITION:
     case OP_RENAME_PARTITION:
     case OP_DROP_PARTITION:

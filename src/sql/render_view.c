@@ -138,8 +138,7 @@ void render_view(const struct change *change)
     else if (step->op == OP_REPLACE_VIEW)
         replace(change);
     else if (render->dialect == MIG_DIALECT_POSTGRES)
-        render_execute(render, "ALTER VIEW %s RENAME TO %s", quoted(render->arena, step->name.text),
-                       quoted(render->arena, step->to.text));
+        render_renamed(render, "VIEW", step->name.text, step->to.text);
     else
         make_again(change, step->name.text, step->to.text);
 }

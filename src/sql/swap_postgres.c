@@ -8,6 +8,8 @@
  */
 #include "sql/swap_postgres.h"
 
+#include "base/path.h"
+
 #include "base/text.h"
 
 static const char old_type[] = "mig_old_type";
@@ -165,6 +167,7 @@ void swap_type(const struct change *change)
 {
     struct swap swap;
     swap_init(&swap, change);
+    const char *old = path_beside(swap.arena, swap.name, old_type);
     guard_value_rows(change);
     guard_swap(&swap);
     for (size_t i = 0; i < swap.users.tables.count; i++)
@@ -175,8 +178,7 @@ void swap_type(const struct change *change)
         drop_constraint(&swap, swap.keys.items[i].table, swap.keys.items[i].constraint);
     for (size_t i = 0; i < swap.users.tables.count; i++)
         clear_table(&swap, swap.users.tables.items[i]);
-    render_execute(change->render, "ALTER TYPE %s RENAME TO %s", quoted(swap.arena, swap.name),
-                   quoted(swap.arena, old_type));
+    render_renamed(change->render, "TYPE", swap.name, old);
     write_create_type(change, schema_enum(change->after, swap.name));
     for (size_t i = 0; i < swap.users.tables.count; i++)
         turn_columns(&swap, swap.users.tables.items[i]);
@@ -184,5 +186,5 @@ void swap_type(const struct change *change)
         restore_table(&swap, swap.users.tables.items[i]);
     for (size_t i = 0; i < swap.keys.count; i++)
         add_constraint(&swap, swap.keys.items[i].table, swap.keys.items[i].constraint);
-    render_execute(change->render, "DROP TYPE %s", quoted(swap.arena, old_type));
+    render_execute(change->render, "DROP TYPE %s", quoted(swap.arena, old));
 }

@@ -8,6 +8,8 @@
  */
 #include "sql/write.h"
 
+#include "base/path.h"
+
 #include "schema/parameters.h"
 
 bool key_has(const struct table *table, const char *column)
@@ -316,7 +318,7 @@ void render_create_table(struct buf *out, struct schema schema, const struct tab
 void render_create_index(struct buf *out, const struct index *index, enum mig_dialect dialect)
 {
     buf_add(out, index->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
-    sql_name(out, index->object.name.text);
+    sql_name(out, path_base(index->object.name.text)); /* it stands in the schema of its table */
     buf_add(out, " ON ");
     sql_name(out, index->table.text);
     if (index->method != NULL && dialect == MIG_DIALECT_POSTGRES)

@@ -112,6 +112,8 @@ bool write_altered_value(struct buf *out, const struct change *change);
 /* render_postgres.c: checks that were put off are made now. */
 void settle_deferred(const struct change *change);
 void render_only_postgres(const struct change *change); /* steps that SQLite does not have */
+/* ALTER ... RENAME TO, or SET SCHEMA where only the schema differs; PostgreSQL. */
+void render_renamed(struct render *render, const char *kind, const char *from, const char *to);
 void render_create_partition(const struct change *change);
 /* partition.c: FOR VALUES FROM (1) TO (9) */
 struct partition;

@@ -274,6 +274,7 @@ static void put_object(void *context, const struct object *object)
     case OBJECT_ENUM:
     case OBJECT_SEQUENCE:
     case OBJECT_EXTENSION:
+    case OBJECT_SCHEMA:
     case OBJECT_PARTITION:
     case OBJECT_VIEW:
         buf_format(out, "%s %s: ", object_word((enum mig_object_kind)object->kind), object->name.text);

@@ -32,7 +32,8 @@ static enum mig_status open_database(struct bench *bench, const char *url, struc
     if (url == NULL)
         return replay_open_sqlite(&bench->database, error);
     return replay_open_postgres(&bench->database, url,
-                                arena_format(bench->arena, "chains_%ld", (long)getpid()), error);
+                                arena_format(bench->arena, "chains_%ld", (long)getpid()),
+                                &bench->built->table, error);
 }
 
 const char *bench_open(struct bench *bench, struct arena *arena, const struct built *built, const char *url)
@@ -78,15 +79,16 @@ static const char *describe(struct arena *arena, const struct difference *differ
 
 const char *bench_compare(struct bench *bench, size_t count)
 {
+    struct schema expected = built_schema(bench->built, count, bench->database.dialect);
     const struct catalog_source source = {.context = &bench->database,
                                           .query = bench->database.query,
                                           .dialect = bench->database.dialect,
-                                          .version = bench->database.version};
+                                          .version = bench->database.version,
+                                          .expected = &expected};
     struct catalog catalog;
     struct mig_error error;
     if (catalog_read(bench->arena, &source, &catalog, &error) != MIG_OK)
         return arena_format(bench->arena, "the catalogue cannot be read: %s", error.message);
-    struct schema expected = built_schema(bench->built, count, bench->database.dialect);
     struct differences differences =
         schema_differences(bench->arena, schema_project(bench->arena, expected, bench->database.dialect),
                            catalog.schema, bench->database.dialect);

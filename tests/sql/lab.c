@@ -176,7 +176,8 @@ void lab_agree(struct lab *lab)
                                     .dialect = lab->dialect,
                                     .version = lab->dialect == MIG_DIALECT_SQLITE
                                                    ? (unsigned)sqlite3_libversion_number()
-                                                   : (unsigned)PQserverVersion(lab->postgres)};
+                                                   : (unsigned)PQserverVersion(lab->postgres),
+                                    .expected = &lab->schema};
     struct catalog catalog;
     struct mig_error error = {0};
     assert_int_equal(catalog_read(&lab->arena, &source, &catalog, &error), MIG_OK);
