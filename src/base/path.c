@@ -52,6 +52,13 @@ bool path_stands_beside(const char *path, const char *other)
     return size == schema_size(other) && memcmp(path, other, size) == 0;
 }
 
+bool path_is_shown_as(const char *path, const char *text)
+{
+    for (; *path != '\0' && (*path == *text || (*path == PATH_SEPARATOR && *text == '.')); path++)
+        text++;
+    return *path == *text;
+}
+
 char *path_shown(char *text)
 {
     for (char *at = text; (at = strchr(at, PATH_SEPARATOR)) != NULL;)

@@ -27,5 +27,6 @@ bool path_stands_beside(const char *path, const char *other);
 
 /* For people, in place and returned: each separator becomes a dot. Also of a text with paths in it. */
 char *path_shown(char *text);
+bool path_is_shown_as(const char *path, const char *text);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "catalog/catalog.h"
 
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/declared.h"
 
@@ -31,6 +32,18 @@ static bool take_foreign(struct declaring *declaring, const char *name)
     return found;
 }
 
+/* `audit.v` may be a name with a dot, or the path of one in a schema. */
+static const struct object *find_shown(struct arena *arena, struct schema schema, enum object_kind kind,
+                                       const char *name)
+{
+    const char *dot = strchr(name, '.');
+    const struct object *object = schema_find(arena, schema, kind, name);
+    if (object != NULL || dot == NULL)
+        return object;
+    const char *place = arena_textn(arena, name, (size_t)(dot - name));
+    return schema_find(arena, schema, kind, path_join(arena, place, dot + 1));
+}
+
 /* Something that the language could say, but raw SQL has made it. */
 static bool take_object(struct declaring *declaring, const char *name)
 {
@@ -45,7 +58,7 @@ static bool take_object(struct declaring *declaring, const char *name)
         if (on != NULL)
             plain = arena_textn(declaring->arena, plain, (size_t)(on - plain));
         const struct object *object =
-            schema_find(declaring->arena, catalog->schema, (enum object_kind)kind, plain);
+            find_shown(declaring->arena, catalog->schema, (enum object_kind)kind, plain);
         if (object == NULL || !object_stands_alone(object))
             continue;
         catalog->schema = schema_remove(declaring->arena, catalog->schema, object, (struct origin){0});

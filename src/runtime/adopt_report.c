@@ -3,6 +3,8 @@
  * as it is, and what to do next.
  */
 #include "runtime/adopt.h"
+
+#include "base/path.h"
 #include "runtime/command.h"
 #include "runtime/error.h"
 
@@ -54,7 +56,7 @@ static enum mig_status print_left(const struct reporting *reporting, struct mig_
         if (difference->kind == DIFFERENCE_CANNOT_TELL)
             subject = arena_format(arena, "%s, which cannot be compared: %s", subject, difference->reason);
         else if (difference->owner != NULL)
-            subject = arena_format(arena, "%s on `%s`", subject, difference->owner);
+            subject = path_shown(arena_format(arena, "%s on `%s`", subject, difference->owner));
         status = later_words(reporting, difference, &more, error);
         if (status == MIG_OK)
             print_line(reporting, &count, subject, more);

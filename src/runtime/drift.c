@@ -4,6 +4,7 @@
  */
 #include "runtime/drift.h"
 
+#include "base/path.h"
 #include "base/text.h"
 #include "runtime/error.h"
 
@@ -112,17 +113,17 @@ const char *mig__drift_subject(struct arena *arena, const struct difference *dif
     const char *word = object_word(difference->object);
     bool nameless = text_equal(name, difference->expected) || text_equal(name, difference->found);
     if (inside && difference->owner != NULL && (*name == '\0' || nameless))
-        return arena_format(arena, "%s of `%s`", word, difference->owner);
+        return path_shown(arena_format(arena, "%s of `%s`", word, difference->owner));
     if (inside && difference->owner != NULL)
-        return arena_format(arena, "%s `%s.%s`", word, difference->owner, name);
-    return arena_format(arena, "%s `%s`", word, name);
+        return path_shown(arena_format(arena, "%s `%s.%s`", word, difference->owner, name));
+    return path_shown(arena_format(arena, "%s `%s`", word, name));
 }
 
 const char *mig__drift_foreign_subject(struct arena *arena, const struct foreign *foreign)
 {
     const char *where = foreign->table != NULL ? arena_format(arena, " on `%s`", foreign->table) : "";
     const char *why = foreign->reason != NULL ? arena_format(arena, ": %s", foreign->reason) : "";
-    return arena_format(arena, "%s `%s`%s%s", foreign->kind, foreign->name, where, why);
+    return path_shown(arena_format(arena, "%s `%s`%s%s", foreign->kind, foreign->name, where, why));
 }
 
 void mig__drift_fact(struct mig *mig, const struct difference *difference, struct mig_error *error)

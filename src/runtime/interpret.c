@@ -3,6 +3,7 @@
  * with the bookkeeping around them. On PostgreSQL everything between two points where the program itself must
  * look or act travels in one message, for all revisions of a transaction together.
  */
+#include "base/path.h"
 #include "runtime/clock.h"
 #include "runtime/error.h"
 #include "runtime/expected.h"
@@ -127,8 +128,9 @@ static enum mig_status ensure_index(struct running *running, const struct action
     if (status != MIG_OK)
         return status;
     if (check.answer == INDEX_EQUAL) {
-        mig__run_announce(running->run, running->actions, MIG_EVENT_NOTE,
-                          arena_format(&mig->work, "index `%s` is there already and is kept", action->note));
+        mig__run_announce(
+            running->run, running->actions, MIG_EVENT_NOTE,
+            path_shown(arena_format(&mig->work, "index `%s` is there already and is kept", action->note)));
         return MIG_OK;
     }
     if (check.answer == INDEX_ABSENT) {

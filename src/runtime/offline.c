@@ -5,6 +5,7 @@
 #include "runtime/command.h"
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "runtime/error.h"
 #include "runtime/run.h"
 #include "runtime/url.h"
@@ -168,7 +169,8 @@ static void ensure_index(struct writing *writing, const struct action *action)
 {
     static const char word[] = "INDEX ";
     const char *index = strstr(action->sql, word);
-    comment(writing, "an index of this name that is there already is taken to be the same: ", action->note);
+    comment(writing, "an index of this name that is there already is taken to be the same: ",
+            path_shown(arena_text(writing->line->arena, action->note)));
     if (index == NULL) {
         statement(writing, action->sql);
         return;

@@ -4,6 +4,7 @@
  */
 #include "runtime/command.h"
 
+#include "base/path.h"
 #include "runtime/error.h"
 #include "runtime/verify.h"
 
@@ -123,7 +124,7 @@ static void print_aside(const struct reporting *reporting)
             continue;
         const char *subject = mig__drift_subject(arena, difference);
         if (difference->owner != NULL)
-            subject = arena_format(arena, "%s on `%s`", subject, difference->owner);
+            subject = path_shown(arena_format(arena, "%s on `%s`", subject, difference->owner));
         print_line_aside(reporting, &count, subject, origin_words(reporting, difference));
     }
     for (size_t i = 0; i < drift->live.foreign_count; i++) {
@@ -134,7 +135,7 @@ static void print_aside(const struct reporting *reporting)
     const char *reordered = mig__drift_reordered(drift);
     if (reordered != NULL)
         fprintf(reporting->line->out, "\nthe columns of `%s` stand in another order, which is no drift\n",
-                reordered);
+                path_shown(arena_text(arena, reordered)));
 }
 
 /* ---- the head ---- */

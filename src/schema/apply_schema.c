@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/declared.h"
 #include "schema/namespace.h"
 #include "schema/object.h"
 
@@ -99,12 +100,27 @@ static void check_enum_readers(void *context, const struct object *object)
                             "cannot get another name while it stands in", object->name.text, NULL);
 }
 
+/* What raw SQL has made there. */
+static bool check_declared(const struct apply *apply, struct schema schema, const struct step *step)
+{
+    const struct object *declared = declared_in(apply->arena, schema, step->name.text);
+    if (declared == NULL)
+        return true;
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_IN_USE, step->name.span,
+                    "%s is in the way: only you know what becomes of it", declared->name.text);
+    apply_note_made(apply, problem, "it", declared->origin);
+    problem_help(apply->problems, problem, "drop it before, with `sql ... effect { drop object \"%s\"; }`",
+                 declared->name.text);
+    return false;
+}
+
 void apply_rename_schema(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     if (!apply_needs_postgres(apply, step->name.span, "schemas"))
         return;
     const struct object *former = find(apply, schema, step->name);
-    if (former == NULL || !may_be_called(apply, *schema, step->to))
+    if (former == NULL || !may_be_called(apply, *schema, step->to) || !check_declared(apply, *schema, step))
         return;
     const struct renaming_object how = {apply->arena, apply->dialect, apply_origin(apply, step->span)};
     struct rename_check check = {apply, *schema, step->name.span};
@@ -142,6 +158,7 @@ void apply_drop_schema(const struct apply *apply, struct schema *schema, const s
     if (found == NULL)
         return;
     namespace_each(*schema, step->name.text, stands_there, &content);
+    check_declared(apply, *schema, step);
     *schema = schema_remove(apply->arena, *schema, found, apply_origin(apply, step->span));
 }
 

@@ -5,6 +5,7 @@
 #include "schema/declared.h"
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -83,7 +84,7 @@ const char *declared_name(struct arena *arena, const char *text)
 const char *declared_name_of(struct arena *arena, const char *kind, const char *name, const char *table)
 {
     const char *on = table != NULL ? arena_format(arena, " on %s", table) : "";
-    return declared_name(arena, arena_format(arena, "%s %s%s", kind, name, on));
+    return declared_name(arena, path_shown(arena_format(arena, "%s %s%s", kind, name, on)));
 }
 
 const struct object *declared_new(struct arena *arena, const char *name, struct origin origin)
@@ -102,8 +103,28 @@ static void look(void *context, const struct object *object)
 {
     struct search *search = context;
     const char *on = object->kind == OBJECT_DECLARED ? strstr(object->name.text, " on ") : NULL;
-    if (on != NULL && strcmp(on + strlen(" on "), search->table) == 0)
+    if (on != NULL && path_is_shown_as(search->table, on + strlen(" on ")))
         search->found = object;
+}
+
+struct stay {
+    const char *words; /* " audit." */
+    const struct object *found;
+};
+
+static void look_in(void *context, const struct object *object)
+{
+    struct stay *stay = context;
+    if (object->kind == OBJECT_DECLARED && strstr(object->name.text, stay->words) != NULL)
+        stay->found = object;
+}
+
+const struct object *declared_in(struct arena *scratch, struct schema schema, const char *namespace)
+{
+    struct stay stay = {arena_format(scratch, " %s.", namespace), NULL};
+    if (schema.declared != 0)
+        schema_each(schema, look_in, &stay);
+    return stay.found;
 }
 
 const struct object *declared_on(struct schema schema, const char *table)

@@ -18,4 +18,7 @@ const struct object *declared_new(struct arena *arena, const char *name, struct 
 /* One that hangs on the table; NULL: none does. */
 const struct object *declared_on(struct schema schema, const char *table);
 
+/* One that stands in the schema of PostgreSQL, or hangs on a table of it; NULL: none does. */
+const struct object *declared_in(struct arena *scratch, struct schema schema, const char *namespace);
+
 #endif

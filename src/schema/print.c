@@ -5,7 +5,6 @@
 #include "schema/print.h"
 
 #include "base/path.h"
-
 #include "schema/print_parts.h"
 
 void print_names(struct buf *out, struct names names)

@@ -5,11 +5,15 @@
  */
 #include "sql/write.h"
 
+#include "base/path.h"
 #include "schema/enum_use.h"
 
 struct statement *render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note)
 {
+    bool shown = kind != MIG_KIND_ENSURE_INDEX; /* which is told the name of an index */
     struct statement statement = {.kind = kind, .sql = sql, .note = note, .probe = ""};
+    if (shown)
+        statement.note = path_shown(arena_text(render->arena, note));
     vec_push(render->arena, &render->statements, statement);
     return &render->statements.items[render->statements.count - 1];
 }

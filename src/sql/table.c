@@ -9,7 +9,6 @@
 #include "sql/write.h"
 
 #include "base/path.h"
-
 #include "schema/parameters.h"
 
 bool key_has(const struct table *table, const char *column)

@@ -48,6 +48,10 @@ static void shown(void **state)
     (void)state;
     char text[] = "`audit\035log` and `audit\035kind`";
     assert_string_equal(path_shown(text), "`audit.log` and `audit.kind`");
+    assert_true(path_is_shown_as("audit\035log", "audit.log"));
+    assert_false(path_is_shown_as("audit\035log", "audit.logs"));
+    assert_false(path_is_shown_as("audit\035logs", "audit.log"));
+    assert_false(path_is_shown_as("audit.log", "audit\035log"));
 }
 
 int main(void)

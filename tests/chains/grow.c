@@ -39,6 +39,8 @@ const char *grow_statement(struct growing *growing, const char **name)
     }
     if (statement == NULL)
         return "create table t (id integer primary key);";
+    if (strncmp(statement, "on ", 3) != 0 && grow_names_schema(growing, statement))
+        return grow_format(growing, "on postgres %s", statement);
     if (strncmp(statement, "on ", 3) == 0 || !random_one_in(growing->random, 15))
         return statement;
     return grow_format(growing, "on %s %s", PICK(growing->random, "sqlite", "postgres"), statement);

@@ -50,6 +50,12 @@ const char *grow_new_table_name(struct growing *growing);
 const char *grow_new_column_name(struct growing *growing);
 const char *grow_new_object_name(struct growing *growing);
 
+/* grow_schema.c: the name of something new, perhaps in a schema; and another one for what stands at `path`.
+ */
+const char *grow_in_schema(struct growing *growing, const char *name);
+const char *grow_beside(struct growing *growing, const char *path, const char *name);
+bool grow_names_schema(struct growing *growing, const char *statement);
+
 /* grow_expr.c: values that fit a type, and conditions. `table` NULL: without columns. */
 const char *grow_literal(struct growing *growing, struct type type);
 const char *grow_value(struct growing *growing, const struct table *table, struct type type);

@@ -7,7 +7,8 @@
 
 static const char *create(struct growing *growing)
 {
-    return grow_format(growing, "create enum %s (%s)%s;", grow_new_object_name(growing),
+    return grow_format(growing, "create enum %s (%s)%s;",
+                       grow_in_schema(growing, grow_new_object_name(growing)),
                        PICK(growing->random, "'BUY', 'SELL'", "'low', 'it''s', 'h\xc3\xb6her'", "'', 'one'",
                             "'1m', '1h', '1d', 'a long label with blanks'"),
                        random_one_in(growing->random, 4) ? " unchecked on sqlite" : "");
@@ -27,7 +28,7 @@ static const char *rename_enum(struct growing *growing)
     if (type == NULL)
         return NULL;
     return grow_format(growing, "rename enum %s to %s;", grow_named(growing, type->object.name.text),
-                       grow_new_object_name(growing));
+                       grow_beside(growing, type->object.name.text, grow_new_object_name(growing)));
 }
 
 static const char *in_quotes(struct growing *growing, const char *text)

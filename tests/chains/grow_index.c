@@ -64,7 +64,7 @@ static const char *renamed(struct growing *growing)
     if (index == NULL)
         return NULL;
     return grow_format(growing, "rename index %s to %s;", grow_named(growing, index->object.name.text),
-                       grow_new_object_name(growing));
+                       grow_beside(growing, index->object.name.text, grow_new_object_name(growing)));
 }
 
 const struct growth grow_index[] = {

@@ -3,6 +3,8 @@
  */
 #include "grow.h"
 
+#include "base/path.h"
+
 static const char *on_table(struct growing *growing, const char *action)
 {
     const struct table *table = grow_a_table(growing);
@@ -17,7 +19,7 @@ static const char *rename_constraint(struct growing *growing)
     const struct constraint *constraint = grow_a_constraint(growing, table);
     if (constraint == NULL || constraint->name.text == NULL)
         return NULL;
-    const char *other = grow_format(growing, "%s_pkey", table->object.name.text);
+    const char *other = grow_format(growing, "%s_pkey", path_base(table->object.name.text));
     const char *to =
         random_one_in(growing->random, 5) ? grow_named(growing, other) : grow_new_object_name(growing);
     return grow_format(growing, "alter table %s rename constraint %s to %s;",
@@ -31,7 +33,7 @@ static const char *rename_index(struct growing *growing)
     if (index == NULL)
         return NULL;
     return grow_format(growing, "rename index %s to %s;", grow_named(growing, index->object.name.text),
-                       grow_new_object_name(growing));
+                       grow_beside(growing, index->object.name.text, grow_new_object_name(growing)));
 }
 
 static const char *a_comment(struct growing *growing)

@@ -32,8 +32,18 @@ static const struct object *an_object(struct growing *growing, enum object_kind 
 
 static const char *one_of(struct growing *growing, enum object_kind kind)
 {
-    const struct object *chosen = an_object(growing, kind);
-    return chosen != NULL ? grow_named(growing, chosen->name.text) : NULL;
+    const struct object *object = an_object(growing, kind);
+    return object != NULL ? grow_named(growing, object->name.text) : NULL;
+}
+
+static const char *renamed(struct growing *growing, enum object_kind kind)
+{
+    const struct object *object = an_object(growing, kind);
+    if (object == NULL)
+        return NULL;
+    return grow_format(growing, "on postgres rename %s %s to %s;", object_word((enum mig_object_kind)kind),
+                       grow_named(growing, object->name.text),
+                       grow_beside(growing, object->name.text, grow_new_object_name(growing)));
 }
 
 static const char *parts(struct growing *growing)
@@ -47,8 +57,8 @@ static const char *parts(struct growing *growing)
 
 static const char *create_sequence(struct growing *growing)
 {
-    return grow_format(growing, "on postgres create sequence %s %s;", grow_new_object_name(growing),
-                       parts(growing));
+    return grow_format(growing, "on postgres create sequence %s %s;",
+                       grow_in_schema(growing, grow_new_object_name(growing)), parts(growing));
 }
 
 static const char *alter_sequence(struct growing *growing)
@@ -62,10 +72,7 @@ static const char *alter_sequence(struct growing *growing)
 
 static const char *rename_sequence(struct growing *growing)
 {
-    const char *name = one_of(growing, OBJECT_SEQUENCE);
-    return name == NULL ? NULL
-                        : grow_format(growing, "on postgres rename sequence %s to %s;", name,
-                                      grow_new_object_name(growing));
+    return renamed(growing, OBJECT_SEQUENCE);
 }
 
 static const char *drop_sequence(struct growing *growing)
@@ -90,7 +97,8 @@ static const char *draw(struct growing *growing)
 static const char *create_partitioned(struct growing *growing)
 {
     const char *head = grow_format(growing, "create table %s (id integer not null, at date, %s",
-                                   grow_new_table_name(growing), grow_column_definition(growing, NULL));
+                                   grow_in_schema(growing, grow_new_table_name(growing)),
+                                   grow_column_definition(growing, NULL));
     if (random_one_in(growing->random, 3)) /* a collation by which ranges of texts are the same everywhere */
         return grow_format(growing, "on postgres %s, word text collate \"C\") partition by %s;", head,
                            PICK(growing->random, "range (word)", "list (lower(word))", "range (id, word)",
@@ -124,7 +132,8 @@ static const char *create_partition(struct growing *growing)
     const struct table *table = (const struct table *)an_object(growing, OBJECT_TABLE);
     if (table == NULL)
         return NULL;
-    return grow_format(growing, "on postgres create partition %s of %s %s;", grow_new_object_name(growing),
+    return grow_format(growing, "on postgres create partition %s of %s %s;",
+                       grow_in_schema(growing, grow_new_object_name(growing)),
                        grow_named(growing, table->object.name.text), bound(growing, table->partitioning));
 }
 
@@ -167,10 +176,7 @@ static const char *attach_partition(struct growing *growing)
 
 static const char *rename_partition(struct growing *growing)
 {
-    const char *name = one_of(growing, OBJECT_PARTITION);
-    return name == NULL ? NULL
-                        : grow_format(growing, "on postgres rename partition %s to %s;", name,
-                                      grow_new_object_name(growing));
+    return renamed(growing, OBJECT_PARTITION);
 }
 
 static const char *drop_partition(struct growing *growing)

@@ -155,8 +155,10 @@ static const char *create(struct growing *growing)
     const char *query = a_query(growing);
     if (query == NULL)
         return NULL;
-    return grow_format(growing, "create view %s as %s;",
-                       PICK(growing->random, "v", "w", "\"View 1\"", grow_new_table_name(growing)), query);
+    return grow_format(
+        growing, "create view %s as %s;",
+        grow_in_schema(growing, PICK(growing->random, "v", "w", "\"View 1\"", grow_new_table_name(growing))),
+        query);
 }
 
 static const char *replace(struct growing *growing)
@@ -174,7 +176,8 @@ static const char *rename_view(struct growing *growing)
     if (view == NULL)
         return NULL;
     return grow_format(growing, "rename view %s to %s;", grow_named(growing, view->object.name.text),
-                       PICK(growing->random, "v", "w", "z", grow_new_table_name(growing)));
+                       grow_beside(growing, view->object.name.text,
+                                   PICK(growing->random, "v", "w", "z", grow_new_table_name(growing))));
 }
 
 static const char *drop(struct growing *growing)

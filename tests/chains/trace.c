@@ -5,6 +5,7 @@
  */
 #include "trace.h"
 
+#include "base/path.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "schema/partition.h"
@@ -152,6 +153,15 @@ static bool has_key(const struct table *table)
     return false;
 }
 
+static void rename_schema(struct trace *trace, const struct step *step)
+{
+    for (size_t i = 0; i < trace->table_count; i++) {
+        struct trace_table *row = &trace->tables[i];
+        if (row->to != NULL && path_stands_in(row->to, step->name.text))
+            row->to = path_join(trace->arena, step->to.text, path_base(row->to));
+    }
+}
+
 struct firing {
     struct trace *trace;
     const struct checked_step *checked;
@@ -222,6 +232,8 @@ static void trace_step(struct trace *trace, const struct checked_step *checked)
             row->more = true;
     } else if (step->op == OP_RENAME_TABLE && row != NULL) {
         row->to = step->to.text;
+    } else if (step->op == OP_RENAME_SCHEMA) {
+        rename_schema(trace, step);
     } else if (step->op == OP_DROP_COLUMN && column != NULL) {
         column->to = NULL;
     } else if (step->op == OP_RENAME_COLUMN && column != NULL) {
