@@ -6,6 +6,7 @@
 #include "compiler/check.h"
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "compiler/ensure.h"
 #include "schema/apply.h"
@@ -104,7 +105,7 @@ static int nearness(struct arena *arena, const struct step *step, const struct d
     const char *owner = difference->owner != NULL ? difference->owner : difference->name;
     const char *subject = step_subject(arena, step);
     const char *dotted = arena_format(arena, "%s.%s", owner, difference->name);
-    if (text_equal(subject, difference->name) || text_equal(subject, dotted) ||
+    if (path_is_shown_as(difference->name, subject) || path_is_shown_as(dotted, subject) ||
         text_equal(step->name.text, difference->name) || text_equal(step->to.text, difference->name))
         return 2;
     return text_equal(step->table.text, owner);

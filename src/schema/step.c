@@ -4,6 +4,7 @@
 #include "schema/step.h"
 
 #include "base/path.h"
+#include "base/text.h"
 
 const char *op_words(enum op op)
 {
@@ -43,6 +44,21 @@ bool step_runs_outside(const struct step *step, enum mig_dialect dialect)
 bool step_is_on_value(const struct step *step)
 {
     return step->op == OP_ADD_VALUE || step->op == OP_RENAME_VALUE || step->op == OP_DROP_VALUE;
+}
+
+static bool renames_object(enum op op)
+{
+    return op == OP_RENAME_TABLE || op == OP_RENAME_VIEW || op == OP_RENAME_ENUM || op == OP_RENAME_INDEX ||
+           op == OP_RENAME_SEQUENCE || op == OP_RENAME_PARTITION;
+}
+
+const char *step_former_name(struct arena *arena, const struct step *step, const char *name)
+{
+    if (step->op == OP_RENAME_SCHEMA && path_stands_in(name, step->to.text))
+        return path_join(arena, step->name.text, path_base(name));
+    if (!renames_object(step->op) || !text_equal(step->to.text, name))
+        return name;
+    return step->op == OP_RENAME_TABLE ? step->table.text : step->name.text;
 }
 
 static const char *part_of(struct arena *arena, struct name table, const char *part)

@@ -124,6 +124,9 @@ bool step_runs_outside(const struct step *step, enum mig_dialect dialect);
 /* Adds, renames or drops a value of an enum. */
 bool step_is_on_value(const struct step *step);
 
+/* What an object of the shared namespace was called before the step: `name`, unless the step renames it. */
+const char *step_former_name(struct arena *arena, const struct step *step, const char *name);
+
 /* "trades.fee", "ix_trades_symbol", "order_side": what a step touches, for plans and messages. */
 const char *step_subject(struct arena *arena, const struct step *step);
 

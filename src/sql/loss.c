@@ -17,8 +17,7 @@ const char *original_table(const struct render *render, const char *table)
         const struct step *step = render->seen.items[i];
         if (step->op == OP_CREATE_TABLE && text_equal(step->table.text, table))
             return NULL;
-        if (step->op == OP_RENAME_TABLE && text_equal(step->to.text, table))
-            table = step->table.text;
+        table = step_former_name(render->arena, step, table);
     }
     return table;
 }
@@ -27,8 +26,7 @@ const char *original_column(const struct render *render, const char *table, cons
 {
     for (size_t i = render->seen.count; i-- > 0;) {
         const struct step *step = render->seen.items[i];
-        if (step->op == OP_RENAME_TABLE && text_equal(step->to.text, table))
-            table = step->table.text;
+        table = step_former_name(render->arena, step, table);
         if (!text_equal(step->table.text, table))
             continue;
         if (step->op == OP_ADD_COLUMN && text_equal(step->column->name.text, column))
@@ -44,8 +42,7 @@ static bool is_altered(const struct render *render, const char *table, const cha
 {
     for (size_t i = render->seen.count; i-- > 0;) {
         const struct step *step = render->seen.items[i];
-        if (step->op == OP_RENAME_TABLE && text_equal(step->to.text, table))
-            table = step->table.text;
+        table = step_former_name(render->arena, step, table);
         if (!text_equal(step->table.text, table))
             continue;
         if (step->op == OP_ALTER_COLUMN && (column == NULL || text_equal(step->name.text, column)))
@@ -75,22 +72,20 @@ static void add_unless(struct buf *sql, const struct column *column, const char 
 }
 
 /* The name of a partition or sequence before the first of these steps; NULL: one of them makes it. */
-static const char *original_name(const struct render *render, const char *name, enum op create,
-                                 enum op rename)
+static const char *original_name(const struct render *render, const char *name, enum op create)
 {
     for (size_t i = render->seen.count; i-- > 0;) {
         const struct step *step = render->seen.items[i];
         if (step->op == create && text_equal(step->name.text, name))
             return NULL;
-        if (step->op == rename && text_equal(step->to.text, name))
-            name = step->name.text;
+        name = step_former_name(render->arena, step, name);
     }
     return name;
 }
 
 static bool partition_query(struct buf *sql, const struct render *render, const struct step *step)
 {
-    const char *name = original_name(render, step->name.text, OP_CREATE_PARTITION, OP_RENAME_PARTITION);
+    const char *name = original_name(render, step->name.text, OP_CREATE_PARTITION);
     if (name == NULL)
         return false;
     buf_add(sql, "SELECT 1 FROM ");
@@ -101,7 +96,7 @@ static bool partition_query(struct buf *sql, const struct render *render, const 
 /* One that nobody drew from is no loss. */
 static bool sequence_query(struct buf *sql, const struct render *render, const struct step *step)
 {
-    const char *name = original_name(render, step->name.text, OP_CREATE_SEQUENCE, OP_RENAME_SEQUENCE);
+    const char *name = original_name(render, step->name.text, OP_CREATE_SEQUENCE);
     if (name == NULL)
         return false;
     buf_add(sql, "SELECT 1 FROM ");
@@ -152,8 +147,7 @@ static const struct expr *original_where(const struct render *render, const char
 {
     for (size_t i = render->seen.count; i-- > 0;) {
         const struct step *step = render->seen.items[i];
-        if (step->op == OP_RENAME_TABLE && text_equal(step->to.text, table))
-            table = step->table.text;
+        table = step_former_name(render->arena, step, table);
         if (!text_equal(step->table.text, table))
             continue;
         if (step->op == OP_ADD_COLUMN && expr_reads(where, step->column->name.text))

@@ -21,8 +21,7 @@ static const char *original_label(const struct render *render, const struct step
     const char *label = drop->label.text;
     for (size_t i = render->seen.count; i-- > 0;) {
         const struct step *step = render->seen.items[i];
-        if (step->op == OP_RENAME_ENUM && text_equal(step->to.text, type))
-            type = step->name.text;
+        type = step_former_name(render->arena, step, type);
         if (!text_equal(step->name.text, type))
             continue;
         if (step->op == OP_ADD_VALUE && text_equal(step->label.text, label))

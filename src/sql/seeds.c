@@ -26,10 +26,9 @@ static bool assigns(const struct step *step, const char *column)
     return false;
 }
 
-static void trace_step(struct trace *trace, const struct step *step)
+static void trace_step(struct arena *arena, struct trace *trace, const struct step *step)
 {
-    if (step->op == OP_RENAME_TABLE && text_equal(step->to.text, trace->table))
-        trace->table = step->table.text;
+    trace->table = step_former_name(arena, step, trace->table);
     if (!text_equal(step->table.text, trace->table))
         return;
     if (step->op == OP_ALTER_COLUMN && text_equal(step->name.text, trace->column))
@@ -49,7 +48,7 @@ static struct trace trace_back(const struct render *render, const char *table, c
     struct trace trace = {.table = table, .column = column};
     for (size_t i = render->upgrade.count; i-- > until + 1 && trace.added == NULL && !trace.lost;)
         if (step_runs_on(render->upgrade.items[i], render->dialect))
-            trace_step(&trace, render->upgrade.items[i]);
+            trace_step(render->arena, &trace, render->upgrade.items[i]);
     return trace;
 }
 

@@ -20,6 +20,7 @@ struct database {
     PGconn *postgres;
     char name[64];
     int fail_at;
+    const struct schema *expected;
 };
 
 static void full(void *context)
@@ -206,7 +207,13 @@ static struct catalog_source source_of(struct database *database)
         .query = query,
         .dialect = database->dialect,
         .version = database_version(database),
+        .expected = database->expected,
     };
+}
+
+void database_look_into(struct database *database, const struct schema *expected)
+{
+    database->expected = expected;
 }
 
 void database_fail_query(struct database *database, int number)

@@ -24,6 +24,8 @@ unsigned database_version(const struct database *database); /* 3040001, 150018 *
 struct arena *database_arena(struct database *database);    /* lives as long as the database */
 
 void database_run(struct database *database, const char *sql); /* one or more statements */
+/* From now on what stands in the schemas of `expected` is read too; NULL: in none. */
+void database_look_into(struct database *database, const struct schema *expected);
 struct catalog database_read(struct database *database);
 bool database_empty(struct database *database);
 enum mig_status database_try_read(struct database *database, struct catalog *catalog,

@@ -82,7 +82,9 @@ static const char *or_nothing(const char *text)
 const char *differences_text(struct database *database, struct schema expected)
 {
     struct arena *arena = database_arena(database);
+    database_look_into(database, &expected);
     struct catalog catalog = database_read(database);
+    database_look_into(database, NULL);
     enum mig_dialect dialect = database_dialect(database);
     struct differences differences =
         schema_differences(arena, schema_project(arena, expected, dialect), catalog.schema, dialect);

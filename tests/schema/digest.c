@@ -218,6 +218,55 @@ static void test_query_tree(void **state)
         "(union (item (column \"b\") (as \"b\")) (from \"t\"))))))\n");
 }
 
+static const char in_schemas[] = UP(
+    "on postgres { create schema a; create enum a.kind ('x'); create sequence a.n;"
+    " create table a.t (k a.kind default cast('x' as a.kind), o_id integer references a.o,"
+    " n bigint default nextval('a.n')); create index i on a.t (k); drop index a.i; rename index a.i to a.j;"
+    " alter table a.t drop column k, set comment 'c'; alter enum a.kind add value 'y'; drop enum a.kind;"
+    " create view a.v as select t.k from a.t join a.o as p on 1 = 1; rename table a.t to t;"
+    " create partition a.p of a.t default; rename partition a.p to a.q; insert into a.t (n) values (1);"
+    " update a.t set n = 1 where t.n = 2; delete from a.t; rename schema a to b; drop schema b; }");
+
+static void test_schema_tree(void **state)
+{
+    (void)state;
+    assert_string_equal(
+        tree(in_schemas),
+        "(revision\n"
+        "  (upgrade\n"
+        "    (create-schema (on \"postgres\") \"a\")\n"
+        "    (create-enum (on \"postgres\") (in \"a\" \"kind\") (labels \"x\"))\n"
+        "    (create-sequence (on \"postgres\") (in \"a\" \"n\"))\n"
+        "    (create-table (on \"postgres\") (in \"a\" \"t\")\n"
+        "      (column \"k\" (type (enum (in \"a\" \"kind\"))) (default (cast (string \"x\") (type (enum (in "
+        "\"a\" \"kind\"))))))\n"
+        "      (column \"o_id\" (type \"integer\"))\n"
+        "      (column \"n\" (type \"bigint\") (default (call \"nextval\" (string \"a.n\"))))\n"
+        "      (foreign-key (columns \"o_id\") (table (in \"a\" \"o\"))))\n"
+        "    (create-index (on \"postgres\") \"i\" (table (in \"a\" \"t\")) (key (column \"k\")))\n"
+        "    (drop-index (on \"postgres\") (in \"a\" \"i\"))\n"
+        "    (rename-index (on \"postgres\") (in \"a\" \"i\") (in \"a\" \"j\"))\n"
+        "    (drop-column (on \"postgres\") (in \"a\" \"t\") \"k\")\n"
+        "    (set-comment (on \"postgres\") (in \"a\" \"t\") (comment \"c\"))\n"
+        "    (add-enum-value (on \"postgres\") (in \"a\" \"kind\") \"y\")\n"
+        "    (drop-enum (on \"postgres\") (in \"a\" \"kind\"))\n"
+        "    (create-view (on \"postgres\") (in \"a\" \"v\") (select (item (column \"k\" (of \"t\")) (as "
+        "\"k\")) (from (in \"a\" \"t\")) (join (in \"a\" \"o\") (as \"p\") (on (binary \"=\" (integer \"1\") "
+        "(integer \"1\"))))))\n"
+        "    (rename-table (on \"postgres\") (in \"a\" \"t\") \"t\")\n"
+        "    (create-partition (on \"postgres\") (in \"a\" \"p\") (of (in \"a\" \"t\")) (default))\n"
+        "    (rename-partition (on \"postgres\") (in \"a\" \"p\") (in \"a\" \"q\"))\n"
+        "    (insert (on \"postgres\") (in \"a\" \"t\") (columns \"n\")\n"
+        "      (row (integer \"1\")))\n"
+        "    (update (on \"postgres\") (in \"a\" \"t\") (set \"n\" (integer \"1\")) (where (binary \"=\" "
+        "(column \"n\" (of \"t\")) (integer \"2\"))))\n"
+        "    (delete (on \"postgres\") (in \"a\" \"t\"))\n"
+        "    (rename-schema (on \"postgres\") \"a\" \"b\")\n"
+        "    (drop-schema (on \"postgres\") \"b\")))\n");
+    assert_string_equal(digest(in_schemas),
+                        "971ca386937254253159626c423aaabaf1613b4342c8d4cad77b281e36ac6d0e");
+}
+
 /* Other ways to write one meaning. */
 static void test_same(void **state)
 {
@@ -254,6 +303,8 @@ static void test_different(void **state)
 {
     static const char *const pairs[][2] = {
         {UP("drop table t;"), UP("drop table u;")},
+        {UP("drop table a.t;"), UP("drop table \"a.t\";")},
+        {UP("drop table a.t;"), UP("drop table t;")},
         {UP("drop table t;"), UP("drop table t;") "downgrade irreversible \"why\";"},
         {UP("drop table t;"), UP("drop table t;") "downgrade {}"},
         {UP("drop table t;"), UP("on sqlite drop table t;")},
@@ -299,6 +350,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_tree, start, end),
         cmocka_unit_test_setup_teardown(test_query_tree, start, end),
+        cmocka_unit_test_setup_teardown(test_schema_tree, start, end),
         cmocka_unit_test_setup_teardown(test_vectors, start, end),
         cmocka_unit_test_setup_teardown(test_same, start, end),
         cmocka_unit_test_setup_teardown(test_different, start, end),
