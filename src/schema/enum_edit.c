@@ -127,18 +127,6 @@ static const struct column *in_column(const struct enum_edit *edit, const struct
     return copy;
 }
 
-static const struct constraint *in_constraint(const struct enum_edit *edit, const struct table *table,
-                                              const struct constraint *constraint)
-{
-    const struct expr *check = condition(edit, table, constraint->check);
-    if (check == constraint->check)
-        return constraint;
-    struct constraint *copy = arena_new(edit->arena, struct constraint);
-    *copy = *constraint;
-    copy->check = check;
-    return copy;
-}
-
 static const struct index *in_index(const struct enum_edit *edit, const struct table *table,
                                     const struct index *index)
 {
@@ -156,6 +144,22 @@ static const struct index *in_index(const struct enum_edit *edit, const struct t
     *copy = *index;
     copy->parts = parts;
     copy->where = where;
+    return copy;
+}
+
+static const struct constraint *in_constraint(const struct enum_edit *edit, const struct table *table,
+                                              const struct constraint *constraint)
+{
+    const struct index former = constraint_as_index(constraint);
+    const struct index *index = in_index(edit, table, &former);
+    const struct expr *check = condition(edit, table, constraint->check);
+    if (check == constraint->check && index == &former)
+        return constraint;
+    struct constraint *copy = arena_new(edit->arena, struct constraint);
+    *copy = *constraint;
+    copy->check = check;
+    copy->parts = index->parts;
+    copy->where = index->where;
     return copy;
 }
 
@@ -267,6 +271,20 @@ static void look(const struct enum_edit *edit, const struct table *table, struct
         visit(context, table, &place);
 }
 
+/* Of an index, or of an exclusion as one. */
+static void look_index(const struct enum_edit *edit, const struct table *table,
+                       struct enum_mention_place place, const struct index *index, visit_fn *visit,
+                       void *context)
+{
+    place.expr = index->where;
+    look(edit, table, place, (struct type){.kind = TYPE_UNKNOWN}, visit, context);
+    for (size_t p = 0; p < index->part_count; p++) {
+        place.expr = index->parts[p].expr;
+        if (place.expr->kind != EXPR_COLUMN)
+            look(edit, table, place, (struct type){.kind = TYPE_UNKNOWN}, visit, context);
+    }
+}
+
 void table_enum_mentions(const struct enum_edit *edit, const struct table *table, visit_fn *visit,
                          void *context)
 {
@@ -278,20 +296,17 @@ void table_enum_mentions(const struct enum_edit *edit, const struct table *table
         look(edit, table, (struct enum_mention_place){.column = column, .expr = column->generated},
              column->type, visit, context);
     }
-    for (size_t i = 0; i < table->constraint_count; i++)
-        look(edit, table,
-             (struct enum_mention_place){.constraint = table->constraints[i],
-                                         .expr = table->constraints[i]->check},
+    for (size_t i = 0; i < table->constraint_count; i++) {
+        const struct constraint *constraint = table->constraints[i];
+        const struct index index = constraint_as_index(constraint);
+        look(edit, table, (struct enum_mention_place){.constraint = constraint, .expr = constraint->check},
              itself, visit, context);
-    for (size_t i = 0; i < table->index_count; i++) {
-        const struct index *index = table->indexes[i];
-        look(edit, table, (struct enum_mention_place){.index = index, .expr = index->where}, itself, visit,
-             context);
-        for (size_t p = 0; p < index->part_count; p++)
-            if (index->parts[p].expr->kind != EXPR_COLUMN)
-                look(edit, table, (struct enum_mention_place){.index = index, .expr = index->parts[p].expr},
-                     itself, visit, context);
+        look_index(edit, table, (struct enum_mention_place){.constraint = constraint}, &index, visit,
+                   context);
     }
+    for (size_t i = 0; i < table->index_count; i++)
+        look_index(edit, table, (struct enum_mention_place){.index = table->indexes[i]}, table->indexes[i],
+                   visit, context);
 }
 
 static bool is_computed(const struct enum_edit *edit, const struct table *table, const struct column *column)

@@ -120,6 +120,9 @@ static void each_ground(struct arena *arena, const struct table *table, ground_f
     for (size_t i = 0; i < table->constraint_count; i++) {
         const struct constraint *constraint = table->constraints[i];
         each_cast(constraint->check, visit, context);
+        each_cast(constraint->where, visit, context);
+        for (size_t p = 0; p < constraint->part_count; p++)
+            each_cast(constraint->parts[p].expr, visit, context);
         if (constraint->kind == CONSTRAINT_FOREIGN_KEY &&
             !text_equal(constraint->table.text, table->object.name.text))
             visit(context, constraint->table.text);

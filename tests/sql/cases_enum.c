@@ -311,3 +311,18 @@ void case_values_in_partitions(void **state)
     lab_round_trip(lab, "alter enum side add value 'X' before 'BUY', rename value 'BUY' to 'LONG';");
     lab_expect(lab, "SELECT id, side FROM orders ORDER BY id", "1|BUY\n200|SELL\n");
 }
+
+/* An exclusion is an index with a condition. */
+void case_values_in_exclusions(void **state)
+{
+    struct lab *lab = *state;
+    lab_run(lab,
+            "create enum side ('BUY', 'SELL', 'HOLD');"
+            "create table orders (id integer not null, side side default 'BUY', at date);"
+            "insert into orders (id, side) values (1, 'BUY'), (2, 'SELL');"
+            "on postgres alter table orders add constraint apart"
+            "    exclude using btree (id with =, (coalesce(side, 'SELL')) with =) where (side = 'BUY');");
+    lab_round_trip(lab, "alter enum side drop value 'HOLD'; alter enum side rename value 'BUY' to 'LONG';");
+    lab_round_trip(lab, "rename enum side to way; alter enum way add value 'X' before 'BUY';");
+    lab_expect(lab, "SELECT id, side FROM orders ORDER BY id", "1|BUY\n2|SELL\n");
+}
