@@ -4,6 +4,7 @@
  */
 #include "compiler/dump.h"
 
+#include "base/path.h"
 #include "schema/schema.h"
 
 struct flag {
@@ -185,4 +186,5 @@ void dump_tables(struct buf *out, const struct tableset *tables)
         add_revision(&dumping, &tables->chain.revisions[i]);
     for (uint32_t i = 0; i < tables->chain.call_count; i++)
         buf_format(out, "call %lu %s\n", (unsigned long)i, tables->calls[i]);
+    path_shown(out->data);
 }

@@ -5,6 +5,7 @@
  */
 #include "compiler/lowering.h"
 
+#include "base/path.h"
 #include "schema/apply.h"
 #include "schema/print.h"
 #include "sql/render.h"
@@ -263,7 +264,7 @@ static const char *lost_by(struct arena *arena, const struct checked_steps *step
         if (loss != NULL)
             buf_format(&out, "%s%s", out.size > 0 ? ", " : "", loss);
     }
-    return out.data;
+    return path_shown(out.data);
 }
 
 void lower_upgrade(struct lowering *lowering, const struct checked_revision *revision,
