@@ -111,7 +111,7 @@ struct mig_table_object {
     uint32_t kind;       /* enum mig_object_kind */
     uint32_t removed;    /* 1: the object is gone after this revision; definition is nothing */
     uint32_t owner;      /* text: table of a column, constraint or index */
-    uint32_t name;       /* text */
+    uint32_t name;       /* text; in a schema of PostgreSQL both are "audit\035log" */
     uint32_t definition; /* text in canonical .mig form */
     uint32_t position;   /* columns: their order; grows, with gaps */
 };

@@ -296,5 +296,5 @@ enum mig_status read_postgres(struct reading *reading)
         if (status != MIG_OK)
             return status;
     }
-    return MIG_OK;
+    return reading_postgres_end(reading);
 }

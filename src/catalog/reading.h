@@ -23,6 +23,8 @@ struct reading {
     struct arena *arena;
     const struct catalog_source *source;
     struct mig_error *error;
+    const char *places;       /* PostgreSQL: what every question begins with; NULL: not known yet */
+    const char *search_path;  /* PostgreSQL: as it was, where it is another one now; NULL: it is the same */
     VEC(struct draft) drafts; /* by name, in the order of strcmp */
     VEC(const struct enum_type *) enums;
     VEC(struct partition) partitions;
@@ -83,6 +85,7 @@ const struct partitioning *partitioning_of(struct reading *reading, const char *
 enum mig_status read_postgres_partitions(struct reading *reading);
 /* postgres_places.c: one of postgres_queries.h, about the schemas that are read. */
 enum mig_status reading_postgres(struct reading *reading, const char *sql, struct mig_rows *rows);
+enum mig_status reading_postgres_end(struct reading *reading);
 enum mig_status read_postgres_schemas(struct reading *reading);
 enum mig_status read_postgres_sequences(struct reading *reading);
 enum mig_status read_postgres_extensions(struct reading *reading);

@@ -69,6 +69,15 @@ class Schemas(unittest.TestCase):
             self.assertIn(told, self.migrate("verify", status=status).stdout)
         self.assertIn("missing     table `records.log`", self.migrate("verify", status=7).stdout)
 
+    def test_a_schema_in_the_search_path(self):
+        self.migrate("upgrade", "dddd")
+        self.database.script(f"ALTER DATABASE {self.database.database} SET search_path = public, records, pg_catalog;")
+        self.assertIn("as the revisions make it", self.migrate("verify").stdout)
+        self.migrate("downgrade", "aaaa", *LOSS)
+        self.migrate("upgrade", "eeee")
+        self.assertIn("as the revisions make it", self.migrate("verify").stdout)
+        self.assertEqual(self.rows("SHOW search_path"), [("public, records, pg_catalog",)])
+
     def test_adopt_and_stamp(self):
         for revision in ("aaaa", "bbbb", "dddd"):
             self.migrate("upgrade", revision)
