@@ -101,6 +101,8 @@ static const char *changed_table(struct arena *arena, const char *sql)
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
         size_t length = strlen(beginnings[i]);
         const char *end = strncmp(sql, beginnings[i], length) == 0 ? strchr(sql + length, '"') : NULL;
+        if (end != NULL && strncmp(end, "\".\"", 3) == 0) /* the schema's */
+            end = strchr(end + 3, '"');
         if (end != NULL)
             return arena_textn(arena, sql + length - 1, (size_t)(end - sql) - length + 2);
     }
