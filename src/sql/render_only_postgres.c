@@ -77,8 +77,9 @@ static void move_home(struct render *render, const char *kind, const char *from)
 {
     const char *move =
         arena_format(render->arena, "ALTER %s %s SET SCHEMA ", kind, quoted(render->arena, from));
-    render_execute(render, "DO $do$ BEGIN EXECUTE %s || quote_ident(current_schema()); END $do$",
-                   literal(render->arena, move, MIG_DIALECT_POSTGRES));
+    const char *body = arena_format(render->arena, "BEGIN EXECUTE %s || quote_ident(current_schema()); END",
+                                    literal(render->arena, move, MIG_DIALECT_POSTGRES));
+    render_execute(render, "DO %s", literal(render->arena, body, MIG_DIALECT_POSTGRES));
 }
 
 void render_renamed(struct render *render, const char *kind, const char *from, const char *to)
