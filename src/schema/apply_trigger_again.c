@@ -2,8 +2,10 @@
  * In: a step that has changed a table. Out: the triggers that read or write the table, resolved anew; a
  * problem for each that does not go with the table any more.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/namespace.h"
 #include "schema/object.h"
 #include "schema/trigger.h"
 
@@ -83,7 +85,7 @@ static void look_for_hidden(void *context, const struct trigger_place *place, co
 static void look_renamed(void *context, const struct object *reader)
 {
     struct looking *looking = context;
-    struct hiding hiding = {looking->step->to.text, false};
+    struct hiding hiding = {path_base(looking->step->to.text), false};
     if (reader->kind != OBJECT_TRIGGER || looking->apply->derived) /* that name was its own */
         return;
     trigger_exprs((const struct trigger *)reader, look_for_hidden, &hiding);
@@ -106,6 +108,14 @@ static void look_at_user(void *context, const struct table *user)
     look_at_table(context, user->object.name.text);
 }
 
+/* Under its new name already. */
+static void look_at_moved(void *context, const struct object *moved)
+{
+    struct looking *looking = context;
+    look_at_table(looking, moved->name.text);
+    schema_each_user(*looking->schema, moved->name.text, look_at_user, looking);
+}
+
 void apply_triggers_again(const struct apply *apply, struct schema before, struct schema *schema,
                           const struct step *step)
 {
@@ -114,6 +124,8 @@ void apply_triggers_again(const struct apply *apply, struct schema before, struc
     const char *type = step->op == OP_RENAME_ENUM ? step->to.text : step->name.text;
     if (step_is_on_value(step) || step->op == OP_RENAME_ENUM)
         schema_each_user(*schema, type, look_at_user, &looking);
+    else if (step->op == OP_RENAME_SCHEMA)
+        namespace_each(*schema, step->to.text, look_at_moved, &looking);
     else if (step->op == OP_RENAME_TABLE)
         schema_each_reader(apply->arena, before, table, look_renamed, &looking);
     else if (schema_table(before, table) != schema_table(*schema, table))

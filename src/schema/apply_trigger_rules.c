@@ -3,6 +3,7 @@
  * triggers row by row and none inside itself; PostgreSQL fires those `after` behind all rows of a statement,
  * and goes round in circles; where one table has two, it goes by their names, and SQLite as it likes.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/applying.h"
 #include "schema/trigger.h"
@@ -45,7 +46,7 @@ static bool is_about_own_row(struct schema schema, const struct step *step)
     if (key == NULL || step->op == OP_INSERT)
         return false;
     for (size_t i = 0; i < key->columns.count; i++)
-        if (!pins(step->where, step->table.text, key->columns.items[i].text))
+        if (!pins(step->where, path_base(step->table.text), key->columns.items[i].text))
             return false;
     return true;
 }

@@ -2,6 +2,7 @@
  * In: a resolved query. Out: which tables, views and columns it reads, and the same query after one of them
  * got another name. An alias hides those of the queries around it, so each column is followed to its source.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/query.h"
 
@@ -139,7 +140,7 @@ static const struct expr *rename_expr(void *context, const struct expr *expr)
     if (here)
         made->text = renaming->to;
     if (source)
-        made->qualifier = renaming->to;
+        made->qualifier = path_base(renaming->to);
     return made;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "schema/trigger.h"
 
+#include "base/path.h"
 #include "base/text.h"
 
 #include <strings.h>
@@ -22,7 +23,8 @@ const char *trigger_event_word(enum trigger_event event)
 
 bool trigger_row_name(const char *name)
 {
-    return name != NULL && (strcasecmp(name, "old") == 0 || strcasecmp(name, "new") == 0);
+    const char *base = name != NULL ? path_base(name) : "";
+    return strcasecmp(base, "old") == 0 || strcasecmp(base, "new") == 0;
 }
 
 const struct trigger *schema_trigger(struct arena *scratch, struct schema schema, const char *name)

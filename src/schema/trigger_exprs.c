@@ -4,6 +4,8 @@
  */
 #include "schema/trigger.h"
 
+#include "base/path.h"
+
 /* What is in sight of the condition, and of each step. */
 struct rows {
     struct query_source both[2], own;
@@ -24,7 +26,8 @@ static void rows_init(struct rows *rows, const struct trigger *trigger)
 static struct trigger_place place_of(struct rows *rows, const struct step *step)
 {
     bool sees_own = step->op == OP_UPDATE || step->op == OP_DELETE;
-    rows->own = (struct query_source){.table = step->table, .alias = step->table};
+    rows->own = (struct query_source){.table = step->table};
+    rows->own.alias.text = step->table.text != NULL ? path_base(step->table.text) : NULL;
     return (struct trigger_place){step, sees_own ? &rows->inner : &rows->outer, NULL};
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "schema/apply.h"
+#include "schema/namespace.h"
 
 static bool on_postgres(const struct change *change)
 {
@@ -103,6 +104,13 @@ static void collect_of_user(void *context, const struct table *user)
     collect_of(context, user->object.name.text);
 }
 
+static void collect_of_moved(void *context, const struct object *moved)
+{
+    struct concerned *concerned = context;
+    collect_of(concerned, moved->name.text);
+    schema_each_user(concerned->change->before, moved->name.text, collect_of_user, concerned);
+}
+
 static struct concerned concerned_by(const struct change *change)
 {
     const struct step *step = change->step;
@@ -110,6 +118,8 @@ static struct concerned concerned_by(const struct change *change)
     collect_of(&concerned, step->table.text);
     if (step->table.text != NULL || step->name.text == NULL)
         return concerned;
+    if (step->op == OP_RENAME_SCHEMA)
+        namespace_each(change->before, step->name.text, collect_of_moved, &concerned);
     collect_of(&concerned, step->name.text);
     schema_each_user(change->before, step->name.text, collect_of_user, &concerned);
     return concerned;
