@@ -61,7 +61,7 @@ static void test_failures(void **state)
             break;
         assert_string_equal(error.message, "refused");
     }
-    assert_int_equal(number, dialect == MIG_DIALECT_SQLITE ? 4 : 14);
+    assert_int_equal(number, dialect == MIG_DIALECT_SQLITE ? 4 : 15);
     database_free(database);
 }
 
