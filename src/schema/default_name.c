@@ -153,11 +153,14 @@ const char *index_default_name(struct arena *arena, struct schema schema, const 
                                const struct index *index)
 {
     const char *owner = table->object.name.text;
+    const char *base = path_base(owner);
     const char *addition = joined_parts(arena, index->parts, index->part_count);
-    const char *name = name_join(arena, owner, addition, "idx");
+    const char *name = path_beside(arena, owner, name_join(arena, base, addition, "idx"));
     for (unsigned pass = 1; schema_taken(arena, schema, name) != NULL || has_index(table, name) ||
-                            table_constraint(table, name) != NULL;
-         pass++)
-        name = name_join(arena, owner, addition, arena_format(arena, "idx%u", pass));
+                            table_constraint(table, path_base(name)) != NULL;
+         pass++) {
+        const char *label = arena_format(arena, "idx%u", pass);
+        name = path_beside(arena, owner, name_join(arena, base, addition, label));
+    }
     return name;
 }

@@ -3,6 +3,7 @@
  * out: its statements. What PostgreSQL called the keys and indexes of a partition depends on what happened
  * to it since; they get the names that the schema has for them.
  */
+#include "base/path.h"
 #include "base/text.h"
 #include "schema/partition.h"
 #include "sql/write.h"
@@ -28,12 +29,18 @@ static void add_pair(const struct change *change, struct buf *pairs, const char 
 static void add_pairs(const struct change *change, const struct table *from, const struct table *own,
                       struct buf *indexes, struct buf *constraints)
 {
-    for (size_t i = 0; i < from->constraint_count; i++)
-        if (from->constraints[i]->kind != CONSTRAINT_CHECK)
-            add_pair(change, constraint_is_index(from->constraints[i]) ? indexes : constraints,
-                     from->constraints[i]->name.text, own->constraints[i]->name.text);
+    struct arena *arena = change->render->arena;
+    for (size_t i = 0; i < from->constraint_count; i++) {
+        const char *name = from->constraints[i]->name.text, *to = own->constraints[i]->name.text;
+        const char *path = path_beside(arena, from->object.name.text, name);
+        if (constraint_is_index(from->constraints[i]))
+            add_pair(change, indexes, quoted(arena, path), to);
+        else if (from->constraints[i]->kind != CONSTRAINT_CHECK)
+            add_pair(change, constraints, name, to);
+    }
     for (size_t i = 0; i < from->index_count; i++)
-        add_pair(change, indexes, from->indexes[i]->object.name.text, own->indexes[i]->object.name.text);
+        add_pair(change, indexes, quoted(arena, from->indexes[i]->object.name.text),
+                 path_base(own->indexes[i]->object.name.text));
 }
 
 static const char *pairs_or_none(const struct buf *pairs)
@@ -48,22 +55,21 @@ static const char *renaming_body(const struct change *change, const char *name, 
     return arena_format(
         change->render->arena,
         "DECLARE part record; BEGIN FOR pass IN 1..2 LOOP FOR part IN "
-        "SELECT own.oid AS id, own.relname AS name, names.own AS target, 'ALTER INDEX %%2$I RENAME TO %%3$I' "
-        "AS "
-        "command FROM (VALUES %s) AS names (parent, own) "
-        "JOIN pg_inherits AS link ON link.inhparent = to_regclass(quote_ident(names.parent)) "
+        "SELECT own.oid AS id, CAST(CAST(own.oid AS regclass) AS text) AS name, names.own AS target, "
+        "'ALTER INDEX %%2$s RENAME TO %%3$I' AS command FROM (VALUES %s) AS names (parent, own) "
+        "JOIN pg_inherits AS link ON link.inhparent = to_regclass(names.parent) "
         "JOIN pg_index AS index ON index.indexrelid = link.inhrelid AND index.indrelid = CAST(%s AS "
         "regclass) "
         "JOIN pg_class AS own ON own.oid = link.inhrelid WHERE own.relname <> names.own "
-        "UNION ALL SELECT own.oid, own.conname, names.own, 'ALTER TABLE %%1$I RENAME CONSTRAINT %%2$I TO "
-        "%%3$I' "
+        "UNION ALL SELECT own.oid, quote_ident(own.conname), names.own, "
+        "'ALTER TABLE %%1$s RENAME CONSTRAINT %%2$s TO %%3$I' "
         "FROM (VALUES %s) AS names (parent, own) JOIN pg_constraint AS above ON above.conname = names.parent "
         "JOIN pg_constraint AS own ON own.conparentid = above.oid AND own.conrelid = CAST(%s AS regclass) "
         "WHERE own.conname <> names.own "
         "LOOP EXECUTE format(part.command, %s, part.name, "
         "CASE pass WHEN 1 THEN 'mig_' || part.id ELSE part.target END); END LOOP; END LOOP; END",
         pairs_or_none(indexes), named(change, name), pairs_or_none(constraints), named(change, name),
-        text_of(change, name));
+        named(change, name));
 }
 
 /* The keys, indexes and references of the partition `name` as its table calls them once it has left. */
@@ -85,9 +91,7 @@ static void own_names(const struct change *change, const struct partition *parti
 void render_rename_partition(const struct change *change)
 {
     const struct step *step = change->step;
-    struct arena *arena = change->render->arena;
-    render_execute(change->render, "ALTER TABLE %s RENAME TO %s", quoted(arena, step->name.text),
-                   quoted(arena, step->to.text));
+    render_renamed(change->render, "TABLE", step->name.text, step->to.text);
     own_names(change, schema_partition(change->before, step->name.text), step->to);
 }
 

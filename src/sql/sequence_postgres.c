@@ -4,6 +4,8 @@
  */
 #include "sql/write.h"
 
+#include "base/path.h"
+
 /* Ours until the end of the step: where the old numbers wait. */
 static const char waiting[] = "mig_numbers";
 
@@ -55,15 +57,16 @@ void sequence_to_identity(const struct change *change, const struct column *now)
 {
     struct arena *arena = change->render->arena;
     const char *table = quoted(arena, change->step->table.text), *column = quoted(arena, now->name.text);
+    const char *aside = path_beside(arena, change->step->table.text, waiting);
     put_aside(change, now);
-    render_execute(change->render, "ALTER SEQUENCE %s OWNED BY NONE", waiting);
+    render_execute(change->render, "ALTER SEQUENCE %s OWNED BY NONE", quoted(arena, aside));
     render_execute(change->render, "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT", table, column);
     render_execute(change->render,
                    "ALTER TABLE %s ALTER COLUMN %s ADD GENERATED %s AS IDENTITY (SEQUENCE NAME %s)", table,
                    column, now->identity == IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT",
                    quoted(arena, now->sequence));
-    take_over(change, now->sequence, waiting);
-    render_execute(change->render, "DROP SEQUENCE %s", waiting);
+    take_over(change, now->sequence, aside);
+    render_execute(change->render, "DROP SEQUENCE %s", quoted(arena, aside));
 }
 
 void identity_to_sequence(const struct change *change, const struct column *now)
@@ -71,7 +74,7 @@ void identity_to_sequence(const struct change *change, const struct column *now)
     struct arena *arena = change->render->arena;
     const char *table = change->step->table.text;
     put_aside(change, now);
-    make_own_sequence(change, table, now, waiting);
+    make_own_sequence(change, table, now, path_beside(arena, table, waiting));
     render_execute(change->render, "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", quoted(arena, table),
                    quoted(arena, now->name.text));
     draw_from_sequence(change, table, now, now->sequence);
