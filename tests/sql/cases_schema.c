@@ -114,3 +114,48 @@ void case_partitions_in_schemas(void **state)
         lab, "on postgres { drop partition old.bars_2024 accepting data loss \"x\"; drop schema old; }");
     cases_expect_rows(lab);
 }
+
+void case_triggers_in_schemas(void **state)
+{
+    struct lab *lab = *state;
+    cases_prepare(lab);
+    lab_run(lab,
+            "on postgres {"
+            "    create schema audit; create enum audit.kind ('in', 'out');"
+            "    create table audit.log (id integer primary key, kind audit.kind not null, trade_id integer);"
+            "    create table audit.counts (id integer primary key, n integer not null);"
+            "    create trigger keep after insert on fills {"
+            "        insert into audit.log (trade_id, kind) values (new.trade_id, 'out'); }"
+            "    create trigger count_log after insert on audit.log when new.kind = 'out' {"
+            "        update audit.counts set n = counts.n + 1 where counts.id = 1"
+            "            and exists (select 1 from audit.log as l where l.id = new.id); }"
+            "    insert into audit.counts (id, n) values (1, 0);"
+            "}");
+    lab_run(
+        lab,
+        "on postgres { rename schema audit to records; insert into fills (id, trade_id) values (7, 1); }");
+    expect(lab, "SELECT n FROM records.counts", "1\n");
+    lab_run(lab,
+            "on postgres { rename table records.counts to counts; rename table records.log to records.lines;"
+            "    insert into fills (id, trade_id) values (8, 1); delete from fills where id in (7, 8)"
+            "    accepting data loss \"x\"; }");
+    expect(lab, "SELECT n FROM counts", "2\n");
+    cases_expect_rows(lab);
+}
+
+void case_partitions_leave_in_schemas(void **state)
+{
+    struct lab *lab = *state;
+    lab_run(lab, "on postgres {"
+                 "    create schema a; create schema b;"
+                 "    create table a.bars (at timestamp not null, open double check (open > 0), unique (at))"
+                 "        partition by range (at);"
+                 "    create index bars_open on a.bars (open);"
+                 "    create partition b.old of a.bars from ('2024-01-01') to ('2025-01-01');"
+                 "    insert into a.bars (at, open) values ('2024-02-02', 3);"
+                 "}");
+    lab_round_trip(lab, "on postgres detach partition b.old of a.bars;");
+    lab_run(lab, "on postgres { detach partition b.old of a.bars; rename table b.old to old;"
+                 "    attach partition old of a.bars from ('2024-01-01') to ('2025-06-01'); }");
+    expect(lab, "SELECT count(*) FROM a.bars", "1\n");
+}
