@@ -17,6 +17,7 @@ static struct expr_scope scope_of(const struct apply *apply, const struct schema
         .where = place.where,
         .constant = place.rows == NULL && sight == NULL,
         .sources = sight,
+        .renewed = sight != NULL,
         .deterministic = (place.rules & RULE_DETERMINISTIC) != 0,
         .queries = (place.rules & RULE_QUERIES) != 0,
         .boolean = (place.rules & RULE_BOOLEAN) != 0,

@@ -264,9 +264,17 @@ static void report_taken(const struct apply *apply, struct schema schema, struct
     apply_note_made(apply, problem, holder.what, holder.made);
 }
 
+/* PostgreSQL looks for a name without a schema among its own relations first. */
+static bool is_of_catalogue(const struct apply *apply, const char *name)
+{
+    return apply->dialect == MIG_DIALECT_POSTGRES && strncmp(name, "pg_", 3) == 0;
+}
+
 bool apply_check_reserved(const struct apply *apply, struct name name)
 {
-    const char *owner = owner_of(path_base(name.text));
+    const char *owner = is_of_catalogue(apply, name.text)
+                            ? "names that begin with `pg_` belong to PostgreSQL's own tables"
+                            : owner_of(path_base(name.text));
     if (owner != NULL)
         problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span, "%s", owner);
     return owner == NULL;

@@ -45,9 +45,28 @@ static bool is_free(const struct apply *apply, struct schema schema, struct name
     return false;
 }
 
+static bool is_function_of_postgres(const char *name)
+{
+    static const char *const names[] = {
+#define POSTGRES_FUNCTION(name) name,
+#include "schema/postgres_functions.def"
+#undef POSTGRES_FUNCTION
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_equal(names[i], name))
+            return true;
+    return false;
+}
+
 /* The function beside it must not be there already. */
 static bool function_is_free(const struct apply *apply, struct schema schema, struct name name)
 {
+    if (apply->dialect == MIG_DIALECT_POSTGRES && is_function_of_postgres(name.text)) {
+        problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span,
+                    "the trigger has a function of its name, and PostgreSQL has a function `%s` of its own",
+                    name.text);
+        return false;
+    }
     const char *function =
         declared_name(apply->arena, arena_format(apply->arena, "function %s()", name.text));
     const struct object *declared = schema_find(apply->arena, schema, OBJECT_DECLARED, function);

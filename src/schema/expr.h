@@ -64,6 +64,7 @@ struct expr_scope {
     bool queries;                /* `exists (select ...)` and the like may stand in it */
     bool aggregates;             /* so may count(*) and the like, in the places of a query that take them */
     bool in_aggregate;           /* it is what an aggregate reads */
+    bool renewed;                /* of a trigger, which is written anew when a type changes */
     const struct sources_in_sight *sources; /* instead of `table` and besides it; NULL: none */
     unsigned dialects;                      /* bit 1 << enum mig_dialect for each database it must work on */
     const char *revision;                   /* id of the revision, for messages */

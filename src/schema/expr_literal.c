@@ -117,6 +117,8 @@ static const struct expr *adapt_text(struct resolver *resolver, const struct exp
     if (pattern == NULL && !typing_is_text(type) && type.kind != TYPE_ENUM)
         return expr; /* no text is such a value: the rules of types will say so */
     const char *text = literal_canonical(resolver->arena, type, expr->text);
+    if (text == NULL && type.kind == TYPE_DATE && resolver->scope->renewed)
+        text = literal_day(resolver->arena, expr->text);
     if (text == NULL) {
         struct problem *problem =
             resolver_problem(resolver, PROBLEM_WRONG_VALUE, expr->span, "'%s' is no value of type `%s`",

@@ -149,6 +149,13 @@ static const char *canonical_timestamp(struct arena *arena, const char *text, bo
                         moment.hour, moment.minute, moment.second, moment.microsecond);
 }
 
+const char *literal_day(struct arena *arena, const char *text)
+{
+    const char *moment = canonical_timestamp(arena, text, false);
+    bool midnight = moment != NULL && strcmp(moment + strlen("YYYY-MM-DD"), " 00:00:00.000000") == 0;
+    return midnight ? arena_textn(arena, moment, strlen("YYYY-MM-DD")) : NULL;
+}
+
 /* With dashes at their four places, or without any. */
 static const char *canonical_uuid(struct arena *arena, const char *text)
 {

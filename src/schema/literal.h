@@ -12,6 +12,8 @@
 #include "schema/type.h"
 
 const char *literal_canonical(struct arena *arena, struct type type, const char *text);
+/* The day whose midnight the text is, of a column that was a timestamp for a while; NULL: it is none. */
+const char *literal_day(struct arena *arena, const char *text);
 
 /* The parts of it for arrays, whose `type` is that of the elements, and for intervals. */
 const char *literal_array(struct arena *arena, struct type type, const char *text);

@@ -124,7 +124,7 @@ static const struct expr *rename_expr(void *context, const struct expr *expr)
     const struct place place = place_of(renaming->around, expr->qualifier);
     bool there = expr->kind == EXPR_COLUMN && text_equal(place.table, renaming->table);
     bool here = there && renaming->from != NULL && text_equal(expr->text, renaming->from);
-    bool source = there && renaming->from == NULL && place.around->by_table;
+    bool source = there && renaming->from == NULL && place.around != NULL && place.around->by_table;
     const struct expr **args = arena_array(renaming->arena, const struct expr *, expr->count);
     bool changed = here || source || query != expr->query;
     for (size_t i = 0; i < expr->count; i++) {

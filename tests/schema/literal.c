@@ -38,6 +38,15 @@ struct spelling {
     const char *text, *canonical; /* NULL: no value of the type */
 };
 
+static void test_day(void **state)
+{
+    (void)state;
+    assert_string_equal(literal_day(&arena, "2025-04-01 00:00:00.000000"), "2025-04-01");
+    assert_null(literal_day(&arena, "2025-04-01 00:00:00.000001"));
+    assert_null(literal_day(&arena, "2025-04-01 24:00:00"));
+    assert_null(literal_day(&arena, "soon"));
+}
+
 static void test_spellings(void **state)
 {
     static const struct spelling spellings[] = {
@@ -215,6 +224,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_arrays, start, end),
         cmocka_unit_test_setup_teardown(test_spellings, start, end),
         cmocka_unit_test_setup_teardown(test_json, start, end),
+        cmocka_unit_test_setup_teardown(test_day, start, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
