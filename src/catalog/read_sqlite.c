@@ -142,6 +142,15 @@ static const struct expr *value_of(struct reading *reading, const char *text)
     return string->text != NULL ? string : read;
 }
 
+/* Older libraries count two words to the type that stand behind it (seen with 3.35). */
+static const char *bare_type(struct arena *arena, const char *type)
+{
+    static const char words[] = " GENERATED ALWAYS";
+    size_t length = strlen(type), extra = strlen(words);
+    bool more = length >= extra && strcasecmp(type + length - extra, words) == 0;
+    return more ? arena_textn(arena, type, length - extra) : type;
+}
+
 static void take_column(struct sqlite_reading *sqlite, const struct mig_rows *rows, size_t row)
 {
     struct reading *reading = sqlite->reading;
@@ -153,7 +162,7 @@ static void take_column(struct sqlite_reading *sqlite, const struct mig_rows *ro
         return;
     struct sqlite_source *source = &sqlite->sources.items[draft - reading->drafts.items];
     column->name = name_of(cell_text(reading, rows, row, 1));
-    column->type = sqlite_type(reading->arena, cell_text(reading, rows, row, 2));
+    column->type = sqlite_type(reading->arena, bare_type(reading->arena, cell_text(reading, rows, row, 2)));
     column->not_null = cell_true(rows, row, 3);
     column->value = value != NULL ? value_of(reading, value) : NULL;
     column->stored = hidden == HIDDEN_STORED;

@@ -110,20 +110,18 @@ static void guard_check(const struct change *change)
     struct arena *arena = change->render->arena;
     const struct step *step = change->step;
     const char *table = change->now->object.name.text;
-    struct buf sql;
+    struct buf condition;
     if (step->op != OP_ADD_CONSTRAINT || step->constraints[0]->kind != CONSTRAINT_CHECK)
         return;
     for (size_t i = 0; i < change->now->constraint_count; i++) {
         const struct constraint *check = change->now->constraints[i];
         if (table_constraint(change->old, check->name.text) != NULL)
             continue;
-        buf_init(&sql, arena);
-        buf_format(&sql,
-                   "SELECT count(*) || CASE count(*) WHEN 1 THEN ' row' ELSE ' rows' END FROM %s WHERE NOT (",
-                   quoted(arena, table));
-        sql_expr(&sql, check->check, MIG_DIALECT_SQLITE);
-        buf_add(&sql, ") HAVING count(*) > 0");
-        render_add(change->render, MIG_KIND_GUARD, sql.data,
+        buf_init(&condition, arena);
+        buf_add(&condition, "NOT (");
+        sql_expr(&condition, check->check, MIG_DIALECT_SQLITE);
+        buf_char(&condition, ')');
+        guard_rows(change->render, quoted(arena, table), condition.data, NULL,
                    arena_format(arena, "`%s` holds rows that the check `%s` does not allow", table,
                                 check->name.text));
     }

@@ -141,19 +141,12 @@ static const char *sample(const struct asking *asking)
     return text.data;
 }
 
-/* 3 rows, such as '2023-01-01' */
-static void guard_rows(const struct asking *asking, const char *condition, const char *note)
+static void stop_for_rows(const struct asking *asking, const char *condition, const char *note)
 {
-    struct arena *arena = asking->change->render->arena;
-    const char *place = quoted(arena, asking->place);
-    render_execute(asking->change->render, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE", place);
-    render_add(
-        asking->change->render, MIG_KIND_GUARD,
-        arena_format(arena,
-                     "SELECT count(*) || CASE count(*) WHEN 1 THEN ' row' ELSE ' rows' END || ', such as ' "
-                     "|| min(%s) FROM %s WHERE %s HAVING count(*) > 0",
-                     sample(asking), place, condition),
-        note);
+    struct render *render = asking->change->render;
+    const char *place = quoted(render->arena, asking->place);
+    render_execute(render, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE", place);
+    guard_rows(render, place, condition, sample(asking), note);
 }
 
 void guard_partition_rows(const struct change *change, const struct partition *partition)
@@ -165,9 +158,9 @@ void guard_partition_rows(const struct change *change, const struct partition *p
     buf_init(&condition, arena);
     buf_add(&condition, "NOT ");
     write_fits(&condition, &asking, &partition->bound);
-    guard_rows(&asking, condition.data,
-               arena_format(arena, "`%s` holds what does not belong into this partition of `%s`",
-                            asking.place, partition->table.text));
+    stop_for_rows(&asking, condition.data,
+                  arena_format(arena, "`%s` holds what does not belong into this partition of `%s`",
+                               asking.place, partition->table.text));
 }
 
 static void find_default(void *context, const struct partition *partition)
@@ -189,7 +182,7 @@ void guard_default_partition(const struct change *change, const struct partition
                             rest->object.name.text};
     buf_init(&condition, arena);
     write_fits(&condition, &asking, &partition->bound);
-    guard_rows(&asking, condition.data,
-               arena_format(arena, "the default partition `%s` holds what belongs into `%s`", asking.place,
-                            partition->object.name.text));
+    stop_for_rows(&asking, condition.data,
+                  arena_format(arena, "the default partition `%s` holds what belongs into `%s`", asking.place,
+                               partition->object.name.text));
 }

@@ -334,6 +334,7 @@ void rebuild_sqlite(const struct change *change)
                               .temporary = quoted(arena, arena_format(arena, "mig_new_%s", name))};
     change->render->rebuilds = true;
     guard_mode(&rebuild);
+    sqlite_since_table(change);
     expect_table(&rebuild);
     guard_readers(&rebuild);
     render_alter_guards(change);

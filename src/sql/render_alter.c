@@ -30,19 +30,14 @@ static struct converting converting_of(const struct change *change)
                                .value = using_text(change)};
 }
 
-/* 3 rows, such as 'abc' */
-static void guard_rows(const struct change *change, const char *condition, bool sample, const char *note)
+/* The values of the column that stop the step; `shown`: one of them. */
+static void guard_column(const struct change *change, const char *condition, bool shown, const char *note)
 {
     struct arena *arena = change->render->arena;
-    const char *column = quoted(arena, change->step->name.text);
     const char *text = change->render->dialect == MIG_DIALECT_SQLITE ? "TEXT" : "text";
-    const char *shown =
-        sample ? arena_format(arena, " || ', such as ''' || min(CAST(%s AS %s)) || ''''", column, text) : "";
-    render_add(change->render, MIG_KIND_GUARD,
-               arena_format(arena,
-                            "SELECT count(*) || CASE count(*) WHEN 1 THEN ' row' ELSE ' rows' END%s FROM %s "
-                            "WHERE %s HAVING count(*) > 0",
-                            shown, quoted(arena, change->step->table.text), condition),
+    const char *sample =
+        arena_format(arena, "'''' || CAST(%s AS %s) || ''''", quoted(arena, change->step->name.text), text);
+    guard_rows(change->render, quoted(arena, change->step->table.text), condition, shown ? sample : NULL,
                note);
 }
 
@@ -67,9 +62,9 @@ static void guard_values(const struct change *change)
     if (converting.dialect == MIG_DIALECT_POSTGRES) /* nobody else writes between question and answer */
         render_execute(change->render, "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE",
                        quoted(arena, change->step->table.text));
-    guard_rows(change, condition.data, true,
-               arena_format(arena, "`%s.%s` holds what does not fit into `%s`", change->step->table.text,
-                            change->step->name.text, type_words(change)));
+    guard_column(change, condition.data, true,
+                 arena_format(arena, "`%s.%s` holds what does not fit into `%s`", change->step->table.text,
+                              change->step->name.text, type_words(change)));
 }
 
 static void guard_nulls(const struct change *change)
@@ -77,9 +72,9 @@ static void guard_nulls(const struct change *change)
     struct arena *arena = change->render->arena;
     if (change->step->fill != NULL || judge_null_checked(change->before, change->step))
         return;
-    guard_rows(change, arena_format(arena, "%s IS NULL", quoted(arena, change->step->name.text)), false,
-               arena_format(arena, "`%s.%s` cannot become not null while rows hold null",
-                            change->step->table.text, change->step->name.text));
+    guard_column(change, arena_format(arena, "%s IS NULL", quoted(arena, change->step->name.text)), false,
+                 arena_format(arena, "`%s.%s` cannot become not null while rows hold null",
+                              change->step->table.text, change->step->name.text));
 }
 
 void render_alter_guards(const struct change *change)

@@ -19,6 +19,7 @@ static void modern_alter(struct render *render)
 static void create_table(const struct change *change)
 {
     struct buf sql;
+    sqlite_since_table(change);
     buf_init(&sql, change->render->arena);
     render_create_table(&sql, change->after, change->now, change->now->object.name.text, MIG_DIALECT_SQLITE);
     render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");

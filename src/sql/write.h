@@ -69,6 +69,10 @@ const struct expr *seed_fill(const struct render *render, const char *table, con
 bool write_alter_loss(struct buf *out, const struct render *render, struct schema before,
                       const struct step *step, const char *name, bool moved);
 
+/* guard_rows.c: `table` is quoted; `sample` an expression for one of the rows, NULL for none. */
+void guard_rows(struct render *render, const char *table, const char *condition, const char *sample,
+                const char *note);
+
 /* render.c */
 /* Returns the statement, for what else there is to say of it, until the next one is added. */
 struct statement *render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note);
@@ -144,9 +148,10 @@ void rebuild_guard_values(const struct change *change); /* rebuild_values.c */
  * copied as it is. */
 bool edit_sqlite(const struct change *change, bool keeps_values);
 
-/* postgres_since.c: guards for what older servers lack. */
+/* since.c: guards for what older servers and libraries lack. */
 void postgres_since(const struct change *change, const char *what, unsigned version);
 void postgres_since_constraints(const struct change *change); /* those that the step makes */
+void sqlite_since_table(const struct change *change);
 void postgres_since_index(const struct change *change, const struct index *index);
 
 /* postgres_comment.c: of a column of the step's table, or with NULL of the table; `comment` NULL takes it

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * What not every version of PostgreSQL has. Comes in: an index, or a step with constraints. Goes out: a guard
- * in front of it, so that an older server is named instead of complaining of the syntax.
+ * What not every version of a database has. Comes in: an index, a table, or a step with constraints. Goes
+ * out: a guard in front of it, so that an older server or library is named instead of complaining of the
+ * syntax.
  */
 #include "sql/write.h"
 
@@ -43,4 +44,14 @@ void postgres_since_constraints(const struct change *change)
             return;
         }
     }
+}
+
+/* Libraries before 3.35 are refused altogether. */
+void sqlite_since_table(const struct change *change)
+{
+    bool was = change->old != NULL && change->old->strict;
+    if (change->now->strict && !was)
+        render_add(change->render, MIG_KIND_GUARD,
+                   "SELECT 'SQLite ' || sqlite_version() WHERE sqlite_version() GLOB '3.3[56].*'",
+                   "`strict` needs SQLite 3.37");
 }
