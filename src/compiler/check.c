@@ -8,6 +8,7 @@
 #include "compiler/ancestry.h"
 #include "compiler/damage.h"
 #include "compiler/ensure.h"
+#include "compiler/footprint.h"
 #include "compiler/outside.h"
 #include "compiler/raw.h"
 #include "compiler/too_early.h"
@@ -126,4 +127,6 @@ void check_chain(struct compiler *compiler, const struct chain *chain, struct ch
         check_revision(compiler, &ancestry, checked, i);
         damage_forgive(compiler, &damage, problems);
     }
+    if (ancestry.branches_meet)
+        footprint_check(compiler, chain, checked);
 }

@@ -304,9 +304,11 @@ bool replay_run(struct replaying *replaying, size_t number, bool down)
 /* The first revision from `number` on that does not share the transaction of the ones before it. */
 static size_t batch_end(const struct replaying *replaying, size_t number)
 {
+    enum mig_dialect dialect = replaying->database.dialect;
+    const struct mig_table_revision *revisions = replaying->tables->revisions;
     for (size_t i = number + 1; i < replaying->tables->revision_count; i++)
-        if ((replaying->tables->revisions[i].sides[replaying->database.dialect].flags &
-             MIG_SIDE_BREAK_BEFORE) != 0)
+        if ((revisions[i].sides[dialect].flags & MIG_SIDE_BREAK_BEFORE) != 0 ||
+            (revisions[i - 1].sides[dialect].flags & MIG_SIDE_BREAK_AFTER) != 0)
             return i;
     return replaying->tables->revision_count;
 }

@@ -60,8 +60,6 @@ enum mig_status mig__run_expect_table(struct run *run, const struct actions *act
     struct mig *mig = run->mig;
     struct catalog model, live;
     struct drift drift;
-    if (run->fresh)
-        return MIG_OK; /* every table is made by this very run */
     enum mig_status status = mig__model_make(mig, action->sql, error);
     if (status == MIG_OK)
         status = mig__model_read(mig, &model, error);

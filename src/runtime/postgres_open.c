@@ -89,16 +89,22 @@ static enum mig_status refuse(struct mig_connection *connection, struct mig_erro
     return MIG_FAILED;
 }
 
+/* With the names of the schemas that are there: "$user" would be another one to whoever a trigger's function
+ * runs for, which keeps the path. */
 static enum mig_status read_search_path(struct mig_connection *connection, struct mig_error *error)
 {
     struct mig_rows rows;
     enum mig_status status = mig__postgres_query(
-        connection, "SELECT current_setting('search_path'), current_schema()", &rows, error);
+        connection,
+        "SELECT (SELECT string_agg(quote_ident(name), ', ' ORDER BY place) FROM "
+        "unnest(current_schemas(false))"
+        " WITH ORDINALITY AS schemas (name, place)), current_schema(), current_setting('search_path')",
+        &rows, error);
     if (status != MIG_OK)
         return status;
-    if (rows.cells[1] == NULL) {
+    if (rows.cells[0] == NULL || rows.cells[1] == NULL) {
         mig__error_set(error, MIG_FAILED, "no schema of the search_path exists");
-        mig__error_fact(error, "search_path", "%s", rows.cells[0]);
+        mig__error_fact(error, "search_path", "%s", rows.cells[2]);
         mig__error_help(error, "create the schema, or correct the search_path of the role or the URL");
         return MIG_FAILED;
     }

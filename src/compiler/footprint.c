@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT
+ * In: a checked chain with branches. Out: a problem for each two revisions on different branches that touch
+ * the same object. A table is touched as a whole: SQLite may have to build it anew from what one of the two
+ * knows of it.
+ */
+#include "compiler/footprint.h"
+
+#include "base/text.h"
+#include "schema/compare.h"
+#include "schema/object.h"
+#include "schema/trigger.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct touch {
+    const char *key;  /* an object, or the rows of a table */
+    const char *name; /* for messages */
+    const struct step *step;
+    uint32_t revision;
+    bool writes;
+};
+
+struct footprint {
+    struct arena *arena;
+    VEC(struct touch) touches;
+    /* what is being collected */
+    const struct checked_step *step;
+    uint32_t revision;
+};
+
+static void touch(struct footprint *footprint, const char *key, const char *name, bool writes)
+{
+    struct touch one = {key, name, footprint->step->step, footprint->revision, writes};
+    vec_push(footprint->arena, &footprint->touches, one);
+}
+
+static void read_object(void *context, const char *name)
+{
+    touch(context, name, name, false);
+}
+
+static const char *rows_of(struct footprint *footprint, const char *table)
+{
+    return arena_format(footprint->arena, "rows\037%s", table);
+}
+
+/* Finer than a whole table, for who only refers to it. */
+static const char *key_of(struct footprint *footprint, const char *what, const char *table, const char *part)
+{
+    return arena_format(footprint->arena, "%s\037%s\037%s", what, table, part);
+}
+
+static const char *whole_key(struct footprint *footprint, enum mig_object_kind kind, const char *name)
+{
+    return arena_format(footprint->arena, "%s\037%s", object_word(kind), name);
+}
+
+/* That the table, its columns and a key over them are there. */
+static void read_reference(struct footprint *footprint, const struct constraint *reference)
+{
+    const char *table = reference->table.text;
+    touch(footprint, whole_key(footprint, MIG_OBJECT_TABLE, table), table, false);
+    touch(footprint, key_of(footprint, "keys", table, ""), table, false);
+    for (size_t i = 0; i < reference->references.count; i++)
+        touch(footprint, key_of(footprint, "column", table, reference->references.items[i].text), table,
+              false);
+}
+
+static void write_inside(struct footprint *footprint, const struct part *part)
+{
+    bool key = part->kind == MIG_OBJECT_CONSTRAINT || part->kind == MIG_OBJECT_INDEX;
+    touch(footprint, part->owner, part->owner, true);
+    if (part->kind == MIG_OBJECT_COLUMN)
+        touch(footprint, key_of(footprint, "column", part->owner, part->name), part->owner, true);
+    if (key && part->removed)
+        touch(footprint, key_of(footprint, "keys", part->owner, ""), part->owner, true);
+}
+
+/* A constraint or column that is new reads what it refers to. */
+static void read_part(struct footprint *footprint, const struct part *part)
+{
+    const struct table *table = schema_table(footprint->step->after, part->owner);
+    const struct constraint *constraint =
+        table != NULL && part->kind == MIG_OBJECT_CONSTRAINT ? table_constraint(table, part->name) : NULL;
+    const struct column *column =
+        table != NULL && part->kind == MIG_OBJECT_COLUMN ? table_column(table, part->name) : NULL;
+    if (constraint != NULL && constraint->kind == CONSTRAINT_FOREIGN_KEY)
+        read_reference(footprint, constraint);
+    if (column != NULL && column->type.kind == TYPE_ENUM)
+        read_object(footprint, column->type.name);
+}
+
+static void write_part(void *context, const struct part *part)
+{
+    struct footprint *footprint = context;
+    const struct object *object;
+    bool inside = part->owner != NULL && *part->owner != '\0';
+    if (inside) {
+        write_inside(footprint, part);
+        if (!part->removed)
+            read_part(footprint, part);
+        return;
+    }
+    touch(footprint, whole_key(footprint, part->kind, part->name), part->name, true);
+    touch(footprint, part->name, part->name, true);
+    if (part->removed || part->kind == MIG_OBJECT_TABLE)
+        return;
+    object = schema_find(footprint->arena, footprint->step->after, (enum object_kind)part->kind, part->name);
+    if (object == NULL)
+        return;
+    object_reads(object, read_object, footprint);
+    if (object->kind == OBJECT_TRIGGER) {
+        const char *table = ((const struct trigger *)object)->table.text;
+        touch(footprint, rows_of(footprint, table), table, false);
+    }
+}
+
+static bool changes_rows(enum op op)
+{
+    return op == OP_INSERT || op == OP_UPDATE || op == OP_DELETE || op == OP_BACKFILL;
+}
+
+/* Rows: who makes a trigger on another branch wants to know of them, who adds others does not. */
+static void collect_step(struct footprint *footprint)
+{
+    const struct step *step = footprint->step->step;
+    schema_parts_changed(footprint->arena, footprint->step->before, footprint->step->after, write_part,
+                         footprint);
+    if (!changes_rows(step->op))
+        return;
+    read_object(footprint, step->table.text);
+    touch(footprint, rows_of(footprint, step->table.text), step->table.text, true);
+}
+
+static int compare_touches(const void *a, const void *b)
+{
+    const struct touch *left = a, *right = b;
+    int order = strcmp(left->key, right->key);
+    if (order != 0)
+        return order;
+    return (left->revision > right->revision) - (left->revision < right->revision);
+}
+
+/* A bit for each revision below another one. */
+struct below {
+    uint64_t *bits;
+    size_t words;
+};
+
+static bool stands_on(const struct below *below, uint32_t upper, uint32_t lower)
+{
+    return (below->bits[upper * below->words + lower / 64] >> lower % 64 & 1) != 0;
+}
+
+static void add_below(struct below *below, uint32_t upper, uint32_t lower)
+{
+    for (size_t w = 0; w < below->words; w++)
+        below->bits[upper * below->words + w] |= below->bits[lower * below->words + w];
+    below->bits[upper * below->words + lower / 64] |= (uint64_t)1 << lower % 64;
+}
+
+static struct below below_of(struct arena *arena, const struct graph *graph)
+{
+    struct below below = {.words = graph->count / 64 + 1};
+    below.bits = arena_array(arena, uint64_t, graph->count * below.words);
+    for (uint32_t i = 0; i < graph->count; i++) {
+        const struct graph_revision *revision = &graph->revisions[i];
+        for (size_t p = 0; p < revision->parent_count; p++)
+            add_below(&below, i, revision->parents[p]);
+        for (size_t p = 0; p < revision->require_count; p++)
+            add_below(&below, i, revision->requirements[p]);
+    }
+    return below;
+}
+
+static bool is_line(const struct graph *graph)
+{
+    for (uint32_t i = 1; i < graph->count; i++)
+        if (graph->revisions[i].parent_count != 1 || graph->revisions[i].parents[0] != i - 1)
+            return false;
+    return true;
+}
+
+static void report(struct compiler *compiler, const struct checked *checked, const struct touch *first,
+                   const struct touch *second)
+{
+    struct problems *problems = &compiler->problems;
+    const char *one = checked->revisions[first->revision].revision->id.text;
+    const char *other = checked->revisions[second->revision].revision->id.text;
+    bool rows = strncmp(first->key, "rows\037", 5) == 0;
+    struct problem *problem =
+        problem_add(problems, PROBLEM_BRANCH_CONFLICT, second->step->span,
+                    "`%s` and `%s` are on different branches, and both %s `%s`", one, other,
+                    rows                              ? "are about the rows of"
+                    : first->writes && second->writes ? "change"
+                                                      : "have to do with",
+                    first->name);
+    problem_note(problems, problem, first->step->span, "this is the step of `%s`", one);
+    problem_help(problems, problem,
+                 "let one come after the other, so that it is made for what it finds: `after %s` in `%s`",
+                 one, other);
+}
+
+/* Touches of one object, in the order of revisions; one problem for a pair. */
+static void check_group(struct compiler *compiler, const struct checked *checked, const struct below *below,
+                        const struct touch *touches, size_t count, uint64_t *told)
+{
+    for (size_t b = 1; b < count; b++)
+        for (size_t a = 0; a < b; a++) {
+            uint32_t first = touches[a].revision, second = touches[b].revision;
+            size_t bit = second * below->words * 64 + first;
+            if (first == second || (!touches[a].writes && !touches[b].writes) ||
+                stands_on(below, second, first) || (told[bit / 64] >> bit % 64 & 1) != 0)
+                continue;
+            told[bit / 64] |= (uint64_t)1 << bit % 64;
+            report(compiler, checked, &touches[a], &touches[b]);
+        }
+}
+
+void footprint_check(struct compiler *compiler, const struct chain *chain, const struct checked *checked)
+{
+    struct footprint footprint = {.arena = &compiler->analysis};
+    if (is_line(&chain->graph) || compiler->problems.list.count != 0)
+        return;
+    struct below below = below_of(footprint.arena, &chain->graph);
+    uint64_t *told = arena_array(footprint.arena, uint64_t, chain->graph.count * below.words);
+    for (size_t i = 0; i < checked->count; i++)
+        for (int d = 0; d < MIG_DIALECT_COUNT; d++)
+            for (size_t s = 0; s < checked->revisions[i].sides[d].up.count; s++) {
+                footprint.step = &checked->revisions[i].sides[d].up.items[s];
+                footprint.revision = (uint32_t)i;
+                collect_step(&footprint);
+            }
+    struct touch *touches = footprint.touches.items;
+    if (footprint.touches.count > 1)
+        qsort(touches, footprint.touches.count, sizeof *touches, compare_touches);
+    for (size_t from = 0, end; from < footprint.touches.count; from = end) {
+        for (end = from + 1;
+             end < footprint.touches.count && text_equal(touches[end].key, touches[from].key);)
+            end++;
+        check_group(compiler, checked, &below, touches + from, end - from, told);
+    }
+}
