@@ -109,6 +109,13 @@ class Killed(Outside):
         said = self.migrate("verify", status=7)
         self.assertIn("double_of(integer)" if postgres else "trigger keep on trades", said.stdout + said.stderr)
 
+    def test_a_trigger_finds_its_tables_for_everybody(self):
+        """Its function keeps the schemas of the migration by name: to somebody else "$user" is another one."""
+        if not isinstance(self.database, Postgres):
+            return
+        self.migrate("upgrade")
+        self.assertEqual(self.rows("SELECT proconfig FROM pg_proc WHERE proname = 'watch'"), [(["search_path=public"],)])
+
     def test_what_a_hand_does_to_a_trigger(self):
         self.migrate("upgrade")
         self.database.script("INSERT INTO trades (id, symbol, price) VALUES (1, 'A', 2); UPDATE trades SET price = 3;")
