@@ -84,6 +84,27 @@ static bool check_numbered(const struct alter *alter)
                   NULL);
 }
 
+/* PostgreSQL makes the index of a key anew in which the column is included, and refuses while another table
+ * refers to that key. */
+static bool included_keys_may_go(const struct alter *alter)
+{
+    const char *name = alter->column->name.text;
+    bool may = true;
+    if (alter->apply->dialect != MIG_DIALECT_POSTGRES)
+        return true;
+    for (size_t i = 0; i < alter->table->constraint_count; i++)
+        if (names_have(alter->table->constraints[i]->include, name))
+            may = apply_may_drop_key(alter->apply, alter->schema, alter->step, alter->table,
+                                     (struct key){.constraint = alter->table->constraints[i]}) &&
+                  may;
+    for (size_t i = 0; i < alter->table->index_count; i++)
+        if (alter->table->indexes[i]->unique && names_have(alter->table->indexes[i]->include, name))
+            may = apply_may_drop_key(alter->apply, alter->schema, alter->step, alter->table,
+                                     (struct key){.index = alter->table->indexes[i]}) &&
+                  may;
+    return may;
+}
+
 bool apply_alter_type(struct alter *alter)
 {
     const struct alteration *alteration = alter->step->alteration;
@@ -94,7 +115,8 @@ bool apply_alter_type(struct alter *alter)
     if (type_equal(alter->column->type, alter->now->type))
         return alter_nothing(alter, "is `%s` already", to_text(alter));
     apply_check_column(alter->apply, alter->schema, alter->now);
-    if (alter->apply->problems->list.count != problems || !check_numbered(alter))
+    if (alter->apply->problems->list.count != problems || !check_numbered(alter) ||
+        !included_keys_may_go(alter))
         return false;
     if (computed && alteration->using != NULL)
         return !apply_is_computed(alter->apply, alter->table, alter->column, alteration->using->span);

@@ -152,7 +152,9 @@ static void render_native(const struct change *change)
     case OP_RENAME_INDEX:
         rename_index(change);
         break;
-    case OP_ALTER_COLUMN:   /* where it is none, SQLite has one word for both */
+    case OP_ALTER_COLUMN: /* where it is none, SQLite has one word for both */
+        render_alter_guards(change);
+        break;
     case OP_ADD_CONSTRAINT: /* always a rebuild */
     case OP_DROP_CONSTRAINT:
     case OP_RENAME_CONSTRAINT:
