@@ -7,6 +7,7 @@
 #include "schema/applying.h"
 #include "schema/extension.h"
 #include "schema/namespace.h"
+#include "schema/print.h"
 #include "schema/view.h"
 
 #include <strings.h>
@@ -44,6 +45,14 @@ void apply_note_gone(const struct apply *apply, struct problem *problem, const s
         problem_note(apply->problems, problem, gone->by.span, "%s renamed it to `%s`", by, gone->to);
     else
         problem_note(apply->problems, problem, gone->by.span, "%s dropped it", by);
+}
+
+const char *apply_written(struct arena *arena, const char *name)
+{
+    struct buf text;
+    buf_init(&text, arena);
+    print_name(&text, name);
+    return text.data;
 }
 
 const char *apply_object_words(struct arena *arena, const struct object *object)

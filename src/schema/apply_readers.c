@@ -28,7 +28,7 @@ static void report_reader(void *context, const struct object *reader)
         readers->problem = problem_add(apply->problems, PROBLEM_IN_USE, readers->span, "%s %s %s",
                                        readers->what, readers->verb, words);
         problem_help(apply->problems, readers->problem, "drop the %s first: `drop %s %s;`", kind, kind,
-                     reader->name.text);
+                     apply_written(apply->arena, reader->name.text));
     }
     apply_note_made(apply, readers->problem, words, reader->origin);
 }

@@ -128,7 +128,8 @@ static const struct table *refit_check(struct reader *reader, const struct table
     reader->words = arena_format(arena, "constraint `%s`", constraint->name.text);
     reader->made = constraint->origin;
     reader->help = arena_format(arena, "drop it first: `alter table %s drop constraint %s;`",
-                                table->object.name.text, constraint->name.text);
+                                apply_written(arena, table->object.name.text),
+                                apply_written(arena, constraint->name.text));
     struct constraint *copy = arena_new(arena, struct constraint);
     *copy = *constraint;
     copy->check =
@@ -158,7 +159,8 @@ static const struct table *refit_index(struct reader *reader, const struct table
     reader->table = table;
     reader->words = arena_format(arena, "index `%s`", index->object.name.text);
     reader->made = index->object.origin;
-    reader->help = arena_format(arena, "drop it first: `drop index %s;`", index->object.name.text);
+    reader->help =
+        arena_format(arena, "drop it first: `drop index %s;`", apply_written(arena, index->object.name.text));
     *copy = *index;
     for (size_t i = 0; i < index->part_count; i++) {
         parts[i] = index->parts[i];
@@ -192,8 +194,9 @@ static void check_key(struct reader *reader, const struct table *table, const st
         return;
     reader->words = arena_format(arena, "constraint `%s`", key->name.text);
     reader->made = key->origin;
-    reader->help = arena_format(arena, "drop it first: `alter table %s drop constraint %s;`",
-                                table->object.name.text, key->name.text);
+    reader->help =
+        arena_format(arena, "drop it first: `alter table %s drop constraint %s;`",
+                     apply_written(arena, table->object.name.text), apply_written(arena, key->name.text));
     refuse(reader, "PostgreSQL cannot compare values of type json");
 }
 
@@ -207,7 +210,8 @@ static void refuse_exclusion(struct reader *reader, const struct table *table,
     reader->words = arena_format(arena, "constraint `%s`", constraint->name.text);
     reader->made = constraint->origin;
     reader->help = arena_format(arena, "drop it first: `alter table %s drop constraint %s;`",
-                                table->object.name.text, constraint->name.text);
+                                apply_written(arena, table->object.name.text),
+                                apply_written(arena, constraint->name.text));
     refuse(reader, "an exclusion compares the values of this type");
 }
 

@@ -33,7 +33,8 @@ static void refuse(struct looking *looking, const struct object *reader, const c
     struct problem *problem = problem_add(apply->problems, PROBLEM_NOT_REFITTED, looking->step->span,
                                           "%s does not go with this: %s", words, why);
     apply_note_made(apply, problem, words, reader->origin);
-    problem_help(apply->problems, problem, "drop it first: `drop trigger %s;`", reader->name.text);
+    problem_help(apply->problems, problem, "drop it first: `drop trigger %s;`",
+                 apply_written(apply->arena, reader->name.text));
     reader = schema_find(apply->arena, *looking->schema, OBJECT_TRIGGER, reader->name.text);
     *looking->schema = schema_remove(apply->arena, *looking->schema, reader, (struct origin){0});
     *looking->schema = schema_mark_gone(apply->arena, *looking->schema, NULL, /* said once */

@@ -31,9 +31,9 @@ static void add_constraint(struct uses *uses, const struct table *table, const s
     struct arena *arena = uses->apply->arena;
     const char *name = constraint->name.text;
     const char *owner = table->object.name.text;
-    add_use(
-        uses, arena_format(arena, "constraint `%s` of `%s`", name, owner), constraint->origin,
-        arena_format(arena, "drop the constraint first: `alter table %s drop constraint %s;`", owner, name));
+    add_use(uses, arena_format(arena, "constraint `%s` of `%s`", name, owner), constraint->origin,
+            arena_format(arena, "drop the constraint first: `alter table %s drop constraint %s;`",
+                         apply_written(arena, owner), apply_written(arena, name)));
 }
 
 static void add_index(struct uses *uses, const struct index *index)
@@ -41,7 +41,7 @@ static void add_index(struct uses *uses, const struct index *index)
     struct arena *arena = uses->apply->arena;
     const char *name = index->object.name.text;
     add_use(uses, arena_format(arena, "index `%s`", name), index->object.origin,
-            arena_format(arena, "drop the index first: `drop index %s;`", name));
+            arena_format(arena, "drop the index first: `drop index %s;`", apply_written(arena, name)));
 }
 
 static bool constraint_uses(const struct constraint *constraint, const char *table, const char *column)
@@ -147,8 +147,9 @@ static void visit_partition(void *context, const struct partition *partition)
     struct table_use *use = context;
     struct arena *arena = use->uses.apply->arena;
     const char *name = partition->object.name.text;
-    add_use(&use->uses, arena_format(arena, "partition `%s`", name), partition->object.origin,
-            arena_format(arena, "drop the partition first: `drop partition %s;`", name));
+    add_use(
+        &use->uses, arena_format(arena, "partition `%s`", name), partition->object.origin,
+        arena_format(arena, "drop the partition first: `drop partition %s;`", apply_written(arena, name)));
 }
 
 bool apply_may_drop_table(const struct apply *apply, struct schema schema, const struct step *step,

@@ -40,6 +40,7 @@ void apply_note_made(const struct apply *apply, struct problem *problem, const c
 /* `gone` may be NULL: then nobody knows. */
 void apply_note_gone(const struct apply *apply, struct problem *problem, const struct gone *gone);
 const char *apply_object_words(struct arena *arena, const struct object *object); /* "table `trades`" */
+const char *apply_written(struct arena *arena, const char *name); /* as a source has it, with its quotes */
 
 const struct table *apply_find_table(const struct apply *apply, struct schema *schema, struct name name);
 const struct index *apply_find_index(const struct apply *apply, struct schema *schema, struct name name);
