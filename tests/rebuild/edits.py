@@ -2,6 +2,7 @@
 """Changes for which SQLite's table need not be written again: its text is replaced where it stands, and the rows stay in
 their pages. And those for which it must: they copy, to the same result."""
 
+import os
 import sqlite3
 import unittest
 
@@ -116,6 +117,17 @@ class Edits(unittest.TestCase):
         for name, case in EDITS.items():
             with self.subTest(name):
                 self.check(self.given(case[0]), case, False, DEFENSIVE="1")
+
+    def test_what_raw_sql_left_unsaid_stops_a_fresh_install_too(self):
+        database = Database(Case("fresh", GIVEN + "sql on sqlite $$ create index hand on t (amount) $$ reverse $$ drop index hand $$;", "",
+                                 "alter table t add unique (note);", None, {}, ""))
+        self.addCleanup(database.close)
+        self.assertEqual(database.made.returncode, 0, database.made.stderr)
+        os.remove(database.path)
+        done = database.migrate("upgrade")
+        self.assertEqual(done.returncode, 7, done.stdout + done.stderr)
+        self.assertIn("unexpected index `hand`", done.stderr)
+        self.assertEqual(look(database.path, "SELECT name FROM sqlite_schema WHERE name IN ('t', 'hand')"), [])
 
     def test_a_default_is_what_older_rows_have(self):
         """A row that is older than the column has no value of its own."""
