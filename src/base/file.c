@@ -199,6 +199,12 @@ const char *file_list(struct arena *arena, const char *path, const char *suffix,
     return NULL;
 }
 
+bool file_exists(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0 || errno != ENOENT;
+}
+
 const char *file_join(struct arena *arena, const char *folder, const char *name)
 {
     size_t length = strlen(folder);

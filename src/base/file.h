@@ -25,6 +25,8 @@ const char *file_replace(struct arena *arena, const char *path, const char *data
 const char *file_list(struct arena *arena, const char *path, const char *suffix, const char ***names,
                       size_t *count);
 
+bool file_exists(const char *path); /* also a link that leads nowhere */
+
 const char *file_join(struct arena *arena, const char *folder, const char *name);
 const char *file_base(const char *path); /* behind the last slash */
 

@@ -176,7 +176,7 @@ enum outcome create_revision(struct compiler *compiler, const struct chain *chai
     const struct problem *problem = refused_text(compiler, path, text);
     if (problem != NULL)
         return finish_usage(problem->message, problem->help != NULL ? problem->help : "");
-    if (access(path, F_OK) == 0)
+    if (file_exists(path))
         return finish_failure(arena_format(arena, "`%s` is there already", path));
     const char *failure = file_replace(arena, path, text, strlen(text), NULL);
     if (failure != NULL)

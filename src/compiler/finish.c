@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "compiler/emit.h"
 #include "compiler/emit_text.h"
+#include "compiler/seal.h"
 #include "language/report.h"
 
 #include <stdio.h>
@@ -109,17 +110,31 @@ static const char *write_header(struct arena *arena, const char *output, const c
     return file_replace(arena, path, text.data, text.size, NULL);
 }
 
+/* The revisions, and the seal where there is one; a new one changes the folder, which is in the rule too. */
+static size_t list_sources(struct arena *arena, const struct chain *chain, const char ***files)
+{
+    size_t count = chain->file_count;
+    const char **list = arena_array(arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++)
+        list[i] = chain->files[i];
+    if (file_exists(file_join(arena, chain->folder, SEAL_FILE)))
+        list[count++] = SEAL_FILE;
+    *files = list;
+    return count;
+}
+
 static const char *write_depfile(struct compiler *compiler, const struct chain *chain)
 {
     struct arena *arena = &compiler->output;
+    const char **files;
     const char *const *values = compiler->options.values;
     const char *target = values[OPTION_DEPFILE_TARGET];
     struct buf text;
     if (values[OPTION_DEPFILE] == NULL)
         return NULL;
     buf_init(&text, arena);
-    emit_depfile(&text, target != NULL ? target : values[OPTION_OUTPUT], chain->folder, chain->files,
-                 chain->file_count);
+    size_t count = list_sources(arena, chain, &files);
+    emit_depfile(&text, target != NULL ? target : values[OPTION_OUTPUT], chain->folder, files, count);
     return file_replace(arena, values[OPTION_DEPFILE], text.data, text.size, NULL);
 }
 

@@ -9,12 +9,14 @@
 #include "compiler/lower.h"
 #include "compiler/plan.h"
 #include "compiler/replay.h"
+#include "compiler/seal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 struct built {
     struct chain chain;
+    struct seal seal;
     struct checked checked;
     struct tableset tables;
 };
@@ -22,14 +24,19 @@ struct built {
 static enum outcome build(struct compiler *compiler, struct built *built)
 {
     const char *failure = chain_read(compiler, compiler->options.operand, &built->chain);
+    if (failure == NULL)
+        failure = seal_read(compiler, built->chain.folder, &built->seal);
     if (failure != NULL)
         return finish_failure(failure);
     chain_check_heads(compiler, &built->chain);
+    seal_check(compiler, &built->chain, &built->seal);
     check_chain(compiler, &built->chain, &built->checked);
     if (compiler->problems.list.count == 0)
         failure = lower_chain(compiler, &built->chain, &built->checked, &built->tables);
     if (failure != NULL)
         return finish_failure(failure);
+    if (compiler->problems.list.count == 0 && compiler->options.values[OPTION_ACCEPT_RENDERING] == NULL)
+        seal_check_rendering(compiler, &built->chain, &built->tables, &built->seal);
     return compiler->problems.list.count == 0 ? OUTCOME_DONE : finish_problems(compiler, &built->chain);
 }
 
@@ -85,6 +92,13 @@ static enum outcome plan(struct compiler *compiler)
                                               : finish_problems(compiler, &chain);
 }
 
+static enum outcome seal(struct compiler *compiler)
+{
+    struct built built;
+    enum outcome outcome = build(compiler, &built);
+    return outcome == OUTCOME_DONE ? seal_write(compiler, &built.chain, &built.tables, &built.seal) : outcome;
+}
+
 static enum outcome run(struct compiler *compiler)
 {
     switch (compiler->options.command) {
@@ -96,6 +110,8 @@ static enum outcome run(struct compiler *compiler)
         return create(compiler);
     case COMMAND_PLAN:
         return plan(compiler);
+    case COMMAND_SEAL:
+        return seal(compiler);
     case COMMAND_COUNT:
         break;
     }

@@ -163,6 +163,7 @@ static bool check_needs(const struct reader *reader, enum outcome *outcome)
         return need(reader, OPTION_DIR, outcome);
     case COMMAND_PLAN:
         return need(reader, OPTION_TO, outcome);
+    case COMMAND_SEAL:
     case COMMAND_COUNT:
         break;
     }

@@ -13,6 +13,7 @@ enum { DIGEST_ALGORITHM = 1 };
 
 /* (create-table "trades" (column "id" (type "integer")) ...): also what `migc --dump=tree` prints. */
 void digest_tree(struct buf *out, const struct revision *revision);
+void digest_step(struct buf *out, const struct step *step); /* its part of that */
 void digest_revision(struct arena *arena, const struct revision *revision, char hex[SHA256_HEX]);
 
 /* H(algorithm, id, digest, sorted chain digests of parents and requirements). */

@@ -46,7 +46,7 @@ static void add_new_column(struct buf *out, const struct step *step)
     digest_constraints(out, step->constraints, step->constraint_count);
 }
 
-static void add_step(struct buf *out, const struct step *step);
+void digest_step(struct buf *out, const struct step *step);
 
 static void add_effect(struct buf *out, struct steps effect)
 {
@@ -54,7 +54,7 @@ static void add_effect(struct buf *out, struct steps effect)
         return;
     buf_add(out, " (effect");
     for (size_t i = 0; i < effect.count; i++)
-        add_step(out, effect.items[i]);
+        digest_step(out, effect.items[i]);
     buf_char(out, ')');
 }
 
@@ -70,7 +70,7 @@ static void add_trigger(struct buf *out, const struct step *step)
     digest_attribute(out, "table", trigger->table.text);
     digest_value(out, "when", trigger->when);
     for (size_t i = 0; i < trigger->body.count; i++) {
-        add_step(out, trigger->body.items[i]);
+        digest_step(out, trigger->body.items[i]);
         digest_attribute(out, "message", trigger->body.items[i]->message);
     }
 }
@@ -240,7 +240,7 @@ static void add_body(struct buf *out, const struct step *step)
     }
 }
 
-static void add_step(struct buf *out, const struct step *step)
+void digest_step(struct buf *out, const struct step *step)
 {
     buf_add(out, "\n    (");
     for (const char *at = op_words(step->op); *at != '\0'; at++)
@@ -255,7 +255,7 @@ static void add_steps(struct buf *out, const char *word, struct steps steps)
 {
     buf_format(out, "\n  (%s", word);
     for (size_t i = 0; i < steps.count; i++)
-        add_step(out, steps.items[i]);
+        digest_step(out, steps.items[i]);
     buf_char(out, ')');
 }
 

@@ -54,7 +54,7 @@ holds()
 # Help and usage.
 run 2
 holds err 'usage: migc COMMAND'
-for command in compile check create plan; do
+for command in compile check create plan seal; do
     for option in --help -h; do
         run 0 $command $option
         holds out "usage: migc $command"
@@ -200,3 +200,69 @@ printf 'revision bbbb "Drop" after aaaa;\n\nupgrade {\n    alter table users dro
 run 0 check order
 same out 'note: the downgrade of `bbbb` leaves the columns of `users` in another order
 2 revisions; the head is bbbb'
+
+# seal: what is released stays as it was, and the file is as it was after every refusal.
+mkdir sealed
+printf 'revision aaaa "Users" created 2025-01-01T00:00:00Z;\n\nupgrade {\n    create table users (id integer primary key);\n}\n' \
+    >sealed/1.mig
+printf 'revision bbbb "Names" after aaaa;\n\nupgrade {\n    alter table users add column name text;\n}\n' >sealed/2.mig
+run 0 seal sealed --to aaaa
+same out 'sealed `aaaa`: Users'
+nothing err
+run 0 seal sealed
+same out 'sealed `bbbb`: Names'
+run 0 seal sealed
+same out 'sealed/mig.seal: nothing new to seal'
+cp sealed/mig.seal good.seal
+run 2 seal sealed --to +9
+same err 'migc: `+9` goes 7 steps past the newest revision `bbbb`
+help: write `head` for the newest revision'
+# Comments, layout, the message, the time, labels and line ends do not count.
+printf '# First\r\nrevision aaaa "People" created 2026-01-01T00:00:00Z label people;\r\nupgrade { create table users\r\n(id integer primary key); }\r\n' \
+    >sealed/1.mig
+run 0 check sealed
+run 0 seal sealed
+cmp sealed/mig.seal good.seal || holds sealed/mig.seal 'what it held'
+run 0 compile sealed -o sealed.c --depfile sealed.d
+holds sealed.d '  sealed/mig.seal'
+printf 'revision bbbb "Names" after aaaa;\n\nupgrade {\n    alter table users add column name varchar(9);\n}\n' >sealed/2.mig
+run 1 compile sealed -o sealed.c
+holds err '[M121]'
+holds err 'sealed.c was left as it was'
+run 1 seal sealed
+holds err '[M121]'
+run 1 seal sealed --accept-rendering
+holds err '[M121]'
+cmp sealed/mig.seal good.seal || holds sealed/mig.seal 'what it held'
+printf 'revision bbbb "Names" after aaaa;\n\nupgrade {\n    alter table users add column name text;\n}\n' >sealed/2.mig
+sed 's/^  postgres ..../  postgres 0000/' good.seal >sealed/mig.seal
+run 1 check sealed
+holds err '[M124]'
+run 1 seal sealed
+holds err '[M124]'
+run 0 seal sealed --accept-rendering
+same out 'sealed/mig.seal: the new SQL is recorded'
+cmp sealed/mig.seal good.seal || holds sealed/mig.seal 'what it held'
+printf 'revision cccc "Fork" after aaaa;\n\nupgrade {\n}\n' >sealed/3.mig
+run 1 seal sealed
+holds err '[M104]'
+run 0 seal sealed --allow-heads
+same out 'sealed `cccc`: Fork'
+rm sealed/3.mig
+run 1 check sealed
+holds err '[M123]'
+rm sealed/mig.seal
+mkdir sealed/mig.seal
+run 1 check sealed
+same err 'migc: cannot read `sealed/mig.seal`: not a regular file'
+rmdir sealed/mig.seal
+ln -s nowhere sealed/mig.seal
+run 1 check sealed
+same err 'migc: cannot read `sealed/mig.seal`: No such file or directory'
+rm sealed/mig.seal
+: >sealed/mig.seal
+run 1 check sealed
+holds err 'this seal is empty [M125]'
+head -c 100000 /dev/urandom >sealed/mig.seal
+run 1 check sealed
+holds err '[M125]'

@@ -82,4 +82,14 @@ build "a file deleted" compiled
 heads_are 1a2b3c4d5e6f
 build "nothing touched after a deletion" nothing
 
+"$tree/bin/migc" seal source/migrations >log 2>&1 || fail "the seal"
+build "a new seal" compiled
+build "nothing touched after a seal" nothing
+cp source/migrations/0001*.mig kept
+sed -i 's/text/varchar(99)/' source/migrations/0001*.mig
+build "a released revision edited" failed
+grep -q 'M121' log || fail "a sealed revision was changed, and the build did not say so"
+cp kept "$(ls source/migrations/0001*.mig)"
+build "a released revision as it was" compiled
+
 ctest --test-dir binary -R '^consumer_migrations.check$' --no-tests=error >log 2>&1 || fail "the check"
