@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * In: a resolved expression. Out: the text that it gives in every row, where both databases agree about it,
- * or how long its text is at least. What is not told apart here is not known, never wrong.
+ * In: a resolved expression. Out: the text or whole number that it gives in every row, where both databases
+ * agree about it, or how long its text is at least. What is not told apart here is not known, never wrong.
  */
 #include "schema/constant.h"
 
 #include "base/text.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,4 +119,61 @@ size_t constant_least_length(struct arena *arena, const struct expr *expr)
     if (expr->kind == EXPR_BINARY && text_equal(expr->text, "||"))
         return constant_least_length(arena, expr->args[0]) + constant_least_length(arena, expr->args[1]);
     return keeps && expr->args[0]->kind == EXPR_BINARY ? constant_least_length(arena, expr->args[0]) : 0;
+}
+
+/* Both divisions cut towards zero, and C does too; the least number divided by -1 is too large. */
+static bool divide(int64_t left, int64_t right, bool rest, int64_t *value)
+{
+    if (right == 0 || (left == INT64_MIN && right == -1))
+        return false;
+    *value = rest ? left % right : left / right;
+    return true;
+}
+
+static bool calculate(char operation, int64_t left, int64_t right, int64_t *value)
+{
+    switch (operation) {
+    case '+':
+        return !__builtin_add_overflow(left, right, value);
+    case '-':
+        return !__builtin_sub_overflow(left, right, value);
+    case '*':
+        return !__builtin_mul_overflow(left, right, value);
+    case '/':
+    case '%':
+        return divide(left, right, operation == '%', value);
+    default: /* a comparison, `||` */
+        return false;
+    }
+}
+
+static bool is_whole(struct type type)
+{
+    return !type.array &&
+           (type.kind == TYPE_SMALLINT || type.kind == TYPE_INTEGER || type.kind == TYPE_BIGINT);
+}
+
+static bool read_whole(const char *digits, int64_t *value)
+{
+    char *end;
+    errno = 0;
+    long long read = strtoll(digits, &end, 10);
+    *value = read;
+    return errno == 0 && end != digits && *end == '\0';
+}
+
+/* Recursion is as deep as the parser lets expressions be. */
+bool constant_whole(const struct expr *expr, int64_t *value)
+{
+    int64_t left;
+    int64_t right;
+    if (expr->kind == EXPR_INTEGER)
+        return read_whole(expr->text, value);
+    if (expr->kind == EXPR_CAST)
+        return is_whole(expr->type) && constant_whole(expr->args[0], value);
+    if (expr->kind == EXPR_UNARY && text_equal(expr->text, "-"))
+        return constant_whole(expr->args[0], &right) && calculate('-', 0, right, value);
+    return expr->kind == EXPR_BINARY && expr->text[0] != '\0' && expr->text[1] == '\0' &&
+           constant_whole(expr->args[0], &left) && constant_whole(expr->args[1], &right) &&
+           calculate(expr->text[0], left, right, value);
 }

@@ -5,6 +5,8 @@
 #include "schema/typing_rules.h"
 
 #include "base/text.h"
+#include "schema/constant.h"
+#include "schema/sequence.h"
 
 #include <string.h>
 
@@ -168,9 +170,33 @@ static struct type time_arithmetic(struct resolver *resolver, const struct expr 
 static void check_divisor(struct resolver *resolver, const struct expr *expr, const struct expr *divisor)
 {
     bool divides = strcmp(expr->text, "/") == 0 || strcmp(expr->text, "%") == 0;
-    bool constant = divisor->kind == EXPR_INTEGER || divisor->kind == EXPR_NUMBER;
-    if (divides && constant && divisor->text[strspn(divisor->text, "0.")] == '\0')
+    bool zero = divisor->kind == EXPR_NUMBER && divisor->text[strspn(divisor->text, "0.")] == '\0';
+    int64_t value;
+    if (divides && (zero || (constant_whole(divisor, &value) && value == 0)))
         resolver_problem(resolver, PROBLEM_WRONG_VALUE, divisor->span, "nothing can be divided by 0");
+}
+
+/* PostgreSQL calculates constants when it sees them, and stops at a number that their type does not hold;
+ * SQLite makes a floating-point number of what 64 bits do not hold. */
+static bool check_result(struct resolver *resolver, const struct expr *expr, const struct expr **args,
+                         struct type type)
+{
+    int64_t left;
+    int64_t right;
+    int64_t value;
+    bool known = typing_is_whole(args[0]->type) && typing_is_whole(args[1]->type) &&
+                 constant_whole(args[0], &left) && constant_whole(args[1], &right) && right != 0;
+    const struct expr whole = {.kind = EXPR_BINARY, .text = expr->text, .args = args, .count = 2};
+    if (!known || (constant_whole(&whole, &value) &&
+                   (rules_sqlite_only(resolver) ||
+                    (value >= sequence_least(type.kind) && value <= sequence_most(type.kind)))))
+        return true;
+    struct problem *problem =
+        resolver_problem(resolver, PROBLEM_WRONG_VALUE, expr->span,
+                         "this gives a number that no `%s` can hold", text_of(resolver, type));
+    if (type.kind != TYPE_BIGINT)
+        problem_help(resolver->problems, problem, "make one of the two a larger type: `cast(... as bigint)`");
+    return false;
 }
 
 static struct type calculate(struct resolver *resolver, const struct expr *expr, const struct expr **args)
@@ -190,7 +216,7 @@ static struct type calculate(struct resolver *resolver, const struct expr *expr,
         !rules_sqlite_only(resolver))
         resolver_problem(resolver, PROBLEM_POSTGRES_LACKS, expr->span, "PostgreSQL has no `%%` for `%s`",
                          text_of(resolver, common));
-    return typing_is_number(common) ? common : nothing;
+    return check_result(resolver, expr, args, common) && typing_is_number(common) ? common : nothing;
 }
 
 /* Its digits without the sign are one more than a bigint holds. */
