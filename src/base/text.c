@@ -138,3 +138,19 @@ void text_json(struct buf *out, const char *text)
     }
     buf_char(out, '"');
 }
+
+void text_shell(struct buf *out, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:,@%+=-";
+    if (*text != '\0' && text[strspn(text, plain)] == '\0') {
+        buf_add(out, text);
+        return;
+    }
+    buf_char(out, '\'');
+    for (; *text != '\0'; text++)
+        if (*text == '\'')
+            buf_add(out, "'\\''");
+        else
+            buf_char(out, *text);
+    buf_char(out, '\'');
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Small questions about text that several folders ask: UTF-8, edit distance, JSON strings.
+ * Small questions about text that several folders ask: UTF-8, edit distance, JSON strings, words of a shell.
  */
 #ifndef MIG_BASE_TEXT_H
 #define MIG_BASE_TEXT_H
@@ -20,6 +20,8 @@ size_t text_distance(const char *a, const char *b, size_t limit);
 /* The candidate nearest to `wanted` when its distance is at most a third of its length; else NULL. */
 const char *text_nearest(const char *wanted, const char *const *candidates, size_t count);
 
+void text_shell(struct buf *out,
+                const char *text);                 /* a word of a shell, in quotes only where it needs them */
 void text_json(struct buf *out, const char *text); /* with its quotes, RFC 8259 */
 
 #endif

@@ -350,3 +350,8 @@ const char *chain_read(struct compiler *compiler, const char *folder, struct cha
     chain->complete = distinct && known && ordered && reading.text_count == 0;
     return NULL;
 }
+
+const char *chain_id(const struct chain *chain, uint32_t revision)
+{
+    return chain->graph.revisions[revision].id;
+}

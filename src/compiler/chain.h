@@ -22,7 +22,6 @@ struct chain {
 /* Reads and parses every .mig file. NULL, or one line about a folder that cannot be read. */
 const char *chain_read(struct compiler *compiler, const char *folder, struct chain *chain);
 
-/* Reports a chain without a revision, and one with more than one head unless those are allowed. */
-void chain_check_heads(struct compiler *compiler, const struct chain *chain);
+const char *chain_id(const struct chain *chain, uint32_t revision);
 
 #endif

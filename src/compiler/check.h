@@ -32,6 +32,8 @@ struct checked_revision {
 struct checked {
     struct checked_revision *revisions; /* in the order of the chain */
     size_t count;
+    const struct problem
+        *clash; /* what branches that need not stand together do to each other; NULL: nothing */
 };
 
 /* Adds every problem of every revision to compiler->problems. The result may be lowered when there is none.

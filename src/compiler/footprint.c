@@ -6,20 +6,13 @@
 #include "compiler/footprint.h"
 
 #include "base/text.h"
+#include "compiler/branches.h"
 #include "schema/compare.h"
 #include "schema/object.h"
 #include "schema/trigger.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct touch {
-    const char *key;  /* an object, or the rows of a table */
-    const char *name; /* for messages */
-    const struct step *step;
-    uint32_t revision;
-    bool writes;
-};
 
 struct footprint {
     struct arena *arena;
@@ -116,18 +109,13 @@ static void write_part(void *context, const struct part *part)
     }
 }
 
-static bool changes_rows(enum op op)
-{
-    return op == OP_INSERT || op == OP_UPDATE || op == OP_DELETE || op == OP_BACKFILL;
-}
-
 /* Rows: who makes a trigger on another branch wants to know of them, who adds others does not. */
 static void collect_step(struct footprint *footprint)
 {
     const struct step *step = footprint->step->step;
     schema_parts_changed(footprint->arena, footprint->step->before, footprint->step->after, write_part,
                          footprint);
-    if (!changes_rows(step->op))
+    if (!step_changes_rows(step))
         return;
     read_object(footprint, step->table.text);
     touch(footprint, rows_of(footprint, step->table.text), step->table.text, true);
@@ -182,28 +170,42 @@ static bool is_line(const struct graph *graph)
     return true;
 }
 
-static void report(struct compiler *compiler, const struct checked *checked, const struct touch *first,
+static bool is_of_rows(const struct touch *touch)
+{
+    return strncmp(touch->key, "rows\037", 5) == 0;
+}
+
+const char *footprint_verb(const struct touch *touch)
+{
+    if (is_of_rows(touch))
+        return touch->writes ? "changes rows of" : "has a trigger on rows of";
+    return touch->writes ? "changes" : "reads";
+}
+
+static void report(struct compiler *compiler, const struct chain *chain, const struct touch *first,
                    const struct touch *second)
 {
     struct problems *problems = &compiler->problems;
-    const char *one = checked->revisions[first->revision].revision->id.text;
-    const char *other = checked->revisions[second->revision].revision->id.text;
-    bool rows = strncmp(first->key, "rows\037", 5) == 0;
+    const char *one = chain_id(chain, first->revision);
+    const char *other = chain_id(chain, second->revision);
     struct problem *problem =
         problem_add(problems, PROBLEM_BRANCH_CONFLICT, second->step->span,
                     "`%s` and `%s` are on different branches, and both %s `%s`", one, other,
-                    rows                              ? "are about the rows of"
+                    is_of_rows(first)                 ? "are about the rows of"
                     : first->writes && second->writes ? "change"
                                                       : "have to do with",
                     first->name);
     problem_note(problems, problem, first->step->span, "this is the step of `%s`", one);
     problem_help(problems, problem,
-                 "let one come after the other, so that it is made for what it finds: `after %s` in `%s`",
-                 one, other);
+                 "let one come after the other, so that it is made for what it finds:\n`%s`",
+                 branches_rebase_command(
+                     problems->arena, chain,
+                     branches_start(problems->arena, &chain->graph, first->revision, second->revision),
+                     first->revision));
 }
 
 /* Touches of one object, in the order of revisions; one problem for a pair. */
-static void check_group(struct compiler *compiler, const struct checked *checked, const struct below *below,
+static void check_group(struct compiler *compiler, const struct chain *chain, const struct below *below,
                         const struct touch *touches, size_t count, uint64_t *told)
 {
     for (size_t b = 1; b < count; b++)
@@ -214,17 +216,13 @@ static void check_group(struct compiler *compiler, const struct checked *checked
                 stands_on(below, second, first) || (told[bit / 64] >> bit % 64 & 1) != 0)
                 continue;
             told[bit / 64] |= (uint64_t)1 << bit % 64;
-            report(compiler, checked, &touches[a], &touches[b]);
+            report(compiler, chain, &touches[a], &touches[b]);
         }
 }
 
-void footprint_check(struct compiler *compiler, const struct chain *chain, const struct checked *checked)
+struct touches footprint_touches(struct arena *arena, const struct checked *checked)
 {
-    struct footprint footprint = {.arena = &compiler->analysis};
-    if (is_line(&chain->graph) || compiler->problems.list.count != 0)
-        return;
-    struct below below = below_of(footprint.arena, &chain->graph);
-    uint64_t *told = arena_array(footprint.arena, uint64_t, chain->graph.count * below.words);
+    struct footprint footprint = {.arena = arena};
     for (size_t i = 0; i < checked->count; i++)
         for (int d = 0; d < MIG_DIALECT_COUNT; d++)
             for (size_t s = 0; s < checked->revisions[i].sides[d].up.count; s++) {
@@ -232,13 +230,58 @@ void footprint_check(struct compiler *compiler, const struct chain *chain, const
                 footprint.revision = (uint32_t)i;
                 collect_step(&footprint);
             }
-    struct touch *touches = footprint.touches.items;
     if (footprint.touches.count > 1)
-        qsort(touches, footprint.touches.count, sizeof *touches, compare_touches);
-    for (size_t from = 0, end; from < footprint.touches.count; from = end) {
-        for (end = from + 1;
-             end < footprint.touches.count && text_equal(touches[end].key, touches[from].key);)
-            end++;
-        check_group(compiler, checked, &below, touches + from, end - from, told);
+        qsort(footprint.touches.items, footprint.touches.count, sizeof *footprint.touches.items,
+              compare_touches);
+    return (struct touches){footprint.touches.items, footprint.touches.count};
+}
+
+/* Behind the last touch of the same thing. */
+static size_t group_end(const struct touches *touches, size_t from)
+{
+    size_t end = from + 1;
+    while (end < touches->count && text_equal(touches->items[end].key, touches->items[from].key))
+        end++;
+    return end;
+}
+
+/* A touch by one of `side`; one that writes, if there is one. */
+static const struct touch *pick(const struct touches *touches, size_t from, size_t end, const bool *side)
+{
+    const struct touch *picked = NULL;
+    for (size_t i = from; i < end; i++) {
+        const struct touch *one = &touches->items[i];
+        if (side[one->revision] && (picked == NULL || (one->writes && !picked->writes)))
+            picked = one;
+    }
+    return picked;
+}
+
+void footprint_meet(const struct touches *touches, const bool *const sides[2], const struct touch *meets[2])
+{
+    meets[0] = meets[1] = NULL;
+    for (size_t from = 0, end; from < touches->count; from = end) {
+        end = group_end(touches, from);
+        const struct touch *left = pick(touches, from, end, sides[0]);
+        const struct touch *right = pick(touches, from, end, sides[1]);
+        if (left == NULL || right == NULL || (!left->writes && !right->writes))
+            continue;
+        meets[0] = left;
+        meets[1] = right;
+        return;
+    }
+}
+
+void footprint_check(struct compiler *compiler, const struct chain *chain, const struct checked *checked)
+{
+    struct arena *arena = &compiler->analysis;
+    if (is_line(&chain->graph) || compiler->problems.list.count != 0)
+        return;
+    struct touches touches = footprint_touches(arena, checked);
+    struct below below = below_of(arena, &chain->graph);
+    uint64_t *told = arena_array(arena, uint64_t, chain->graph.count * below.words);
+    for (size_t from = 0, end; from < touches.count; from = end) {
+        end = group_end(&touches, from);
+        check_group(compiler, chain, &below, touches.items + from, end - from, told);
     }
 }

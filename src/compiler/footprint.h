@@ -6,6 +6,30 @@
 
 #include "compiler/check.h"
 
+/* An object that a step changes or reads, or the rows of a table. */
+struct touch {
+    const char *key;
+    const char *name; /* for messages */
+    const struct step *step;
+    uint32_t revision;
+    bool writes;
+};
+
+/* All of a chain, by key, then revision. */
+struct touches {
+    struct touch *items;
+    size_t count;
+};
+
+struct touches footprint_touches(struct arena *arena, const struct checked *checked);
+
+/* "changes", "reads", "changes rows of": what the step does to the thing. */
+const char *footprint_verb(const struct touch *touch);
+
+/* The first two steps that get in each other's way, of a revision in sides[0] and one in sides[1]; NULL, NULL
+ * where there are none. */
+void footprint_meet(const struct touches *touches, const bool *const sides[2], const struct touch *meets[2]);
+
 /* Reports each pair of revisions of which neither stands on the other, and one changes what the other changes
  * or reads: their statements are made for one order, and a database may run them in the other. */
 void footprint_check(struct compiler *compiler, const struct chain *chain, const struct checked *checked);

@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * In: an ordered chain. Out: a problem when it ends in more than one revision: usually two people added
- * one after the same parent. The message names both ends, the place is the line that would be changed.
+ * In: a checked chain. Out: a problem when it ends in more than one revision: usually two people added one
+ * after the same parent. The message names both ends, what each branch touches, whether they get in each
+ * other's way, and the command that makes one end of them; its place is the line that a rebase would change.
  */
-#include "compiler/chain.h"
+#include "compiler/heads.h"
 
+#include "base/text.h"
+#include "compiler/branches.h"
 #include "graph/set.h"
-
-/* How many revisions come directly after each. */
-static const uint32_t *count_children(struct arena *arena, const struct graph *graph)
-{
-    uint32_t *counts = arena_array(arena, uint32_t, graph->count);
-    for (size_t i = 0; i < graph->count; i++)
-        for (size_t p = 0; p < graph->revisions[i].parent_count; p++)
-            counts[graph->revisions[i].parents[p]]++;
-    return counts;
-}
-
-/* Down from a head to the first revision of its branch: the one that comes after a fork, or after nothing. */
-static uint32_t branch_root(struct arena *arena, const struct graph *graph, uint32_t head)
-{
-    const uint32_t *children = count_children(arena, graph);
-    while (graph->revisions[head].parent_count == 1 && children[graph->revisions[head].parents[0]] == 1)
-        head = graph->revisions[head].parents[0];
-    return head;
-}
 
 static void no_revisions(struct compiler *compiler, const struct chain *chain)
 {
@@ -33,33 +17,74 @@ static void no_revisions(struct compiler *compiler, const struct chain *chain)
                  chain->folder);
 }
 
-/* The head of the youngest branch is where the problem stands: the other one is more likely released. */
-void chain_check_heads(struct compiler *compiler, const struct chain *chain)
+/* "migc merge --dir migrations", with the two ends where there are more than these. */
+static const char *merge_command(struct arena *arena, const struct branches *branches, bool named)
+{
+    struct buf out;
+    buf_init(&out, arena);
+    buf_add(&out, "migc merge");
+    for (int b = 0; b < 2 && named; b++) {
+        buf_char(&out, ' ');
+        text_shell(&out, chain_id(branches->chain, branches->ends[b]));
+    }
+    buf_add(&out, " --dir ");
+    text_shell(&out, branches->chain->folder);
+    return out.data;
+}
+
+static void advise(struct compiler *compiler, struct problem *problem, const struct branches *branches,
+                   bool more)
 {
     struct problems *problems = &compiler->problems;
-    const struct graph *graph = &chain->graph;
+    const char *rebase =
+        branches_rebase_command(&compiler->analysis, branches->chain, branches->start, branches->ends[0]);
+    if (branches_conflict(branches)) {
+        branches_note_conflict(problems, problem, branches);
+        problem_help(
+            problems, problem,
+            branches->clash != NULL
+                ? "they conflict: change the steps of `%s` to fit behind `%s`, then put it there:\n`%s`"
+                : "they conflict, so `%s` has to be made for what `%s` leaves:\n`%s`",
+            chain_id(branches->chain, branches->start), chain_id(branches->chain, branches->ends[0]), rebase);
+        return;
+    }
+    problem_help(
+        problems, problem,
+        "they do not conflict, so a revision can join them: `%s`;\nor one comes after the other: `%s`",
+        merge_command(&compiler->analysis, branches, more), rebase);
+}
+
+/* The youngest two: the other one is more likely released, so the problem stands at the youngest. */
+static void several_heads(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
+                          const uint32_t *heads, size_t count)
+{
+    struct problems *problems = &compiler->problems;
+    bool sound = problems->list.count == 0;
+    struct branches branches;
+    branches_compare(compiler, chain, checked, heads[count - 2], heads[count - 1], &branches);
+    const struct revision *start = chain->revisions[branches.start];
+    struct span span = start->parents.count > 0 ? start->parents.items[0].span : start->id.span;
+    struct problem *problem = problem_add(problems, PROBLEM_TWO_HEADS, span, "the chain has %zu heads: %s",
+                                          count, set_names(&compiler->source, &chain->graph, heads, count));
+    for (int b = 1; b >= 0; b--) {
+        const struct name *id = &chain->revisions[branches.ends[b]]->id;
+        const char *which = b == 1 ? "this branch" : count == 2 ? "the other branch" : "another branch";
+        problem_note(problems, problem, id->span, "`%s` is the end of %s%s%s", id->text, which,
+                     sound ? ", which touches " : "", sound ? branches.touched[b] : "");
+    }
+    if (sound)
+        advise(compiler, problem, &branches, count > 2);
+    else
+        problem_help(problems, problem,
+                     "mend the other errors first; then this says how the branches become one");
+}
+
+void heads_check(struct compiler *compiler, const struct chain *chain, const struct checked *checked)
+{
     uint32_t *heads;
     if (chain->file_count == 0)
         no_revisions(compiler, chain);
-    size_t count = graph_heads(&compiler->source, graph, &heads);
-    if (count < 2 || !chain->complete || compiler->options.values[OPTION_ALLOW_HEADS] != NULL)
-        return;
-    uint32_t root = branch_root(&compiler->source, graph, heads[count - 1]);
-    const struct revision *first = chain->revisions[root];
-    const struct revision *newest = chain->revisions[heads[count - 1]];
-    const struct revision *other = chain->revisions[heads[count - 2]];
-    struct span span = first->parents.count > 0 ? first->parents.items[0].span : first->id.span;
-    struct problem *problem = problem_add(problems, PROBLEM_TWO_HEADS, span, "the chain has %zu heads: %s",
-                                          count, set_names(&compiler->source, graph, heads, count));
-    if (newest != first)
-        problem_note(problems, problem, newest->id.span, "`%s` is the end of this branch", newest->id.text);
-    problem_note(problems, problem, other->id.span, "`%s` is the other head", other->id.text);
-    if (first->parents.count == 1)
-        problem_help(
-            problems, problem,
-            "if `%s` came first, write `after %s` here;\nor merge both in a new revision `after %s, %s`",
-            other->id.text, other->id.text, other->id.text, newest->id.text);
-    else
-        problem_help(problems, problem, "if `%s` belongs behind it, write `after %s` in its header",
-                     first->id.text, other->id.text);
+    size_t count = graph_heads(&compiler->source, &chain->graph, &heads);
+    if (count > 1 && chain->complete && compiler->options.values[OPTION_ALLOW_HEADS] == NULL)
+        several_heads(compiler, chain, checked, heads, count);
 }

@@ -6,6 +6,7 @@
 #include "compiler/create.h"
 #include "compiler/dump.h"
 #include "compiler/finish.h"
+#include "compiler/heads.h"
 #include "compiler/lower.h"
 #include "compiler/plan.h"
 #include "compiler/replay.h"
@@ -28,9 +29,9 @@ static enum outcome build(struct compiler *compiler, struct built *built)
         failure = seal_read(compiler, built->chain.folder, &built->seal);
     if (failure != NULL)
         return finish_failure(failure);
-    chain_check_heads(compiler, &built->chain);
     seal_check(compiler, &built->chain, &built->seal);
     check_chain(compiler, &built->chain, &built->checked);
+    heads_check(compiler, &built->chain, &built->checked);
     if (compiler->problems.list.count == 0)
         failure = lower_chain(compiler, &built->chain, &built->checked, &built->tables);
     if (failure != NULL)
@@ -75,8 +76,8 @@ static enum outcome create(struct compiler *compiler)
         return finish_failure(failure);
     if (chain.file_count > 0) {
         struct checked checked;
-        chain_check_heads(compiler, &chain);
         check_chain(compiler, &chain, &checked);
+        heads_check(compiler, &chain, &checked);
     }
     return compiler->problems.list.count == 0 ? create_revision(compiler, &chain)
                                               : finish_problems(compiler, &chain);

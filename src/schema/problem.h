@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Problems found in sources, as values: collected while working, sorted and printed once at the end by
  * language/report.c. A problem has a code, a place, a message that stands alone (lower case, no full
- * stop, names in backticks, no advice), up to three notes with places of their own, and maybe help.
+ * stop, names in backticks, no advice), up to four notes with places of their own, and maybe help.
  */
 #ifndef MIG_SCHEMA_PROBLEM_H
 #define MIG_SCHEMA_PROBLEM_H
@@ -30,7 +30,7 @@ struct problem_note {
     const char *text;
 };
 
-enum { PROBLEM_NOTES = 3 };
+enum { PROBLEM_NOTES = 4 };
 
 struct problem {
     enum problem_code code;

@@ -41,6 +41,11 @@ bool step_runs_outside(const struct step *step, enum mig_dialect dialect)
     return outside && step_runs_on(step, dialect);
 }
 
+bool step_changes_rows(const struct step *step)
+{
+    return step->op == OP_INSERT || step->op == OP_UPDATE || step->op == OP_DELETE || step->op == OP_BACKFILL;
+}
+
 bool step_is_on_value(const struct step *step)
 {
     return step->op == OP_ADD_VALUE || step->op == OP_RENAME_VALUE || step->op == OP_DROP_VALUE;

@@ -121,6 +121,9 @@ bool step_runs_on(const struct step *step, enum mig_dialect dialect);
 /* Does the step run outside a transaction there, unless the database is empty? */
 bool step_runs_outside(const struct step *step, enum mig_dialect dialect);
 
+/* Inserts, updates or deletes. */
+bool step_changes_rows(const struct step *step);
+
 /* Adds, renames or drops a value of an enum. */
 bool step_is_on_value(const struct step *step);
 

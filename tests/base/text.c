@@ -158,12 +158,39 @@ static void json(void **state)
     arena_free(&arena);
 }
 
+static void shell(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"", "''"},
+        {"../app/migrations", "../app/migrations"},
+        {"two words", "'two words'"},
+        {"it's", "'it'\\''s'"},
+        {"$(rm)", "'$(rm)'"},
+        {"h\xc3\xa9", "'h\xc3\xa9'"},
+    };
+    struct arena arena;
+    struct buf buf;
+    arena_init(&arena, NULL, NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buf_init(&buf, &arena);
+        text_shell(&buf, cases[i][0]);
+        assert_string_equal(buf.data, cases[i][1]);
+    }
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8_edges), cmocka_unit_test(utf8_every_code_point),   cmocka_unit_test(equal),
-        cmocka_unit_test(distances),  cmocka_unit_test(distances_of_long_texts), cmocka_unit_test(nearest),
+        cmocka_unit_test(utf8_edges),
+        cmocka_unit_test(utf8_every_code_point),
+        cmocka_unit_test(equal),
+        cmocka_unit_test(distances),
+        cmocka_unit_test(distances_of_long_texts),
+        cmocka_unit_test(nearest),
         cmocka_unit_test(json),
+        cmocka_unit_test(shell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

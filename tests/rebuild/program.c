@@ -12,6 +12,7 @@
 
 #include "compiler/check.h"
 #include "compiler/finish.h"
+#include "compiler/heads.h"
 #include "compiler/lower.h"
 #include "graph/content.h"
 
@@ -36,8 +37,8 @@ static bool build(struct compiler *compiler, const char *folder, struct tableset
     struct checked checked;
     const char *failure = chain_read(compiler, folder, &chain);
     if (failure == NULL) {
-        chain_check_heads(compiler, &chain);
         check_chain(compiler, &chain, &checked);
+        heads_check(compiler, &chain, &checked);
         if (compiler->problems.list.count == 0)
             failure = lower_chain(compiler, &chain, &checked, tables);
     }
