@@ -148,20 +148,6 @@ bool branches_conflict(const struct branches *branches)
     return branches->meets[0] != NULL || branches->clash != NULL;
 }
 
-void branches_note_conflict(struct problems *problems, struct problem *problem,
-                            const struct branches *branches)
-{
-    const struct touch *const *meets = branches->meets;
-    if (meets[0] == NULL) {
-        problem_note(problems, problem, branches->clash->span, "together they do not fit: %s",
-                     branches->clash->message);
-        return;
-    }
-    for (int b = 1; b >= 0; b--)
-        problem_note(problems, problem, meets[b]->step->span, "`%s` %s `%s` here",
-                     chain_id(branches->chain, meets[b]->revision), footprint_verb(meets[b]), meets[b]->name);
-}
-
 const char *branches_rebase_command(struct arena *arena, const struct chain *chain, uint32_t moved,
                                     uint32_t onto)
 {
@@ -174,4 +160,32 @@ const char *branches_rebase_command(struct arena *arena, const struct chain *cha
     buf_add(&out, " --dir ");
     text_shell(&out, chain->folder);
     return out.data;
+}
+
+static void note_places(struct problems *problems, struct problem *problem, const struct branches *branches)
+{
+    const struct touch *const *meets = branches->meets;
+    if (meets[0] == NULL) {
+        problem_note(problems, problem, branches->clash->span, "together they do not fit: %s",
+                     branches->clash->message);
+        return;
+    }
+    for (int b = 1; b >= 0; b--)
+        problem_note(problems, problem, meets[b]->step->span, "`%s` %s `%s` here",
+                     chain_id(branches->chain, meets[b]->revision), footprint_verb(meets[b]), meets[b]->name);
+}
+
+void branches_explain_conflict(struct problems *problems, struct problem *problem,
+                               const struct branches *branches)
+{
+    const char *form =
+        branches->clash != NULL
+            ? "they conflict: change the steps of `%s` to fit behind `%s`, then put it there:\n`%s`"
+            : "they conflict, so `%s` has to be made for what `%s` leaves:\n`%s`";
+    const char *start = chain_id(branches->chain, branches->start);
+    const char *other = chain_id(branches->chain, branches->ends[0]);
+    note_places(problems, problem, branches);
+    problem_help(
+        problems, problem, form, start, other,
+        branches_rebase_command(problems->arena, branches->chain, branches->start, branches->ends[0]));
 }

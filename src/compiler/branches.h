@@ -27,9 +27,9 @@ void branches_compare(struct compiler *compiler, const struct chain *chain, cons
 
 bool branches_conflict(const struct branches *branches);
 
-/* Where they conflict, both places. */
-void branches_note_conflict(struct problems *problems, struct problem *problem,
-                            const struct branches *branches);
+/* Where they conflict, both places, and what to do. */
+void branches_explain_conflict(struct problems *problems, struct problem *problem,
+                               const struct branches *branches);
 
 /* "migc rebase cccc --onto bbbb --dir migrations", ready for a shell. */
 const char *branches_rebase_command(struct arena *arena, const struct chain *chain, uint32_t moved,

@@ -23,6 +23,7 @@ struct entry {
 
 struct reading {
     struct compiler *compiler;
+    const struct planned_file *planned;
     struct entry *entries; /* by time, then id: what decides where the graph leaves a choice */
     struct entry **by_id;
     size_t count;
@@ -65,12 +66,22 @@ static const struct entry *find_entry(const struct reading *reading, const char 
     return found != NULL ? *found : NULL;
 }
 
-static const char *read_file(struct compiler *compiler, const char *path, const char *name,
+static bool is_planned(const struct reading *reading, const char *name)
+{
+    return reading->planned != NULL && strcmp(reading->planned->name, name) == 0;
+}
+
+static const char *read_file(const struct reading *reading, const char *path, const char *name,
                              struct entry *entry, const char **text)
 {
+    struct compiler *compiler = reading->compiler;
     struct file_text file;
     size_t problems = compiler->problems.list.count;
-    const char *failure = file_read(&compiler->source, path, &file);
+    const char *failure = NULL;
+    if (is_planned(reading, name))
+        file = (struct file_text){reading->planned->text, reading->planned->size};
+    else
+        failure = file_read(&compiler->source, path, &file);
     if (failure != NULL)
         return failure;
     long source = source_add(&compiler->sources, path, file.data, file.size);
@@ -85,21 +96,39 @@ static const char *read_file(struct compiler *compiler, const char *path, const 
     return NULL;
 }
 
-static const char *read_files(struct reading *reading, struct chain *chain)
+/* The names in the folder, and that of a file that is not there yet. */
+static const char *list_files(const struct reading *reading, struct chain *chain)
 {
     struct arena *arena = &reading->compiler->source;
     const char **names;
-    VEC(const char *) texts = {0};
     const char *failure = file_list(arena, chain->folder, ".mig", &names, &chain->file_count);
+    bool there = reading->planned == NULL;
     if (failure != NULL)
         return failure;
-    chain->files = names;
+    for (size_t i = 0; i < chain->file_count; i++)
+        there = there || is_planned(reading, names[i]);
+    const char **all = arena_array(arena, const char *, chain->file_count + 1);
+    for (size_t i = 0; i < chain->file_count; i++)
+        all[i] = names[i];
+    if (!there)
+        all[chain->file_count++] = reading->planned->name;
+    chain->files = all;
+    return NULL;
+}
+
+static const char *read_files(struct reading *reading, struct chain *chain)
+{
+    struct arena *arena = &reading->compiler->source;
+    VEC(const char *) texts = {0};
+    const char *failure = list_files(reading, chain);
+    if (failure != NULL)
+        return failure;
     reading->entries = arena_array(arena, struct entry, chain->file_count);
     for (size_t i = 0; i < chain->file_count; i++) {
         const char *text = "";
+        const char *name = chain->files[i];
         struct entry *entry = &reading->entries[reading->count];
-        failure =
-            read_file(reading->compiler, file_join(arena, chain->folder, names[i]), names[i], entry, &text);
+        failure = read_file(reading, file_join(arena, chain->folder, name), name, entry, &text);
         if (failure != NULL)
             return failure;
         if (entry->revision != NULL)
@@ -335,9 +364,10 @@ static bool order_chain(struct reading *reading, struct chain *chain)
     return true;
 }
 
-const char *chain_read(struct compiler *compiler, const char *folder, struct chain *chain)
+const char *chain_read(struct compiler *compiler, const char *folder, const struct planned_file *planned,
+                       struct chain *chain)
 {
-    struct reading reading = {.compiler = compiler};
+    struct reading reading = {.compiler = compiler, .planned = planned};
     *chain = (struct chain){.folder = folder};
     const char *failure = read_files(&reading, chain);
     if (failure != NULL)

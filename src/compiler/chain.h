@@ -19,8 +19,16 @@ struct chain {
     bool complete; /* every file gave a revision, and their order is known */
 };
 
-/* Reads and parses every .mig file. NULL, or one line about a folder that cannot be read. */
-const char *chain_read(struct compiler *compiler, const char *folder, struct chain *chain);
+/* What a file of the folder will be: a new one, or one with another text. */
+struct planned_file {
+    const char *name, *text;
+    size_t size;
+};
+
+/* Reads and parses every .mig file; `planned` (NULL: none) as if it stood there already. NULL, or one line
+ * about a folder that cannot be read. */
+const char *chain_read(struct compiler *compiler, const char *folder, const struct planned_file *planned,
+                       struct chain *chain);
 
 const char *chain_id(const struct chain *chain, uint32_t revision);
 

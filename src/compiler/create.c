@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * In: a chain and a message. Out: a new file with a random id, the head as its parent, the time in UTC
- * and an empty upgrade.
+ * In: a chain, a message and parents. Out: a new file with a random id, the time in UTC and an empty upgrade.
  */
 #include "compiler/create.h"
 
@@ -106,7 +105,7 @@ static void add_quoted(struct buf *out, const char *text)
 }
 
 /* Bare where the header takes it so. */
-static void add_id(struct buf *out, const char *id)
+void create_add_id(struct buf *out, const char *id)
 {
     static const char *const words[] = {"revision", "after",   "requires", "label",
                                         "created",  "upgrade", "downgrade"};
@@ -121,20 +120,19 @@ static void add_id(struct buf *out, const char *id)
         add_quoted(out, id);
 }
 
-static const char *new_text(struct compiler *compiler, const struct graph *graph, const char *id)
+static const char *new_text(struct arena *arena, const struct graph *graph, const char *id,
+                            const char *message, const uint32_t *parents, size_t parent_count)
 {
-    struct arena *arena = &compiler->output;
     const char *created = utc_now(arena);
     struct buf out;
-    uint32_t *heads;
     buf_init(&out, arena);
     buf_add(&out, "revision ");
-    add_id(&out, id);
+    create_add_id(&out, id);
     buf_char(&out, ' ');
-    add_quoted(&out, compiler->options.operand);
-    if (graph_heads(arena, graph, &heads) > 0) {
-        buf_add(&out, "\n    after ");
-        add_id(&out, graph->revisions[heads[0]].id);
+    add_quoted(&out, message);
+    for (size_t i = 0; i < parent_count; i++) {
+        buf_add(&out, i == 0 ? "\n    after " : ", ");
+        create_add_id(&out, graph->revisions[parents[i]].id);
     }
     if (created != NULL)
         buf_format(&out, "\n    created %s", created);
@@ -152,18 +150,18 @@ static const struct problem *refused_text(struct compiler *compiler, const char 
 }
 
 /* An id may hold what a file's name should not; a name with a dot in front would be hidden. */
-static const char *new_path(struct compiler *compiler, const char *folder, const char *id)
+static const char *new_name(struct arena *arena, const char *id, const char *message)
 {
-    struct arena *arena = &compiler->output;
-    const char *words = slug(arena, compiler->options.operand);
+    const char *words = slug(arena, message);
     char *name = arena_format(arena, "%s%s%s.mig", id, *words != '\0' ? "_" : "", words);
     for (char *at = name; *at != '\0'; at++)
         if (!isalnum((unsigned char)*at) && (*at != '.' || at == name))
             *at = '_';
-    return file_join(arena, folder, name);
+    return name;
 }
 
-enum outcome create_revision(struct compiler *compiler, const struct chain *chain)
+enum outcome create_compose(struct compiler *compiler, const struct chain *chain, const char *message,
+                            const uint32_t *parents, size_t parent_count, struct new_revision *made)
 {
     struct arena *arena = &compiler->output;
     const char *id = compiler->options.values[OPTION_ID];
@@ -171,16 +169,31 @@ enum outcome create_revision(struct compiler *compiler, const struct chain *chai
         return finish_usage(arena_format(arena, "there is a revision `%s` already", id), "");
     if (id == NULL && (id = random_id(arena, &chain->graph)) == NULL)
         return finish_failure("cannot read random bytes from `/dev/urandom`; give the id with `--id`");
-    const char *path = new_path(compiler, chain->folder, id);
-    const char *text = new_text(compiler, &chain->graph, id);
-    const struct problem *problem = refused_text(compiler, path, text);
+    made->name = new_name(arena, id, message);
+    made->path = file_join(arena, chain->folder, made->name);
+    made->text = new_text(arena, &chain->graph, id, message, parents, parent_count);
+    const struct problem *problem = refused_text(compiler, made->path, made->text);
     if (problem != NULL)
         return finish_usage(problem->message, problem->help != NULL ? problem->help : "");
-    if (file_exists(path))
-        return finish_failure(arena_format(arena, "`%s` is there already", path));
-    const char *failure = file_replace(arena, path, text, strlen(text), NULL);
+    if (file_exists(made->path))
+        return finish_failure(arena_format(arena, "`%s` is there already", made->path));
+    return OUTCOME_DONE;
+}
+
+enum outcome create_write(struct compiler *compiler, const struct new_revision *made)
+{
+    const char *failure = file_replace(&compiler->output, made->path, made->text, strlen(made->text), NULL);
     if (failure != NULL)
         return finish_failure(failure);
-    printf("%s\n", path);
+    printf("%s\n", made->path);
     return OUTCOME_DONE;
+}
+
+enum outcome create_revision(struct compiler *compiler, const struct chain *chain)
+{
+    uint32_t *heads;
+    size_t count = graph_heads(&compiler->output, &chain->graph, &heads);
+    struct new_revision made;
+    enum outcome outcome = create_compose(compiler, chain, compiler->options.operand, heads, count, &made);
+    return outcome == OUTCOME_DONE ? create_write(compiler, &made) : outcome;
 }

@@ -35,23 +35,15 @@ static const char *merge_command(struct arena *arena, const struct branches *bra
 static void advise(struct compiler *compiler, struct problem *problem, const struct branches *branches,
                    bool more)
 {
-    struct problems *problems = &compiler->problems;
-    const char *rebase =
-        branches_rebase_command(&compiler->analysis, branches->chain, branches->start, branches->ends[0]);
-    if (branches_conflict(branches)) {
-        branches_note_conflict(problems, problem, branches);
+    struct arena *arena = &compiler->analysis;
+    if (branches_conflict(branches))
+        branches_explain_conflict(&compiler->problems, problem, branches);
+    else
         problem_help(
-            problems, problem,
-            branches->clash != NULL
-                ? "they conflict: change the steps of `%s` to fit behind `%s`, then put it there:\n`%s`"
-                : "they conflict, so `%s` has to be made for what `%s` leaves:\n`%s`",
-            chain_id(branches->chain, branches->start), chain_id(branches->chain, branches->ends[0]), rebase);
-        return;
-    }
-    problem_help(
-        problems, problem,
-        "they do not conflict, so a revision can join them: `%s`;\nor one comes after the other: `%s`",
-        merge_command(&compiler->analysis, branches, more), rebase);
+            &compiler->problems, problem,
+            "they do not conflict, so a revision can join them: `%s`;\nor one comes after the other: `%s`",
+            merge_command(arena, branches, more),
+            branches_rebase_command(arena, branches->chain, branches->start, branches->ends[0]));
 }
 
 /* The youngest two: the other one is more likely released, so the problem stands at the youngest. */

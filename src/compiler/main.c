@@ -8,7 +8,9 @@
 #include "compiler/finish.h"
 #include "compiler/heads.h"
 #include "compiler/lower.h"
+#include "compiler/merge.h"
 #include "compiler/plan.h"
+#include "compiler/rebase.h"
 #include "compiler/replay.h"
 #include "compiler/seal.h"
 
@@ -24,7 +26,7 @@ struct built {
 
 static enum outcome build(struct compiler *compiler, struct built *built)
 {
-    const char *failure = chain_read(compiler, compiler->options.operand, &built->chain);
+    const char *failure = chain_read(compiler, compiler->options.operand, NULL, &built->chain);
     if (failure == NULL)
         failure = seal_read(compiler, built->chain.folder, &built->seal);
     if (failure != NULL)
@@ -71,7 +73,7 @@ static enum outcome check(struct compiler *compiler)
 static enum outcome create(struct compiler *compiler)
 {
     struct chain chain;
-    const char *failure = chain_read(compiler, compiler->options.values[OPTION_DIR], &chain);
+    const char *failure = chain_read(compiler, compiler->options.values[OPTION_DIR], NULL, &chain);
     if (failure != NULL)
         return finish_failure(failure);
     if (chain.file_count > 0) {
@@ -83,10 +85,34 @@ static enum outcome create(struct compiler *compiler)
                                               : finish_problems(compiler, &chain);
 }
 
+static enum outcome merge(struct compiler *compiler)
+{
+    struct chain chain;
+    struct checked checked;
+    const char *failure = chain_read(compiler, compiler->options.values[OPTION_DIR], NULL, &chain);
+    if (failure != NULL)
+        return finish_failure(failure);
+    check_chain(compiler, &chain, &checked);
+    return compiler->problems.list.count == 0 ? merge_branches(compiler, &chain, &checked)
+                                              : finish_problems(compiler, &chain);
+}
+
+static enum outcome rebase(struct compiler *compiler)
+{
+    struct chain chain;
+    struct checked checked;
+    const char *failure = chain_read(compiler, compiler->options.values[OPTION_DIR], NULL, &chain);
+    if (failure != NULL)
+        return finish_failure(failure);
+    check_chain(compiler, &chain, &checked);
+    heads_check(compiler, &chain, &checked);
+    return rebase_revision(compiler, &chain);
+}
+
 static enum outcome plan(struct compiler *compiler)
 {
     struct chain chain;
-    const char *failure = chain_read(compiler, compiler->options.operand, &chain);
+    const char *failure = chain_read(compiler, compiler->options.operand, NULL, &chain);
     if (failure != NULL)
         return finish_failure(failure);
     return compiler->problems.list.count == 0 ? plan_print(compiler, &chain)
@@ -111,6 +137,10 @@ static enum outcome run(struct compiler *compiler)
         return create(compiler);
     case COMMAND_PLAN:
         return plan(compiler);
+    case COMMAND_MERGE:
+        return merge(compiler);
+    case COMMAND_REBASE:
+        return rebase(compiler);
     case COMMAND_SEAL:
         return seal(compiler);
     case COMMAND_COUNT:

@@ -12,11 +12,15 @@
 
 #define ON(NAME) (1u << COMMAND_##NAME)
 #define EVERY    ((1u << COMMAND_COUNT) - 1)
+#define MANY     ((size_t)-1)
 
 static const struct {
-    const char *word, *operand, *arguments, *summary;
+    const char *word, *operand;
+    size_t least, most; /* operands */
+    const char *arguments, *summary;
 } commands[] = {
-#define COMMAND(NAME, word, operand, arguments, summary) {word, operand, arguments, summary},
+#define COMMAND(NAME, word, operand, least, most, arguments, summary)                                        \
+    {word, operand, least, most, arguments, summary},
 #include "compiler/options.def"
 };
 
@@ -32,6 +36,7 @@ static const struct {
 struct reader {
     struct arena *arena;
     struct options *options;
+    const char **operands; /* as many as there are arguments */
     int argc;
     char **argv;
     int next;
@@ -97,9 +102,11 @@ static bool read_option(struct reader *reader, const char *argument, enum outcom
     size_t length = equals != NULL ? (size_t)(equals - argument) : strlen(argument);
     const char *word = arena_textn(reader->arena, argument, length);
     size_t rule = strcmp(word, "-h") == 0 ? (size_t)OPTION_HELP : 0;
-    while (rule < OPTION_COUNT && (strcmp(rules[rule].word, word) != 0 && strcmp(word, "-h") != 0))
+    while (
+        rule < OPTION_COUNT && strcmp(word, "-h") != 0 &&
+        (strcmp(rules[rule].word, word) != 0 || (rules[rule].commands & 1u << reader->options->command) == 0))
         rule++;
-    if (rule == OPTION_COUNT || (rules[rule].commands & 1u << reader->options->command) == 0)
+    if (rule == OPTION_COUNT)
         return unknown_option(reader, word, outcome);
     if (reader->options->values[rule] != NULL)
         return refuse(outcome, arena_format(reader->arena, "`%s` is given twice", word), NULL);
@@ -148,7 +155,7 @@ static bool check_needs(const struct reader *reader, enum outcome *outcome)
 {
     const char *const *values = reader->options->values;
     enum command command = reader->options->command;
-    if (reader->options->operand == NULL)
+    if (reader->options->operand_count < commands[command].least)
         return refuse(outcome,
                       arena_format(reader->arena, "`migc %s` needs %s", commands[command].word,
                                    commands[command].operand),
@@ -160,7 +167,10 @@ static bool check_needs(const struct reader *reader, enum outcome *outcome)
         return values[OPTION_POSTGRES] == NULL || values[OPTION_REPLAY] != NULL ||
                refuse(outcome, "`--postgres` needs `--replay`", NULL);
     case COMMAND_CREATE:
+    case COMMAND_MERGE:
         return need(reader, OPTION_DIR, outcome);
+    case COMMAND_REBASE:
+        return need(reader, OPTION_ONTO, outcome) && need(reader, OPTION_DIR, outcome);
     case COMMAND_PLAN:
         return need(reader, OPTION_TO, outcome);
     case COMMAND_SEAL:
@@ -187,13 +197,15 @@ static bool read_alone(const char *word, enum outcome *outcome)
 
 static bool read_operand(struct reader *reader, const char *argument, enum outcome *outcome)
 {
-    if (reader->options->operand != NULL)
+    struct options *options = reader->options;
+    if (options->operand_count == commands[options->command].most)
         return refuse(outcome,
                       arena_format(reader->arena, "`migc %s` takes one %s, and `%s` is a second one",
-                                   commands[reader->options->command].word,
-                                   commands[reader->options->command].operand, argument),
+                                   commands[options->command].word, commands[options->command].operand,
+                                   argument),
                       NULL);
-    reader->options->operand = argument;
+    reader->operands[options->operand_count++] = argument;
+    options->operand = options->operands[0];
     return true;
 }
 
@@ -201,7 +213,8 @@ bool options_read(struct arena *arena, int argc, char **argv, struct options *op
 {
     struct reader reader = {.arena = arena, .options = options, .argc = argc, .argv = argv, .next = 2};
     bool only_operands = false;
-    *options = (struct options){.operand = NULL};
+    reader.operands = arena_array(arena, const char *, (size_t)argc);
+    *options = (struct options){.operands = reader.operands};
     if (argc < 2) {
         print_all_help(stderr);
         *outcome = OUTCOME_USAGE;

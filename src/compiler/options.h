@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 enum command {
-#define COMMAND(NAME, word, operand, arguments, summary) COMMAND_##NAME,
+#define COMMAND(NAME, word, operand, least, most, arguments, summary) COMMAND_##NAME,
 #include "compiler/options.def"
     COMMAND_COUNT
 };
@@ -30,7 +30,9 @@ enum outcome {
 
 struct options {
     enum command command;
-    const char *operand;              /* DIR or MESSAGE */
+    const char *const *operands; /* DIR, MESSAGE, REV ... */
+    size_t operand_count;
+    const char *operand;              /* the first one; NULL: there is none */
     const char *values[OPTION_COUNT]; /* NULL: not given; "" for an option without a value */
 };
 

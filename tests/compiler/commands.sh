@@ -4,57 +4,16 @@
 #   $1: migc
 set -eu
 migc=$1
+here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d "$PWD/commands.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-
-# run STATUS ARGUMENT...; standard output goes to `out`, standard error to `err`.
-run()
-{
-    expected=$1
-    shift
-    status=0
-    "$migc" "$@" >out 2>err || status=$?
-    if [ $status != "$expected" ]; then
-        echo "FAILED: migc $*: exit $status instead of $expected"
-        cat out err
-        exit 1
-    fi
-}
-
-# same FILE TEXT: the file holds the text and a newline.
-same()
-{
-    printf '%s\n' "$2" >wanted
-    if ! cmp -s wanted "$1"; then
-        echo "FAILED: $1 should be:"
-        cat wanted
-        echo 'and is:'
-        cat "$1"
-        exit 1
-    fi
-}
-
-nothing()
-{
-    [ ! -s "$1" ] && return
-    echo "FAILED: $1 should be empty and is:"
-    cat "$1"
-    exit 1
-}
-
-holds()
-{
-    grep -qF -- "$2" "$1" && return
-    echo "FAILED: $1 should hold: $2"
-    cat "$1"
-    exit 1
-}
+. "$here/run.sh"
 
 # Help and usage.
 run 2
 holds err 'usage: migc COMMAND'
-for command in compile check create plan seal; do
+for command in compile check create plan merge rebase seal; do
     for option in --help -h; do
         run 0 $command $option
         holds out "usage: migc $command"

@@ -35,7 +35,7 @@ static bool build(struct compiler *compiler, const char *folder, struct tableset
 {
     struct chain chain;
     struct checked checked;
-    const char *failure = chain_read(compiler, folder, &chain);
+    const char *failure = chain_read(compiler, folder, NULL, &chain);
     if (failure == NULL) {
         check_chain(compiler, &chain, &checked);
         heads_check(compiler, &chain, &checked);
