@@ -308,6 +308,10 @@ static bool walk_down(const struct search *search, const struct target *target, 
             return find_problem(search, "name the revision that you mean",
                                 "`%s` does not say which way: `%s` merges %s", target->text, revision->id,
                                 find_names(search, revision->parents, revision->parent_count));
+        if (found == 0 && search->past_first) {
+            place->count = 0;
+            return true;
+        }
         if (found == 0)
             return find_problem(search, "write `base` for the state before it",
                                 "`%s` goes %s below the first revision `%s`", target->text,
@@ -362,7 +366,7 @@ bool find_single(const struct search *search, const struct target *target, struc
 bool graph_find(struct arena *arena, const struct graph *graph, const bool *applied, const char *target,
                 uint32_t *revision, bool *base, struct graph_problem *problem)
 {
-    struct search search = {arena, graph, applied, problem};
+    struct search search = {.arena = arena, .graph = graph, .applied = applied, .problem = problem};
     struct target parts;
     struct place place;
     if (!target_read(arena, target, TARGET_SHOW, &parts, problem) || !find_single(&search, &parts, &place))

@@ -35,7 +35,7 @@ static bool already_there(const struct search *search, const struct place *place
 bool graph_upgrade(struct arena *arena, const struct graph *graph, const bool *applied, const char *target,
                    uint32_t **order, size_t *count, struct graph_problem *problem)
 {
-    struct search search = {arena, graph, applied, problem};
+    struct search search = {.arena = arena, .graph = graph, .applied = applied, .problem = problem};
     struct target parts;
     struct place place;
     bool *wanted = set_copy(arena, graph, NULL);
@@ -51,8 +51,10 @@ bool graph_upgrade(struct arena *arena, const struct graph *graph, const bool *a
     return *count != 0 || already_there(&search, &place);
 }
 
-/* What goes with branch@base: the applied part of the branch that nothing outside it needs. */
-static bool *whole_branch(const struct search *search, const struct place *place, bool *shared_only)
+/* What goes with branch@base: the applied part of the branch that nothing outside it needs. An error where
+ * all of that part stays. */
+static bool whole_branch(const struct search *search, const struct target *target, const struct place *place,
+                         bool **whole)
 {
     const struct graph *graph = search->graph;
     bool *going = set_copy(search->arena, graph, search->applied);
@@ -68,8 +70,10 @@ static bool *whole_branch(const struct search *search, const struct place *place
         any = any || ours;
         any_going = any_going || going[i];
     }
-    *shared_only = any && !any_going;
-    return going;
+    *whole = going;
+    return any_going || !any ||
+           find_problem(search, "", "branch `%s` has nothing applied of its own: %s", target->branch,
+                        where_it_is(search));
 }
 
 /* Everything applied that rests on a revision of `going` goes too. On a branch nothing may go that only
@@ -110,12 +114,8 @@ static bool down_to(const struct search *search, const struct target *target, bo
     struct place place;
     if (!find_single(search, target, &place))
         return false;
-    if (place.base) {
-        bool shared_only;
-        *going = whole_branch(search, &place, &shared_only);
-        return !shared_only || find_problem(search, "", "branch `%s` has nothing applied of its own: %s",
-                                            target->branch, where_it_is(search));
-    }
+    if (place.base)
+        return whole_branch(search, target, &place, going);
     uint32_t revision = place.revisions[0];
     if (!search->applied[revision])
         return find_problem(search, arena_format(search->arena, "`upgrade %s` applies it", target->text),
@@ -225,7 +225,7 @@ static bool down_by(const struct search *search, const struct target *target, bo
 bool graph_downgrade(struct arena *arena, const struct graph *graph, const bool *applied, const char *target,
                      uint32_t **order, size_t *count, struct graph_problem *problem)
 {
-    struct search search = {arena, graph, applied, problem};
+    struct search search = {.arena = arena, .graph = graph, .applied = applied, .problem = problem};
     struct target parts;
     bool *going = NULL;
     if (!target_read(arena, target, TARGET_DOWNGRADE, &parts, problem))
@@ -248,8 +248,9 @@ static bool stamp_target(const struct search *search, const char *text, bool *ke
         !find_place(search, &target, NULL, &place))
         return false;
     if (place.base) {
-        bool shared_only;
-        const bool *going = whole_branch(search, &place, &shared_only);
+        bool *going;
+        if (!whole_branch(search, &target, &place, &going))
+            return false;
         for (size_t i = 0; i < graph->count; i++)
             kept[i] = kept[i] && !going[i];
     }
@@ -276,7 +277,7 @@ bool graph_stamp(struct arena *arena, const struct graph *graph, const bool *app
                  const char *const *targets, size_t target_count, bool *stamped,
                  struct graph_problem *problem)
 {
-    struct search search = {arena, graph, applied, problem};
+    struct search search = {.arena = arena, .graph = graph, .applied = applied, .problem = problem};
     uint32_t *heads;
     size_t head_count = set_heads(arena, graph, applied, LINKS_NEEDS, &heads);
     bool *kept = set_copy(arena, graph, NULL);

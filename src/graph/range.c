@@ -23,29 +23,31 @@ static bool read_ends(const struct search *search, const char *range, struct end
            (!ends->has_to || target_read(search->arena, to, TARGET_RANGE, &ends->to, search->problem));
 }
 
+static bool same_place(const struct place *a, const struct place *b)
+{
+    return a->base == b->base && (a->base || a->revisions[0] == b->revisions[0]);
+}
+
 /* `-3:b` could count from b or from the head. It is taken where both mean the same; steps that go below the
  * first revision mean base. */
 static bool find_below(const struct search *search, struct ends *ends, const char *range)
 {
     static const struct target head = {.text = "head", .symbol = SYMBOL_HEAD};
-    struct place from_high;
     struct place top;
     struct place from_head;
     struct graph_problem ignored;
+    struct search generous = *search;
     struct search quiet = *search;
+    generous.past_first = quiet.past_first = true;
     quiet.problem = &ignored;
-    if (!find_place(&quiet, &ends->from, &ends->high, &from_high))
-        from_high = (struct place){.base = true};
     bool alone = ends->high.count == 1 && find_place(&quiet, &head, NULL, &top);
-    if (alone && !find_place(&quiet, &ends->from, &top, &from_head))
-        from_head = (struct place){.base = true};
-    if (!alone || from_high.base != from_head.base ||
-        (!from_high.base && from_high.revisions[0] != from_head.revisions[0]))
-        return find_problem(search, "name the revision on the left",
-                            "`%s` in `%s` could count from the right side or from the head", ends->from.text,
-                            range);
-    ends->low = from_high;
-    return true;
+    if (alone && !find_place(&generous, &ends->from, &ends->high, &ends->low))
+        return false;
+    return (alone && find_place(&quiet, &ends->from, &top, &from_head) &&
+            same_place(&ends->low, &from_head)) ||
+           find_problem(search, "name the revision on the left",
+                        "`%s` in `%s` could count from the right side or from the head", ends->from.text,
+                        range);
 }
 
 static bool find_ends(const struct search *search, const char *range, struct ends *ends)
@@ -90,7 +92,7 @@ static const bool *between(const struct search *search, const struct ends *ends)
 bool graph_range(struct arena *arena, const struct graph *graph, const bool *applied, const char *range,
                  uint32_t **order, size_t *count, struct graph_problem *problem)
 {
-    struct search search = {arena, graph, applied, problem};
+    struct search search = {.arena = arena, .graph = graph, .applied = applied, .problem = problem};
     struct ends ends = {.has_from = false};
     if (!read_ends(&search, range, &ends) || !find_ends(&search, range, &ends))
         return false;

@@ -1,64 +1,21 @@
 /* SPDX-License-Identifier: MIT
  * Whatever the graph and the target: what is applied after an upgrade, a downgrade or a stamp is closed
- * under parents and requirements, orders respect them, and an error has both of its texts.
+ * under parents and requirements, orders respect them, down after up is where it began, and an error has both
+ * of its texts.
  */
 #include "chain.h"
+#include "grow.h"
+
+#include "graph/set.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-enum { ROUNDS = 20000, MOST = 9 };
-
-static uint64_t seed = 1;
-
-static unsigned below(unsigned limit)
-{
-    seed = seed * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)(seed >> 33) % limit;
-}
-
-static size_t choose(uint32_t *links, uint32_t number, unsigned chance)
-{
-    size_t count = 0;
-    for (uint32_t i = 0; i < number; i++)
-        if (below(chance) == 0)
-            links[count++] = i;
-    return count;
-}
-
-static struct graph random_graph(struct arena *arena)
-{
-    static const char *const ids[] = {"abc1", "abc2", "def", "defg", "7c1f", "0000", "r6", "r7", "r8"};
-    uint32_t count = below(MOST + 1);
-    struct graph_revision *revisions = arena_array(arena, struct graph_revision, count);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t *parents = arena_array(arena, uint32_t, MOST);
-        uint32_t *requirements = arena_array(arena, uint32_t, MOST);
-        revisions[i] =
-            (struct graph_revision){.id = ids[i], .parents = parents, .requirements = requirements};
-        revisions[i].parent_count = choose(parents, i, 2 + below(4));
-        revisions[i].require_count = choose(requirements, i, 8);
-        if (below(5) == 0)
-            revisions[i].label = i % 2 == 0 ? "left" : "right";
-    }
-    return (struct graph){revisions, count};
-}
-
-static const char *random_target(struct arena *arena)
-{
-    static const char *const parts[] = {"head", "heads", "base", "current", "abc", "abc1",  "defg", "left",
-                                        "r8",   "7c1",   "@",    "@",       "+",   "-",     "+1",   "-1",
-                                        "+2",   "-3",    ":",    "0",       "2",   "right", "xyz",  "de"};
-    enum { COUNT = sizeof parts / sizeof *parts };
-    return arena_format(arena, "%s%s%s%s", below(2) == 0 ? parts[below(COUNT)] : "",
-                        below(2) == 0 ? parts[below(COUNT)] : "", parts[below(COUNT)],
-                        below(4) == 0 ? parts[below(COUNT)] : "");
-}
+enum { ROUNDS = 5000, MOST = 24 };
 
 static void assert_closed(const struct graph *graph, const bool *set)
 {
@@ -113,24 +70,94 @@ static void try_all(struct arena *arena, const struct graph *graph, const bool *
     assert_said(graph_range(arena, graph, applied, target, &order, &count, &problem), &problem);
 }
 
-static void everything_stays_closed(void **state)
+/* Down again from what an upgrade left, the newest first: each is an end by then, and goes alone. */
+static void back_again(struct arena *arena, const struct graph *graph, const bool *applied,
+                       const uint32_t *order, size_t count)
+{
+    bool *now = set_copy(arena, graph, applied);
+    for (size_t i = 0; i < count; i++)
+        now[order[i]] = true;
+    for (size_t i = count; i-- > 0;) {
+        struct graph_problem problem;
+        uint32_t *down;
+        size_t taken;
+        const char *target = arena_format(arena, "%s@-1", graph->revisions[order[i]].id);
+        if (!graph_downgrade(arena, graph, now, target, &down, &taken, &problem))
+            fail_msg("`%s`: %s", target, problem.message);
+        assert_int_equal(taken, 1);
+        assert_int_equal(down[0], order[i]);
+        now[order[i]] = false;
+    }
+    for (size_t i = 0; i < graph->count; i++)
+        assert_true(now[i] == applied[i]);
+}
+
+/* `base` takes back everything, in the order of the way up turned round. */
+static void down_to_base(struct arena *arena, const struct graph *graph)
+{
+    struct graph_problem problem;
+    uint32_t *up, *down;
+    size_t up_count, down_count;
+    bool *none = set_copy(arena, graph, NULL);
+    assert_true(graph_upgrade(arena, graph, none, "heads", &up, &up_count, &problem));
+    assert_int_equal(up_count, graph->count);
+    for (size_t i = 0; i < up_count; i++)
+        none[up[i]] = true;
+    assert_true(graph_downgrade(arena, graph, none, "base", &down, &down_count, &problem));
+    assert_int_equal(down_count, up_count);
+    for (size_t i = 0; i < up_count; i++)
+        assert_int_equal(down[i], up[up_count - 1 - i]);
+}
+
+static void one_graph(uint64_t seed)
+{
+    struct arena arena;
+    arena_init(&arena, chain_full, NULL);
+    struct growth growth = {&arena, seed};
+    struct graph graph = grow_graph(&growth, MOST);
+    down_to_base(&arena, &graph);
+    for (int i = 0; i < 8; i++) {
+        struct graph_problem problem;
+        uint32_t *order;
+        size_t count;
+        bool *applied = grow_applied(&growth, &graph);
+        const char *target = grow_target(&growth, &graph);
+        try_all(&arena, &graph, applied, target);
+        if (graph_upgrade(&arena, &graph, applied, target, &order, &count, &problem))
+            back_again(&arena, &graph, applied, order, count);
+    }
+    arena_free(&arena);
+}
+
+static void up_and_down(void **state)
 {
     (void)state;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (uint64_t seed = 1; seed <= ROUNDS; seed++)
+        one_graph(seed);
+}
+
+/* What no target of the grammar looks like. */
+static void rubbish(void **state)
+{
+    static const char *const parts[] = {"head", "heads", "base", "current", "abc", "@", "@", "+",  "-", "+1",
+                                        "-3",   ":",     "0",    "2",       "",    " ", "`", "%s", "\n"};
+    enum { COUNT = sizeof parts / sizeof *parts };
+    (void)state;
+    for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
         struct arena arena;
         arena_init(&arena, chain_full, NULL);
-        struct graph graph = random_graph(&arena);
-        char heads[64] = "";
-        for (size_t i = 0; i < graph.count; i++)
-            if (below(3) == 0)
-                snprintf(heads + strlen(heads), sizeof heads - strlen(heads), "%s ", graph.revisions[i].id);
-        try_all(&arena, &graph, chain_applied(&arena, &graph, heads), random_target(&arena));
+        struct growth growth = {&arena, seed};
+        struct graph graph = grow_graph(&growth, MOST);
+        const char *target = "";
+        for (int i = 0; i < 4; i++)
+            target = arena_format(&arena, "%s%s", target, parts[grow_below(&growth, COUNT)]);
+        try_all(&arena, &graph, grow_applied(&growth, &graph), target);
         arena_free(&arena);
     }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(everything_stays_closed)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(up_and_down), cmocka_unit_test(rubbish)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
