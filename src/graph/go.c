@@ -14,17 +14,13 @@ static const char *where_it_is(const struct search *search)
                : arena_format(search->arena, "the database is at %s", find_names(search, heads, count));
 }
 
-static bool has_applied_child(const struct search *search, uint32_t revision)
-{
-    return set_child(search->graph, search->applied, revision, revision + 1) < search->graph->count;
-}
-
 /* All of the target is applied: right when the database stands at it, wrong when it has gone on. */
 static bool already_there(const struct search *search, const struct place *place)
 {
+    const bool *covered = set_covered(search->arena, search->graph, search->applied, LINKS_PARENTS);
     for (size_t i = 0; i < place->count; i++) {
         const char *id = find_id(search, place->revisions[i]);
-        if (has_applied_child(search, place->revisions[i]))
+        if (covered[place->revisions[i]])
             return find_problem(search, arena_format(search->arena, "`downgrade %s` goes back to it", id),
                                 "revision `%s` is already applied, and more on top of it: %s", id,
                                 where_it_is(search));
@@ -126,7 +122,7 @@ static bool down_to(const struct search *search, const struct target *target, bo
     for (size_t i = 0; i < search->graph->count; i++)
         if ((*going)[i])
             return take_dependents(search, target, place.lineage, *going);
-    return !has_applied_child(search, revision) ||
+    return set_child(search->graph, search->applied, revision, revision + 1) == search->graph->count ||
            find_problem(search, "", "branch `%s` has nothing applied above `%s`: %s", target->branch,
                         find_id(search, revision), where_it_is(search));
 }
@@ -237,40 +233,44 @@ bool graph_downgrade(struct arena *arena, const struct graph *graph, const bool 
     return true;
 }
 
-/* One target of a stamp: its own revisions go into `wanted`, heads that are related to them are no longer
- * kept. */
+/* One target of a stamp: its revisions go into `wanted`, and what it takes back is no longer kept. */
 static bool stamp_target(const struct search *search, const char *text, bool *kept, bool *wanted)
 {
-    const struct graph *graph = search->graph;
     struct target target;
     struct place place;
+    bool *going;
     if (!target_read(search->arena, text, TARGET_STAMP, &target, search->problem) ||
         !find_place(search, &target, NULL, &place))
         return false;
-    if (place.base) {
-        bool *going;
-        if (!whole_branch(search, &target, &place, &going))
-            return false;
-        for (size_t i = 0; i < graph->count; i++)
-            kept[i] = kept[i] && !going[i];
-    }
-    for (size_t r = 0; r < place.count; r++) {
-        bool *related = set_copy(search->arena, graph, NULL);
-        bool *below = set_copy(search->arena, graph, NULL);
-        related[place.revisions[r]] = below[place.revisions[r]] = true;
-        set_add_descendants(graph, related, LINKS_NEEDS);
-        set_add_ancestors(graph, below, LINKS_NEEDS);
-        for (size_t i = 0; i < graph->count; i++) {
-            bool other = wanted[i] && i != place.revisions[r] && (related[i] || below[i]);
-            if (other)
-                return find_problem(search, "name only the newer one: what it needs is recorded with it",
-                                    "`%s` and `%s` cannot both be stamped: one comes after the other",
-                                    find_id(search, (uint32_t)i), find_id(search, place.revisions[r]));
-            kept[i] = kept[i] && !related[i] && !below[i];
-        }
-        wanted[place.revisions[r]] = true;
-    }
+    for (size_t i = 0; i < place.count; i++)
+        wanted[place.revisions[i]] = true;
+    if (!place.base)
+        return true;
+    if (!whole_branch(search, &target, &place, &going))
+        return false;
+    for (size_t i = 0; i < search->graph->count; i++)
+        kept[i] = kept[i] && !going[i];
     return true;
+}
+
+/* Does a wanted revision need another one? `below` holds all that any of them needs. */
+static bool check_overlap(const struct search *search, const bool *wanted, const bool *below)
+{
+    const struct graph *graph = search->graph;
+    uint32_t lower = 0;
+    while (lower < graph->count && !(wanted[lower] && below[lower]))
+        lower++;
+    if (lower == graph->count)
+        return true;
+    bool *above = set_copy(search->arena, graph, NULL);
+    above[lower] = true;
+    set_add_descendants(graph, above, LINKS_NEEDS);
+    uint32_t upper = lower + 1;
+    while (!(wanted[upper] && above[upper]))
+        upper++;
+    return find_problem(search, "name only the newer one: what it needs is recorded with it",
+                        "`%s` and `%s` cannot both be stamped: one comes after the other",
+                        find_id(search, lower), find_id(search, upper));
 }
 
 bool graph_stamp(struct arena *arena, const struct graph *graph, const bool *applied,
@@ -287,8 +287,14 @@ bool graph_stamp(struct arena *arena, const struct graph *graph, const bool *app
     for (size_t i = 0; i < target_count; i++)
         if (!stamp_target(&search, targets[i], kept, wanted))
             return false;
+    bool *below = set_covered(arena, graph, wanted, LINKS_NEEDS);
+    bool *above = set_copy(arena, graph, wanted);
+    set_add_ancestors(graph, below, LINKS_NEEDS);
+    set_add_descendants(graph, above, LINKS_NEEDS);
+    if (!check_overlap(&search, wanted, below))
+        return false;
     for (size_t i = 0; i < graph->count; i++)
-        stamped[i] = kept[i] || wanted[i];
+        stamped[i] = wanted[i] || (kept[i] && !above[i] && !below[i]);
     set_add_ancestors(graph, stamped, LINKS_NEEDS);
     return true;
 }

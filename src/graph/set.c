@@ -80,11 +80,9 @@ size_t set_list(struct arena *arena, const struct graph *graph, const bool *set,
     return count;
 }
 
-size_t set_heads(struct arena *arena, const struct graph *graph, const bool *set, enum links links,
-                 uint32_t **heads)
+bool *set_covered(struct arena *arena, const struct graph *graph, const bool *set, enum links links)
 {
     bool *covered = arena_array(arena, bool, graph->count);
-    bool *left = arena_array(arena, bool, graph->count);
     for (size_t i = 0; i < graph->count; i++) {
         const struct graph_revision *revision = &graph->revisions[i];
         if (set != NULL && !set[i])
@@ -93,6 +91,14 @@ size_t set_heads(struct arena *arena, const struct graph *graph, const bool *set
         if (links == LINKS_NEEDS)
             add_all(covered, revision->requirements, revision->require_count);
     }
+    return covered;
+}
+
+size_t set_heads(struct arena *arena, const struct graph *graph, const bool *set, enum links links,
+                 uint32_t **heads)
+{
+    const bool *covered = set_covered(arena, graph, set, links);
+    bool *left = arena_array(arena, bool, graph->count);
     for (size_t i = 0; i < graph->count; i++)
         left[i] = (set == NULL || set[i]) && !covered[i];
     return set_list(arena, graph, left, false, heads);

@@ -24,6 +24,9 @@ bool *set_lineage(struct arena *arena, const struct graph *graph, uint32_t revis
 size_t set_heads(struct arena *arena, const struct graph *graph, const bool *set, enum links links,
                  uint32_t **heads);
 
+/* What a member of `set` (NULL: all revisions) comes directly after, or needs. */
+bool *set_covered(struct arena *arena, const struct graph *graph, const bool *set, enum links links);
+
 /* Members in order, oldest or newest first. */
 size_t set_list(struct arena *arena, const struct graph *graph, const bool *set, bool newest_first,
                 uint32_t **list);
