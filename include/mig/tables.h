@@ -69,7 +69,9 @@ enum {
     MIG_STATEMENT_PLAIN = 4,    /* instead of the NO_TRANSACTION ones, where nobody else can be at work yet */
     MIG_STATEMENT_LEFTOVER = 8, /* NO_TRANSACTION: clears away what the next statement leaves when it is cut
                                    off; runs before it and again when it fails */
-    MIG_STATEMENT_UNLESS_EDITED = 16 /* of a table made anew: not when EDIT_TABLE before it has done all */
+    MIG_STATEMENT_UNLESS_EDITED = 16, /* of a table made anew: not when EDIT_TABLE before it has done all */
+    MIG_STATEMENT_COPY =
+        32 /* SQLite: writes all rows of the table `note` into the one that takes its place */
 };
 
 /* mig_table_step.risk, one set for each dialect */

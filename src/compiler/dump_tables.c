@@ -24,6 +24,7 @@ static const struct flag statement_flags[] = {{MIG_STATEMENT_NO_TRANSACTION, "no
                                               {MIG_STATEMENT_PLAIN, "plain"},
                                               {MIG_STATEMENT_LEFTOVER, "leftover"},
                                               {MIG_STATEMENT_UNLESS_EDITED, "unless-edited"},
+                                              {MIG_STATEMENT_COPY, "copy"},
                                               {0, NULL}};
 static const struct flag risks[] = {{MIG_RISK_LOSES_DATA, "loses-data"},
                                     {MIG_RISK_REWRITES, "rewrites"},

@@ -81,6 +81,11 @@ enum mig_status mig__run_backfill(struct run *run, const struct actions *actions
 enum mig_status mig__run_edit_table(struct run *run, const struct action *action, bool *edited,
                                     struct mig_error *error);
 
+/* copy_failure.c: what SQLite said of a copy of rows into a table that nobody else knows, in words about the
+ * table that it is for; and whether a statement names that one. */
+void mig__copy_explain(struct mig *mig, const struct action *action, struct mig_error *error);
+bool mig__copy_names_inner(const struct action *action);
+
 /* expect_table.c: stops unless the live table is the one that the statements of the action make. */
 enum mig_status mig__run_expect_table(struct run *run, const struct actions *actions,
                                       const struct action *action, struct mig_error *error);

@@ -105,7 +105,7 @@ static bool same_rows(const struct change *change)
 }
 
 /* Rows that a new check does not allow are found before anything is written. */
-static void guard_check(const struct change *change)
+void rebuild_guard_check(const struct change *change)
 {
     struct arena *arena = change->render->arena;
     const struct step *step = change->step;
@@ -130,7 +130,6 @@ static void guard_check(const struct change *change)
 bool edit_sqlite(const struct change *change, bool keeps_values)
 {
     struct buf sql;
-    guard_check(change);
     if (!keeps_values || !same_rows(change))
         return false;
     buf_init(&sql, change->render->arena);

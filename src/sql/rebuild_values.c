@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  * What a table of SQLite may hold as it is and not as it will be: a strict one takes only values of its
- * types, and a key that becomes the rowid only whole numbers. Comes in: a step that rebuilds. Goes out: a
- * guard that names the columns and counts such values before anything is written.
+ * types, a key that becomes the rowid only whole numbers, and what is not null no null. Comes in: steps that
+ * rebuild. Goes out: guards that name the columns and count such values before anything is written.
  */
-#include "sql/write.h"
+#include "sql/rebuild.h"
+
+#include "base/text.h"
 
 /* typeof() of what a column takes; NULL: anything. */
 static const char *strict_type(const struct column *column)
@@ -81,4 +83,42 @@ void rebuild_guard_values(const struct change *change)
                                 ? "`%s` cannot become strict with values of other types"
                                 : "the key of `%s` has values that cannot number its rows",
                             change->old->object.name.text));
+}
+
+/* A literal that is not null, which needs no look at the rows. */
+static bool is_given(const struct expr *expr)
+{
+    return expr != NULL && expr->kind != EXPR_NULL && sql_constant(expr);
+}
+
+/* Does a step give rows of the column a value that could be null? */
+static bool may_be_null(const struct rebuild *rebuild, const struct column *column)
+{
+    for (size_t i = 0; i < rebuild->count; i++) {
+        const struct step *step = rebuild->steps[i].step;
+        if (step->op == OP_ADD_COLUMN && text_equal(step->column->name.text, column->name.text))
+            return step->fill != NULL && !is_given(step->fill);
+        if (step->op != OP_ALTER_COLUMN || !text_equal(step->name.text, column->name.text))
+            continue;
+        if (step->alteration->using != NULL || (step->fill != NULL && !is_given(step->fill)))
+            return true;
+    }
+    return false;
+}
+
+void rebuild_guard_nulls(const struct rebuild *rebuild)
+{
+    const struct table *now = rebuild->whole->now;
+    for (size_t i = 0; i < now->column_count; i++) {
+        const struct column *column = now->columns[i];
+        struct buf value;
+        buf_init(&value, rebuild->arena);
+        if ((!column->not_null && !key_has(now, column->name.text)) || !may_be_null(rebuild, column) ||
+            rebuild_value(rebuild, column, &value) != COPIED_CHANGED)
+            continue;
+        guard_rows(rebuild->render, rebuild->table, arena_format(rebuild->arena, "(%s) IS NULL", value.data),
+                   NULL,
+                   arena_format(rebuild->arena, "`%s.%s` is not null, and there would be no value for it",
+                                rebuild->name, column->name.text));
+    }
 }

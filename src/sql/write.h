@@ -143,10 +143,12 @@ void identity_to_sequence(const struct change *change, const struct column *now)
 /* render_postgres.c: stops when more stands on the column than the chain knows. */
 void guard_dependants(const struct change *change);
 void rebuild_sqlite(const struct change *change);
-void rebuild_guard_values(const struct change *change); /* rebuild_values.c */
+/* The same for several steps on one table in one copy; `whole` stands around all of them. */
+void rebuild_together(const struct change *whole, const struct change *steps, size_t count);
 /* edit_sqlite.c: false, and no statement, where rows have to be written again. `keeps_values`: each value is
  * copied as it is. */
 bool edit_sqlite(const struct change *change, bool keeps_values);
+void rebuild_guard_check(const struct change *change); /* the rows that a new check does not allow */
 
 /* since.c: guards for what older servers and libraries lack. */
 void postgres_since(const struct change *change, const char *what, unsigned version);

@@ -81,6 +81,7 @@ static bool is_about_rows(const char *message)
         "does not fit",
         "belong", /* into a partition */
         "cannot become",
+        "there would be no value for it",
         "invalid input",
         "UNIQUE",
         "nextval: reached",

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT
+ * The copy of the rows of a table of SQLite that is built anew: which column takes its value from where, in
+ * which order. Comes in: the table before and after, and the steps between. Goes out: one statement.
+ */
+#include "sql/rebuild.h"
+
+#include "base/text.h"
+
+#include <strings.h>
+
+/* The column whose value is the row's number. */
+static const struct column *rowid_alias(const struct table *table)
+{
+    const struct constraint *key = table_primary_key(table);
+    const struct column *column =
+        key != NULL && key->columns.count == 1 ? table_column(table, key->columns.items[0].text) : NULL;
+    bool integer = column != NULL && (column->serial || column->type.kind == TYPE_INTEGER);
+    return integer && !table->without_rowid ? column : NULL;
+}
+
+/* A name by which SQLite knows the row's number, when no column has taken it; NULL: there is none. */
+static const char *rowid_name(const struct table *table)
+{
+    static const char *const names[] = {"rowid", "_rowid_", "oid"};
+    for (size_t n = 0; n < sizeof names / sizeof names[0] && !table->without_rowid; n++) {
+        bool taken = false;
+        for (size_t i = 0; i < table->column_count; i++)
+            taken = taken || strcasecmp(table->columns[i]->name.text, names[n]) == 0;
+        if (!taken)
+            return names[n];
+    }
+    return NULL;
+}
+
+/* Numbers of rows that are nobody's key are kept too, where both tables have them under one name. */
+static const char *kept_rowid(const struct rebuild *rebuild)
+{
+    const struct table *old = rebuild->whole->old, *now = rebuild->whole->now;
+    const char *name = rowid_name(now);
+    return name != NULL && rowid_alias(now) == NULL && text_equal(name, rowid_name(old)) ? name : NULL;
+}
+
+/* At most one of the steps changes what rows hold in a column; the others leave it alone. */
+static bool altered_value(const struct rebuild *rebuild, const char *column, struct buf *value)
+{
+    for (size_t i = 0; i < rebuild->count; i++) {
+        const struct change *change = &rebuild->steps[i];
+        if (change->step->op != OP_ALTER_COLUMN || !text_equal(change->step->name.text, column))
+            continue;
+        rebuild->render->schema = change->before;
+        if (write_altered_value(value, change))
+            return true;
+    }
+    return false;
+}
+
+/* The value that the rows that exist get in a new column. */
+static bool filled_value(const struct rebuild *rebuild, const struct column *column, struct buf *value)
+{
+    for (size_t i = 0; i < rebuild->count; i++) {
+        const struct change *change = &rebuild->steps[i];
+        if (change->step->op != OP_ADD_COLUMN || change->step->fill == NULL ||
+            !text_equal(change->step->column->name.text, column->name.text))
+            continue;
+        rebuild->render->schema = change->before;
+        sql_value(value, render_fill_value(change), column->type, MIG_DIALECT_SQLITE);
+        return true;
+    }
+    return false;
+}
+
+enum copied rebuild_value(const struct rebuild *rebuild, const struct column *column, struct buf *value)
+{
+    const struct column *old = table_column(rebuild->whole->old, column->name.text);
+    if (column->generated != NULL)
+        return COPIED_NOWHERE;
+    if (old == NULL)
+        return filled_value(rebuild, column, value) ? COPIED_CHANGED : COPIED_NOWHERE;
+    if (altered_value(rebuild, column->name.text, value))
+        return COPIED_CHANGED;
+    write_copied_value(value, rebuild->whole, old);
+    return text_equal(value->data, quoted(rebuild->arena, column->name.text)) ? COPIED_AS_IT_IS
+                                                                              : COPIED_CHANGED;
+}
+
+static void copy_columns(const struct rebuild *rebuild, struct buf *into, struct buf *from)
+{
+    for (size_t i = 0; i < rebuild->whole->now->column_count; i++) {
+        const struct column *column = rebuild->whole->now->columns[i];
+        struct buf value;
+        buf_init(&value, rebuild->arena);
+        if (rebuild_value(rebuild, column, &value) == COPIED_NOWHERE)
+            continue;
+        buf_add(into, into->size == 0 ? "" : ", ");
+        buf_add(from, from->size == 0 ? "" : ", ");
+        sql_name(into, column->name.text);
+        buf_add(from, value.data);
+    }
+}
+
+static void add_order(const struct rebuild *rebuild, struct buf *sql)
+{
+    const struct constraint *key = table_primary_key(rebuild->whole->old);
+    const char *rowid = rowid_name(rebuild->whole->old);
+    if (rowid != NULL) {
+        buf_format(sql, " ORDER BY %s", rowid);
+    } else if (key != NULL) {
+        buf_add(sql, " ORDER BY ");
+        sql_names(sql, key->columns);
+    }
+}
+
+/* What goes into the new table, and where it comes from. */
+static void write_copy(const struct rebuild *rebuild, struct buf *into, struct buf *from)
+{
+    const char *rowid = kept_rowid(rebuild);
+    buf_init(into, rebuild->arena);
+    buf_init(from, rebuild->arena);
+    buf_add(into, rowid == NULL ? "" : rowid);
+    buf_add(from, rowid == NULL ? "" : rowid);
+    copy_columns(rebuild, into, from);
+}
+
+bool rebuild_keeps_values(const struct rebuild *rebuild)
+{
+    struct buf into, from;
+    write_copy(rebuild, &into, &from);
+    return text_equal(into.data, from.data);
+}
+
+void rebuild_copy(const struct rebuild *rebuild)
+{
+    struct buf into, from, sql;
+    write_copy(rebuild, &into, &from);
+    buf_init(&sql, rebuild->arena);
+    buf_format(&sql, "INSERT INTO %s (%s) SELECT %s FROM %s", rebuild->temporary, into.data, from.data,
+               rebuild->table);
+    add_order(rebuild, &sql);
+    render_add(rebuild->render, MIG_KIND_EXECUTE, sql.data, rebuild->name)->flags = MIG_STATEMENT_COPY;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT
+ * What is asked before a table of SQLite is built anew. Comes in: the table as the chain knows it. Goes out:
+ * statements that stop where something would be lost or left behind: another mode than that of a rebuild,
+ * parts of the table that the chain does not know, views and triggers that read what goes.
+ */
+#include "sql/rebuild.h"
+
+#include "schema/trigger.h"
+
+#include <string.h>
+
+static const char *text_literal(const struct rebuild *rebuild, const char *text)
+{
+    return literal(rebuild->arena, text, MIG_DIALECT_SQLITE);
+}
+
+static void guard_mode(const struct rebuild *rebuild)
+{
+    render_add(
+        rebuild->render, MIG_KIND_GUARD, "SELECT 'foreign_keys' FROM pragma_foreign_keys WHERE foreign_keys",
+        arena_format(rebuild->arena,
+                     "`%s` cannot be built anew while foreign keys are enforced: rows that refer to it "
+                     "could be lost",
+                     rebuild->name));
+}
+
+static void list_columns(struct buf *sql, const struct table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        buf_add(sql, i == 0 ? "" : ", ");
+        sql_string(sql, table->columns[i]->name.text, MIG_DIALECT_SQLITE);
+    }
+}
+
+static void list_indexes(struct buf *sql, const struct table *table)
+{
+    for (size_t i = 0; i < table->index_count; i++) {
+        buf_add(sql, i == 0 ? "" : ", ");
+        sql_string(sql, table->indexes[i]->object.name.text, MIG_DIALECT_SQLITE);
+    }
+}
+
+struct known {
+    struct buf sql;
+    size_t count;
+};
+
+static void list_trigger(void *context, const struct trigger *trigger)
+{
+    struct known *known = context;
+    buf_add(&known->sql, known->count++ == 0 ? "" : ", ");
+    sql_string(&known->sql, trigger->object.name.text, MIG_DIALECT_SQLITE);
+}
+
+/* Nobody else's tables are called so. */
+static void guard_leftover(const struct rebuild *rebuild)
+{
+    const char *name = arena_format(rebuild->arena, "mig_new_%s", rebuild->name);
+    render_add(rebuild->render, MIG_KIND_GUARD,
+               arena_format(rebuild->arena,
+                            "SELECT type || ' ' || name FROM sqlite_schema WHERE name = %s COLLATE NOCASE",
+                            text_literal(rebuild, name)),
+               arena_format(rebuild->arena,
+                            "`%s` has to be built anew, and the name that it has until it is whole is taken",
+                            rebuild->name));
+}
+
+static const char *but_known_triggers(const struct rebuild *rebuild)
+{
+    struct known known = {.count = 0};
+    buf_init(&known.sql, rebuild->arena);
+    schema_each_trigger(rebuild->arena, rebuild->whole->before, rebuild->name, list_trigger, &known);
+    return known.count == 0
+               ? ""
+               : arena_format(rebuild->arena, " AND name COLLATE NOCASE NOT IN (%s)", known.sql.data);
+}
+
+/* What a script asks. Indexes without a text of their own belong to constraints. */
+static const char *unknown_parts(const struct rebuild *rebuild)
+{
+    const struct table *table = rebuild->whole->old;
+    struct buf sql;
+    buf_init(&sql, rebuild->arena);
+    buf_format(&sql,
+               "SELECT 'column ' || name FROM pragma_table_xinfo(%s) WHERE name COLLATE NOCASE NOT IN (",
+               text_literal(rebuild, rebuild->name));
+    list_columns(&sql, table);
+    buf_format(
+        &sql,
+        ") UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = %s COLLATE NOCASE AND "
+        "(type = 'trigger'%s OR type = 'index' AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN (",
+        text_literal(rebuild, rebuild->name), but_known_triggers(rebuild));
+    list_indexes(&sql, table);
+    buf_add(&sql, "))");
+    return sql.data;
+}
+
+/* The new table is made of what the chain knows, so the old one must be just that. */
+static void expect_table(const struct rebuild *rebuild)
+{
+    const struct table *table = rebuild->whole->old;
+    struct buf sql;
+    buf_init(&sql, rebuild->arena);
+    render_create_table(&sql, rebuild->whole->before, table, rebuild->name, MIG_DIALECT_SQLITE);
+    for (size_t i = 0; i < table->index_count; i++) {
+        buf_add(&sql, ";\n");
+        render_create_index(&sql, table->indexes[i], MIG_DIALECT_SQLITE);
+    }
+    write_triggers_in_place(&sql, rebuild->whole);
+    render_add(rebuild->render, MIG_KIND_EXPECT_TABLE, sql.data,
+               arena_format(rebuild->arena,
+                            "`%s` has to be built anew, which would lose what the chain does not know",
+                            rebuild->name))
+        ->probe = unknown_parts(rebuild);
+}
+
+/* The chain has made sure that these do not read what goes. */
+static void list_reader(void *context, const struct object *reader)
+{
+    struct known *known = context;
+    if (reader->kind != OBJECT_VIEW && reader->kind != OBJECT_TRIGGER)
+        return;
+    buf_add(&known->sql, known->count++ == 0 ? "" : ", ");
+    sql_string(&known->sql, reader->name.text, MIG_DIALECT_SQLITE);
+}
+
+/* Does the text of a view or trigger name it, as a whole word and not as a part of one? */
+static void write_names(const struct rebuild *rebuild, struct buf *sql, const char *name)
+{
+    static const char edge[] = "[^a-z0-9_]";
+    struct buf pattern;
+    buf_init(&pattern, rebuild->arena);
+    buf_format(&pattern, "*%s", edge);
+    for (const char *at = name; *at != '\0'; at++)
+        buf_format(&pattern, strchr("[*?", *at) != NULL ? "[%c]" : "%c", *at);
+    buf_format(&pattern, "%s*", edge);
+    buf_format(sql, "replace(lower(sql), '\"\"', '\"') || ' ' GLOB lower(%s)",
+               text_literal(rebuild, pattern.data));
+}
+
+/* Views and the triggers of other tables stay, but they must not be left reading a column that is gone. */
+void rebuild_guard_readers(const struct rebuild *rebuild, const struct step *step)
+{
+    if (step->op != OP_DROP_COLUMN)
+        return;
+    struct known known = {.count = 0};
+    buf_init(&known.sql, rebuild->arena);
+    buf_add(&known.sql,
+            "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger') AND ");
+    write_names(rebuild, &known.sql, rebuild->name);
+    buf_add(&known.sql, " AND ");
+    write_names(rebuild, &known.sql, step->name.text);
+    buf_add(&known.sql, " AND name COLLATE NOCASE NOT IN (");
+    schema_each(rebuild->whole->before, list_reader, &known);
+    buf_add(&known.sql, ")");
+    render_add(rebuild->render, MIG_KIND_GUARD, known.sql.data,
+               arena_format(rebuild->arena, "the chain does not know what else uses `%s.%s`", rebuild->name,
+                            step->name.text));
+}
+
+void rebuild_expect(const struct rebuild *rebuild)
+{
+    guard_mode(rebuild);
+    guard_leftover(rebuild);
+    sqlite_since_table(rebuild->whole);
+    expect_table(rebuild);
+}
