@@ -6,6 +6,7 @@
  */
 #include "catalog/sqlite_reading.h"
 #include "catalog/sqlite_scan.h"
+#include "sql/sql.h"
 
 #include <string.h>
 #include <strings.h>
@@ -14,40 +15,52 @@
 #define THEIRS                                                                                               \
     "substr(m.name, 1, 7) <> 'sqlite_' AND NOT (" BOOKKEEPING("m.name") ") AND NOT (" BOOKKEEPING(           \
         "m.tbl_name") ")"
-#define THEIR_TABLES "m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL %' AND " THEIRS
+#define THEIR_TABLES "m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL %%' AND " THEIRS
 
 const char *const sqlite_something = "SELECT 1 FROM sqlite_master m WHERE " THEIRS " LIMIT 1";
 
-/* Tables first, so that they are there when an index names one. */
-static const char objects_query[] =
-    "SELECT m.type, m.name, m.tbl_name, m.sql FROM sqlite_master m WHERE " THEIRS
-    " ORDER BY m.type <> 'table', m.name";
+/* Where %s stands, a question may be about one table alone: `scope`. Tables come first, so that they are
+ * there when an index names one. */
+#define OBJECTS                                                                                              \
+    "SELECT m.type, m.name, m.tbl_name, m.sql FROM sqlite_master m WHERE " THEIRS                            \
+    "%s ORDER BY m.type <> 'table', m.name"
 
 static const char shadows_query[] =
     "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'";
 enum { SINCE_TABLE_LIST = 3037000 };
 
-static const char columns_query[] =
-    "SELECT m.name, x.name, x.type, x.\"notnull\", x.dflt_value, x.pk, x.hidden"
-    " FROM sqlite_master m JOIN pragma_table_xinfo(m.name, 'main') x WHERE " THEIR_TABLES
-    " ORDER BY m.name, x.cid";
+#define COLUMNS                                                                                              \
+    "SELECT m.name, x.name, x.type, x.\"notnull\", x.dflt_value, x.pk, x.hidden"                             \
+    " FROM sqlite_master m JOIN pragma_table_xinfo(m.name, 'main') x WHERE " THEIR_TABLES                    \
+    "%s ORDER BY m.name, x.cid"
 
-static const char counts_query[] =
-    "SELECT m.name,"
-    " (SELECT count(*) FROM pragma_index_list(m.name, 'main') WHERE origin = 'pk'),"
-    " (SELECT count(*) FROM pragma_index_list(m.name, 'main') WHERE origin = 'u'),"
-    " (SELECT count(DISTINCT id) FROM pragma_foreign_key_list(m.name, 'main'))"
-    " FROM sqlite_master m WHERE " THEIR_TABLES;
+#define COUNTS                                                                                               \
+    "SELECT m.name,"                                                                                         \
+    " (SELECT count(*) FROM pragma_index_list(m.name, 'main') WHERE origin = 'pk'),"                         \
+    " (SELECT count(*) FROM pragma_index_list(m.name, 'main') WHERE origin = 'u'),"                          \
+    " (SELECT count(DISTINCT id) FROM pragma_foreign_key_list(m.name, 'main'))"                              \
+    " FROM sqlite_master m WHERE " THEIR_TABLES "%s"
 
 enum { HIDDEN_VIRTUAL = 2, HIDDEN_STORED = 3 };
 
 static const char unread[] = "its text cannot be read";
 
+static const char *scope(const struct reading *reading)
+{
+    struct buf text;
+    buf_init(&text, reading->arena);
+    if (reading->source->table != NULL) {
+        buf_add(&text, " AND m.tbl_name COLLATE NOCASE = ");
+        sql_string(&text, reading->source->table, MIG_DIALECT_SQLITE);
+    }
+    return text.data;
+}
+
 static enum mig_status read_shadows(struct sqlite_reading *sqlite)
 {
     struct mig_rows rows;
     enum mig_status status;
-    if (sqlite->reading->source->version < SINCE_TABLE_LIST)
+    if (sqlite->reading->source->version < SINCE_TABLE_LIST || sqlite->reading->source->table != NULL)
         return MIG_OK;
     status = reading_query(sqlite->reading, shadows_query, &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++)
@@ -93,7 +106,8 @@ static enum mig_status read_objects(struct sqlite_reading *sqlite)
 {
     struct mig_rows rows;
     struct reading *reading = sqlite->reading;
-    enum mig_status status = reading_query(reading, objects_query, &rows);
+    enum mig_status status =
+        reading_query(reading, arena_format(reading->arena, OBJECTS, scope(reading)), &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         const char *type = cell(&rows, row, 0);
         const char *name = cell_text(reading, &rows, row, 1);
@@ -176,8 +190,10 @@ static void take_column(struct sqlite_reading *sqlite, const struct mig_rows *ro
 
 static enum mig_status read_columns(struct sqlite_reading *sqlite)
 {
+    struct reading *reading = sqlite->reading;
     struct mig_rows rows;
-    enum mig_status status = reading_query(sqlite->reading, columns_query, &rows);
+    enum mig_status status =
+        reading_query(reading, arena_format(reading->arena, COLUMNS, scope(reading)), &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++)
         take_column(sqlite, &rows, row);
     return status;
@@ -204,7 +220,8 @@ static enum mig_status read_counts(struct sqlite_reading *sqlite)
 {
     struct mig_rows rows;
     struct reading *reading = sqlite->reading;
-    enum mig_status status = reading_query(reading, counts_query, &rows);
+    enum mig_status status =
+        reading_query(reading, arena_format(reading->arena, COUNTS, scope(reading)), &rows);
     for (size_t row = 0; status == MIG_OK && row < rows.row_count; row++) {
         const struct draft *draft = reading_draft(reading, cell(&rows, row, 0));
         if (draft != NULL)

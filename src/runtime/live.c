@@ -32,6 +32,15 @@ static struct schema all_schemas(struct mig *mig)
     return all;
 }
 
+enum mig_status mig__live_read_table(struct mig *mig, const char *table, struct catalog *catalog,
+                                     struct mig_error *error)
+{
+    struct catalog_source source;
+    mig__live_source(mig, &source);
+    source.table = table;
+    return catalog_read(&mig->work, &source, catalog, error);
+}
+
 enum mig_status mig__live_read(struct mig *mig, const struct schema *expected, struct catalog *catalog,
                                struct mig_error *error)
 {

@@ -21,6 +21,7 @@ struct database {
     char name[64];
     int fail_at;
     const struct schema *expected;
+    const char *table;
 };
 
 static void full(void *context)
@@ -208,12 +209,18 @@ static struct catalog_source source_of(struct database *database)
         .dialect = database->dialect,
         .version = database_version(database),
         .expected = database->expected,
+        .table = database->table,
     };
 }
 
 void database_look_into(struct database *database, const struct schema *expected)
 {
     database->expected = expected;
+}
+
+void database_look_at(struct database *database, const char *table)
+{
+    database->table = table;
 }
 
 void database_fail_query(struct database *database, int number)

@@ -26,6 +26,8 @@ struct arena *database_arena(struct database *database);    /* lives as long as 
 void database_run(struct database *database, const char *sql); /* one or more statements */
 /* From now on what stands in the schemas of `expected` is read too; NULL: in none. */
 void database_look_into(struct database *database, const struct schema *expected);
+/* SQLite: only at this table; NULL: at everything. */
+void database_look_at(struct database *database, const char *table);
 struct catalog database_read(struct database *database);
 bool database_empty(struct database *database);
 enum mig_status database_try_read(struct database *database, struct catalog *catalog,

@@ -65,12 +65,40 @@ static void test_failures(void **state)
     database_free(database);
 }
 
+/* What stands beside the table is not read: not even an error in it is met. */
+static void test_one_table(void **state)
+{
+    static const char own[] =
+        "create table \"T'\" (a integer primary key, b text unique, c integer references u);"
+        "create index i on \"T'\" (b, c);"
+        "create trigger r after delete on \"T'\" begin delete from u; end;";
+    static const char others[] = "create table u (a integer primary key, b text default (printf('%d', 5)));"
+                                 "create index on_u on u (printf('%d', a)); create view v as select * from u;"
+                                 "create trigger s after delete on u begin select 1; end;";
+    struct database *database;
+    const char *alone;
+    (void)state;
+    if (dialect != MIG_DIALECT_SQLITE)
+        skip();
+    database = database_new(dialect);
+    database_run(database, own);
+    alone = database_text(database);
+    assert_non_null(strstr(alone, "index"));
+    assert_non_null(strstr(alone, "trigger"));
+    database_run(database, others);
+    assert_string_not_equal(database_text(database), alone);
+    database_look_at(database, "t'");
+    assert_string_equal(database_text(database), alone);
+    database_free(database);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_other_things_are_not_empty),
         cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_one_table),
     };
     bool postgres = argc > 1 && strcmp(argv[1], "postgres") == 0;
     dialect = postgres ? MIG_DIALECT_POSTGRES : MIG_DIALECT_SQLITE;
