@@ -265,9 +265,13 @@ static void report(const struct running *running, const struct mig_error *error)
     struct problem *problem = problem_add(problems, PROBLEM_REPLAY_REFUSED, failed_span(running),
                                           "%s refuses the %s revision `%s`: %s", replaying->database.name,
                                           running->down ? "way back from" : "upgrade to", id, error->message);
-    if (running->failed != NULL)
-        problem_note(problems, problem, (struct span){0, 0}, "the statement is: %s",
-                     one_line(&replaying->compiler->output, text_of(replaying, running->failed->sql)));
+    if (running->failed == NULL)
+        return;
+    const char *aim = text_of(replaying, running->failed->note);
+    bool said = running->failed->kind == MIG_KIND_EXECUTE && *aim != '\0';
+    problem_note(
+        problems, problem, (struct span){0, 0}, said ? "the statement was to %s" : "the statement is: %s",
+        said ? aim : one_line(&replaying->compiler->output, text_of(replaying, running->failed->sql)));
 }
 
 static struct running running_of(struct replaying *replaying, size_t number, bool down)

@@ -47,11 +47,14 @@ enum mig_status mig__run_failed(struct run *run, const struct actions *actions, 
                                 enum mig_status status, struct mig_error *error)
 {
     struct mig_error said = *error;
-    if (action != NULL && (action->flags & MIG_STATEMENT_COPY) != 0)
+    bool copy = action != NULL && (action->flags & MIG_STATEMENT_COPY) != 0;
+    if (copy)
         mig__copy_explain(run->mig, action, &said);
     mig__error_set(error, status, "cannot %s revision %s: %s", doing(run), actions->id, said.message);
     add_place(run->mig, actions, action, error);
-    if (action != NULL && *action->sql != '\0' && !mig__copy_names_inner(action))
+    if (action != NULL && action->kind == MIG_KIND_EXECUTE && !copy && *action->note != '\0')
+        mig__error_fact(error, "doing", "%s", action->note);
+    else if (action != NULL && *action->sql != '\0' && !mig__copy_names_inner(action))
         mig__error_fact(error, "sql", "%.*s%s", SQL_SHOWN, action->sql,
                         strlen(action->sql) > SQL_SHOWN ? "..." : "");
     add_facts(error, &said);

@@ -27,6 +27,8 @@ static void print_action(FILE *out, const struct action *action, const char *ind
         fprintf(out, "%s-- when an earlier try was cut off\n", indent);
     switch (action->kind) {
     case MIG_KIND_EXECUTE:
+        if (*action->note != '\0')
+            fprintf(out, "%s-- to %s\n", indent, action->note);
         break;
     case MIG_KIND_GUARD:
         fprintf(out, "%s-- stops when this finds a row: %s\n", indent, action->note);

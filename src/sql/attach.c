@@ -72,6 +72,20 @@ static const char *renaming_body(const struct change *change, const char *name, 
         named(change, name));
 }
 
+/* Another partition may have them, where they are cut. */
+static void free_own_names(const struct change *change, const struct table *own)
+{
+    struct arena *arena = change->render->arena;
+    struct freeing freeing;
+    buf_init(&freeing.names, arena);
+    for (size_t i = 0; i < own->constraint_count; i++)
+        if (constraint_is_index(own->constraints[i]))
+            free_name(&freeing, path_beside(arena, own->object.name.text, own->constraints[i]->name.text));
+    for (size_t i = 0; i < own->index_count; i++)
+        free_name(&freeing, own->indexes[i]->object.name.text);
+    render_free_names(change, &freeing);
+}
+
 /* The keys, indexes and references of the partition `name` as its table calls them once it has left. */
 static void own_names(const struct change *change, const struct partition *partition, struct name name)
 {
@@ -82,10 +96,15 @@ static void own_names(const struct change *change, const struct partition *parti
     struct buf indexes, constraints;
     buf_init(&indexes, arena);
     buf_init(&constraints, arena);
-    add_pairs(change, from, partition_as_table(arena, without, from, name), &indexes, &constraints);
-    if (indexes.size + constraints.size != 0)
-        render_execute(change->render, "DO %s",
-                       text_of(change, renaming_body(change, name.text, &indexes, &constraints)));
+    const struct table *own = partition_as_table(arena, without, from, name);
+    add_pairs(change, from, own, &indexes, &constraints);
+    if (indexes.size + constraints.size == 0)
+        return;
+    free_own_names(change, own);
+    render_block(change->render,
+                 arena_format(arena, "give the keys and indexes of partition `%s` names of their own",
+                              partition->object.name.text),
+                 renaming_body(change, name.text, &indexes, &constraints));
 }
 
 void render_rename_partition(const struct change *change)

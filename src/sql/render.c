@@ -26,6 +26,12 @@ void render_execute(struct render *render, const char *format, ...)
     va_end(args);
 }
 
+void render_block(struct render *render, const char *aim, const char *body)
+{
+    const char *text = literal(render->arena, body, MIG_DIALECT_POSTGRES);
+    render_add(render, MIG_KIND_EXECUTE, arena_format(render->arena, "DO %s", text), aim);
+}
+
 const char *quoted(struct arena *arena, const char *name)
 {
     struct buf text;
@@ -59,10 +65,12 @@ static void render_raw(struct render *render, const struct step *step)
 static void render_definition(const struct change *change)
 {
     triggers_aside(change);
-    if (change->render->dialect == MIG_DIALECT_SQLITE)
+    if (change->render->dialect == MIG_DIALECT_SQLITE) {
         render_sqlite(change);
-    else
+    } else {
+        render_names_taken(change);
         render_postgres(change);
+    }
     triggers_back(change);
 }
 

@@ -79,7 +79,7 @@ static void move_home(struct render *render, const char *kind, const char *from)
         arena_format(render->arena, "ALTER %s %s SET SCHEMA ", kind, quoted(render->arena, from));
     const char *body = arena_format(render->arena, "BEGIN EXECUTE %s || quote_ident(current_schema()); END",
                                     literal(render->arena, move, MIG_DIALECT_POSTGRES));
-    render_execute(render, "DO %s", literal(render->arena, body, MIG_DIALECT_POSTGRES));
+    render_block(render, arena_format(render->arena, "move `%s` into the current schema", from), body);
 }
 
 void render_renamed(struct render *render, const char *kind, const char *from, const char *to)

@@ -77,6 +77,8 @@ void guard_rows(struct render *render, const char *table, const char *condition,
 /* Returns the statement, for what else there is to say of it, until the next one is added. */
 struct statement *render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note);
 void render_execute(struct render *render, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A block of PL/pgSQL, which says little to people: "move table `log`". */
+void render_block(struct render *render, const char *aim, const char *body);
 const char *quoted(struct arena *arena, const char *name);                            /* sql_name as text */
 const char *literal(struct arena *arena, const char *text, enum mig_dialect dialect); /* sql_string as text */
 
@@ -131,6 +133,14 @@ void guard_default_partition(const struct change *change, const struct partition
 void render_attach_partition(const struct change *change);
 void render_detach_partition(const struct change *change);
 void render_rename_partition(const struct change *change);
+/* free_name.c: names that PostgreSQL may have given to indexes of partitions, which get others. */
+struct freeing {
+    struct buf names;
+};
+void free_name(struct freeing *freeing, const char *path);
+void render_free_names(const struct change *change, const struct freeing *freeing);
+/* Those that the step takes. */
+void render_names_taken(const struct change *change);
 /* sequence_postgres.c: a sequence of the column's own, as far as `former` has counted; the column draws from
  * a sequence. */
 void make_own_sequence(const struct change *change, const char *table, const struct column *column,

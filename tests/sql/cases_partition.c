@@ -63,6 +63,34 @@ void case_partitions_that_leave(void **state)
     cases_expect_rows(lab);
 }
 
+#define NEARLY_63   "a_name_that_is_cut_by_postgresql_where_one_adds_a_little_more"
+#define LONG_COLUMN "a_column_whose_name_is_cut_too"
+
+/* Keys and indexes of both partitions would have one name, and so would those of the table. */
+void case_partitions_with_long_names(void **state)
+{
+    static const char leave[] = "on postgres { detach partition " NEARLY_63 "_2 of " NEARLY_63 ";"
+                                "    detach partition " NEARLY_63 "_1 of " NEARLY_63 "; }";
+    struct lab *lab = *state;
+    lab_run(lab, "create table " NEARLY_63 " (" LONG_COLUMN " integer not null, other integer,"
+                 "    unique (" LONG_COLUMN "), unique (" LONG_COLUMN ", other))"
+                 "    partition by range (" LONG_COLUMN ");"
+                 "create index ix_long on " NEARLY_63 " (" LONG_COLUMN ", other);"
+                 "on postgres { create partition " NEARLY_63 "_1 of " NEARLY_63 " from (1) to (5);"
+                 "    create partition " NEARLY_63 "_2 of " NEARLY_63 " from (5) to (9); }"
+                 "insert into " NEARLY_63 " (" LONG_COLUMN ", other) values (1, 1), (5, 5);");
+    lab_round_trip(lab, leave);
+    lab_round_trip(lab, "on postgres rename partition " NEARLY_63 "_2 to " NEARLY_63 "_3;");
+    lab_round_trip(lab, "create table " NEARLY_63 "_4 (" LONG_COLUMN " integer unique);");
+    lab_run(lab, leave);
+    expect(lab, "SELECT count(*) FROM " NEARLY_63, "0\n");
+    lab_round_trip(lab, "on postgres { attach partition " NEARLY_63 "_1 of " NEARLY_63 " from (1) to (5);"
+                        "    attach partition " NEARLY_63 "_2 of " NEARLY_63 " from (5) to (9); }");
+    lab_run(lab, "on postgres { attach partition " NEARLY_63 "_1 of " NEARLY_63 " from (1) to (5);"
+                 "    attach partition " NEARLY_63 "_2 of " NEARLY_63 " from (5) to (9); }");
+    lab_round_trip(lab, leave);
+}
+
 /* What PostgreSQL calls an index of a partition depends on what happened since. */
 void case_partitions_renamed_before(void **state)
 {
