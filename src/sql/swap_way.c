@@ -71,7 +71,8 @@ bool swap_constraint(const struct swap *swap, const struct table *table, const s
         return expr_in_way(swap, table, constraint->check);
     case CONSTRAINT_PRIMARY_KEY:
     case CONSTRAINT_UNIQUE:
-        return names_generated(swap, table, constraint->columns);
+        return names_generated(swap, table, constraint->columns) ||
+               names_generated(swap, table, constraint->include);
     case CONSTRAINT_EXCLUDE:
         return parts_in_way(swap, table, constraint->parts, constraint->part_count) ||
                expr_in_way(swap, table, constraint->where);
@@ -100,6 +101,37 @@ struct referred {
     const struct table *table;
 };
 
+static bool is_unique_over(const struct index *index, struct names columns)
+{
+    bool same = index->unique && index->part_count == columns.count;
+    for (size_t i = 0; same && i < index->part_count; i++)
+        same = index->parts[i].expr->kind == EXPR_COLUMN && names_have(columns, index->parts[i].expr->text);
+    return same;
+}
+
+static bool is_key_over(const struct constraint *key, struct names columns)
+{
+    bool same = constraint_is_key(key) && key->columns.count == columns.count;
+    for (size_t i = 0; same && i < key->columns.count; i++)
+        same = names_have(columns, key->columns.items[i].text);
+    return same;
+}
+
+/* PostgreSQL makes the index of a key anew for a column that it includes, and not while anybody refers to it.
+ */
+static bool key_includes_changed(const struct swap *swap, const struct table *table, struct names columns)
+{
+    for (size_t i = 0; i < table->constraint_count; i++)
+        if (is_key_over(table->constraints[i], columns) &&
+            names_changed(swap, table, table->constraints[i]->include))
+            return true;
+    for (size_t i = 0; i < table->index_count; i++)
+        if (is_unique_over(table->indexes[i], columns) &&
+            names_changed(swap, table, table->indexes[i]->include))
+            return true;
+    return false;
+}
+
 static void visit_referring(void *context, const struct table *user)
 {
     const struct referred *referred = context;
@@ -107,7 +139,8 @@ static void visit_referring(void *context, const struct table *user)
         const struct constraint *key = user->constraints[i];
         if (key->kind == CONSTRAINT_FOREIGN_KEY &&
             text_equal(key->table.text, referred->table->object.name.text) &&
-            names_changed(referred->swap, referred->table, key->references))
+            (names_changed(referred->swap, referred->table, key->references) ||
+             key_includes_changed(referred->swap, referred->table, key->references)))
             add_key(referred->swap, user, key);
     }
 }

@@ -60,6 +60,30 @@ void case_add_value(void **state)
                               "sql on postgres $$update orders set side = 'X'$$ reverse nothing;"));
 }
 
+/* Beside keys that other tables refer to. */
+void case_values_in_included_columns(void **state)
+{
+    struct lab *lab = *state;
+    lab_run(
+        lab,
+        "create enum side ('BUY', 'SELL', 'HOLD');"
+        "create table limits (id integer primary key include (side), a integer not null, b integer not null,"
+        "    side side, buys boolean generated always as (side = 'BUY') stored,"
+        "    unique (a) include (side), unique (a, b) include (buys));"
+        "create unique index limits_b on limits (b) include (side);"
+        "create table users (id integer references limits, a integer references limits (a) on delete cascade,"
+        "    b integer references limits (b) deferrable initially deferred,"
+        "    foreign key (b, a) references limits (b, a));"
+        "insert into limits (id, a, b, side) values (1, 2, 3, 'BUY');"
+        "insert into users (id, a, b) values (1, 2, 3);");
+    lab_round_trip(lab, "alter enum side drop value 'HOLD';");
+    lab_round_trip(lab, "alter enum side add value 'WAIT' before 'SELL';"
+                        "insert into limits (id, a, b, side) values (2, 3, 4, 'WAIT');");
+    lab_run(lab, "alter enum side drop value 'HOLD';");
+    lab_expect(lab, "SELECT count(*) FROM limits JOIN users ON users.id = limits.id AND users.b = limits.b",
+               "1\n");
+}
+
 /* PostgreSQL has to commit a value first that it adds to a type. */
 void case_use_a_value_at_once(void **state)
 {
