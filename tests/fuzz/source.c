@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT
+ * In: a .mig file. Out: nothing; the lexer, the grammar and the messages survive it. What is printed
+ * of a file without a problem can be read, and is then printed the same.
+ */
+#include "harness.h"
+
+#include "language/parse.h"
+#include "language/report.h"
+#include "schema/print.h"
+
+#include <string.h>
+
+struct reading {
+    struct sources sources;
+    struct problems problems;
+    struct revision *revision;
+};
+
+static void read_text(struct arena *arena, struct reading *reading, const char *text, size_t size)
+{
+    *reading = (struct reading){.sources.arena = arena, .problems.arena = arena};
+    long source = source_add(&reading->sources, "fuzz.mig", text, size);
+    reading->revision = parse_revision(arena, &reading->sources, (size_t)source, &reading->problems);
+}
+
+static void print_steps(struct buf *out, const char *word, struct steps steps)
+{
+    buf_format(out, "%s {\n", word);
+    for (size_t i = 0; i < steps.count; i++) {
+        print_step(out, steps.items[i]);
+        buf_char(out, '\n');
+    }
+    buf_add(out, "}\n");
+}
+
+static const char *printed(struct arena *arena, const struct revision *revision)
+{
+    struct buf out;
+    buf_init(&out, arena);
+    buf_add(&out, "revision again \"again\";\n");
+    print_steps(&out, "upgrade", revision->upgrade);
+    if (revision->downgrade_kind == DOWNGRADE_IRREVERSIBLE)
+        buf_add(&out, "downgrade irreversible \"so\";\n");
+    if (revision->downgrade_kind == DOWNGRADE_WRITTEN)
+        print_steps(&out, "downgrade", revision->downgrade);
+    return out.data;
+}
+
+static void read_again(struct arena *arena, const char *text)
+{
+    struct reading again;
+    read_text(arena, &again, text, strlen(text));
+    if (again.revision == NULL || again.problems.list.count > 0)
+        harness_fail("what was printed cannot be read",
+                     again.problems.list.count > 0 ? again.problems.list.items[0]->message : "", text);
+    if (strcmp(text, printed(arena, again.revision)) != 0)
+        harness_fail("what was printed is another text when it is read", text,
+                     printed(arena, again.revision));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static FILE *nowhere;
+    struct arena arena;
+    struct reading reading;
+    harness_arena(&arena);
+    if (nowhere == NULL)
+        nowhere = fopen("/dev/null", "w");
+    read_text(&arena, &reading, harness_text(&arena, data, size), size);
+    report_problems(nowhere, &reading.sources, &reading.problems, true);
+    report_problems_json(nowhere, &reading.sources, &reading.problems);
+    if (reading.revision != NULL && reading.problems.list.count == 0)
+        read_again(&arena, printed(&arena, reading.revision));
+    arena_free(&arena);
+    return 0;
+}
