@@ -16,7 +16,8 @@ struct catalog_source {
     enum mig_dialect dialect;
     unsigned version;              /* of library or server */
     const struct schema *expected; /* PostgreSQL: its schemas are read too; NULL: only the current one */
-    const char *table; /* SQLite: only this one, with its indexes and triggers; NULL: whatever there is */
+    const char
+        *table; /* SQLite: only this one, its indexes and triggers, and the tables it refers to; NULL: all */
 };
 
 /* What it means for the schema that was read. */

@@ -45,15 +45,19 @@ enum { HIDDEN_VIRTUAL = 2, HIDDEN_STORED = 3 };
 
 static const char unread[] = "its text cannot be read";
 
+/* A reference may leave out the key of its table, so those stand there too, without what hangs on them. */
 static const char *scope(const struct reading *reading)
 {
-    struct buf text;
-    buf_init(&text, reading->arena);
-    if (reading->source->table != NULL) {
-        buf_add(&text, " AND m.tbl_name COLLATE NOCASE = ");
-        sql_string(&text, reading->source->table, MIG_DIALECT_SQLITE);
-    }
-    return text.data;
+    struct buf name;
+    if (reading->source->table == NULL)
+        return "";
+    buf_init(&name, reading->arena);
+    sql_string(&name, reading->source->table, MIG_DIALECT_SQLITE);
+    return arena_format(
+        reading->arena,
+        " AND (m.tbl_name COLLATE NOCASE = %s OR (m.type = 'table' AND m.name COLLATE NOCASE IN "
+        "(SELECT \"table\" FROM pragma_foreign_key_list(%s, 'main'))))",
+        name.data, name.data);
 }
 
 static enum mig_status read_shadows(struct sqlite_reading *sqlite)

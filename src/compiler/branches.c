@@ -5,6 +5,7 @@
 #include "compiler/branches.h"
 
 #include "base/text.h"
+#include "compiler/seal.h"
 #include "graph/set.h"
 #include "schema/compare.h"
 #include "schema/print.h"
@@ -141,6 +142,12 @@ void branches_compare(struct compiler *compiler, const struct chain *chain, cons
     footprint_meet(&touches, branches->since, branches->meets);
     if (graph_heads(arena, graph, &heads) == 2) /* else it may be about others */
         branches->clash = checked->clash;
+}
+
+bool branches_first_moves(struct arena *arena, const struct chain *chain, uint32_t first, uint32_t second)
+{
+    return seal_holds(chain, branches_start(arena, &chain->graph, first, second)) &&
+           !seal_holds(chain, branches_start(arena, &chain->graph, second, first));
 }
 
 bool branches_conflict(const struct branches *branches)

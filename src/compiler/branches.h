@@ -21,7 +21,7 @@ struct branches {
  * on, or that has none. */
 uint32_t branches_start(struct arena *arena, const struct graph *graph, uint32_t other, uint32_t end);
 
-/* The chain has no problem but its ends; `second` is the younger one. */
+/* The chain has no problem but its ends; `second` is the one that would move. */
 void branches_compare(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
                       uint32_t first, uint32_t second, struct branches *branches);
 
@@ -30,6 +30,10 @@ bool branches_conflict(const struct branches *branches);
 /* Where they conflict, both places, and what to do. */
 void branches_explain_conflict(struct problems *problems, struct problem *problem,
                                const struct branches *branches);
+
+/* What has been released stays where it is: is it that of `second`, so that the branch of `first` has to
+ * move? */
+bool branches_first_moves(struct arena *arena, const struct chain *chain, uint32_t first, uint32_t second);
 
 /* "migc rebase cccc --onto bbbb --dir migrations", ready for a shell. */
 const char *branches_rebase_command(struct arena *arena, const struct chain *chain, uint32_t moved,

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "compiler/seal.h"
 #include "graph/set.h"
 #include "language/parse.h"
 
@@ -378,7 +379,9 @@ const char *chain_read(struct compiler *compiler, const char *folder, const stru
     bool known = make_nodes(&reading);
     bool ordered = order_chain(&reading, chain);
     chain->complete = distinct && known && ordered && reading.text_count == 0;
-    return NULL;
+    struct seal *seal = arena_new(&compiler->source, struct seal);
+    chain->seal = seal;
+    return seal_read(compiler, folder, seal);
 }
 
 const char *chain_id(const struct chain *chain, uint32_t revision)

@@ -8,6 +8,8 @@
 #include "graph/graph.h"
 #include "schema/step.h"
 
+struct seal;
+
 struct chain {
     const char *folder;
     const char *const *files; /* names in the folder, sorted */
@@ -16,7 +18,8 @@ struct chain {
     const bool *damaged;                     /* by revision: its file has syntax errors */
     const bool *loose; /* by revision: what it stands on is not known, so its steps cannot be checked */
     struct graph graph;
-    bool complete; /* every file gave a revision, and their order is known */
+    const struct seal *seal; /* what of it has been released (compiler/seal.h); NULL where nobody asked */
+    bool complete;           /* every file gave a revision, and their order is known */
 };
 
 /* What a file of the folder will be: a new one, or one with another text. */
@@ -25,8 +28,8 @@ struct planned_file {
     size_t size;
 };
 
-/* Reads and parses every .mig file; `planned` (NULL: none) as if it stood there already. NULL, or one line
- * about a folder that cannot be read. */
+/* Reads and parses every .mig file, and the seal; `planned` (NULL: none) as if it stood there already. NULL,
+ * or one line about a folder that cannot be read. */
 const char *chain_read(struct compiler *compiler, const char *folder, const struct planned_file *planned,
                        struct chain *chain);
 

@@ -195,13 +195,14 @@ static void report(struct compiler *compiler, const struct chain *chain, const s
                     : first->writes && second->writes ? "change"
                                                       : "have to do with",
                     first->name);
+    bool swap = branches_first_moves(problems->arena, chain, first->revision, second->revision);
+    uint32_t stays = swap ? second->revision : first->revision;
+    uint32_t moves = swap ? first->revision : second->revision;
     problem_note(problems, problem, first->step->span, "this is the step of `%s`", one);
-    problem_help(problems, problem,
-                 "let one come after the other, so that it is made for what it finds:\n`%s`",
-                 branches_rebase_command(
-                     problems->arena, chain,
-                     branches_start(problems->arena, &chain->graph, first->revision, second->revision),
-                     first->revision));
+    problem_help(
+        problems, problem, "let one come after the other, so that it is made for what it finds:\n`%s`",
+        branches_rebase_command(problems->arena, chain,
+                                branches_start(problems->arena, &chain->graph, stays, moves), stays));
 }
 
 /* Touches of one object, in the order of revisions; one problem for a pair. */

@@ -46,14 +46,21 @@ static void advise(struct compiler *compiler, struct problem *problem, const str
             branches_rebase_command(arena, branches->chain, branches->start, branches->ends[0]));
 }
 
-/* The youngest two: the other one is more likely released, so the problem stands at the youngest. */
+/* The youngest two; the problem stands at what would move: what has not been released, or else the youngest.
+ */
 static void several_heads(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
                           const uint32_t *heads, size_t count)
 {
     struct problems *problems = &compiler->problems;
     bool sound = problems->list.count == 0;
     struct branches branches;
-    branches_compare(compiler, chain, checked, heads[count - 2], heads[count - 1], &branches);
+    uint32_t stays = heads[count - 2];
+    uint32_t moves = heads[count - 1];
+    if (branches_first_moves(&compiler->analysis, chain, stays, moves)) {
+        stays = heads[count - 1];
+        moves = heads[count - 2];
+    }
+    branches_compare(compiler, chain, checked, stays, moves, &branches);
     const struct revision *start = chain->revisions[branches.start];
     struct span span = start->parents.count > 0 ? start->parents.items[0].span : start->id.span;
     struct problem *problem = problem_add(problems, PROBLEM_TWO_HEADS, span, "the chain has %zu heads: %s",

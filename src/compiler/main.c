@@ -19,7 +19,6 @@
 
 struct built {
     struct chain chain;
-    struct seal seal;
     struct checked checked;
     struct tableset tables;
 };
@@ -27,11 +26,9 @@ struct built {
 static enum outcome build(struct compiler *compiler, struct built *built)
 {
     const char *failure = chain_read(compiler, compiler->options.operand, NULL, &built->chain);
-    if (failure == NULL)
-        failure = seal_read(compiler, built->chain.folder, &built->seal);
     if (failure != NULL)
         return finish_failure(failure);
-    seal_check(compiler, &built->chain, &built->seal);
+    seal_check(compiler, &built->chain);
     check_chain(compiler, &built->chain, &built->checked);
     heads_check(compiler, &built->chain, &built->checked);
     if (compiler->problems.list.count == 0)
@@ -39,7 +36,7 @@ static enum outcome build(struct compiler *compiler, struct built *built)
     if (failure != NULL)
         return finish_failure(failure);
     if (compiler->problems.list.count == 0 && compiler->options.values[OPTION_ACCEPT_RENDERING] == NULL)
-        seal_check_rendering(compiler, &built->chain, &built->tables, &built->seal);
+        seal_check_rendering(compiler, &built->chain, &built->tables);
     return compiler->problems.list.count == 0 ? OUTCOME_DONE : finish_problems(compiler, &built->chain);
 }
 
@@ -123,7 +120,7 @@ static enum outcome seal(struct compiler *compiler)
 {
     struct built built;
     enum outcome outcome = build(compiler, &built);
-    return outcome == OUTCOME_DONE ? seal_write(compiler, &built.chain, &built.tables, &built.seal) : outcome;
+    return outcome == OUTCOME_DONE ? seal_write(compiler, &built.chain, &built.tables) : outcome;
 }
 
 static enum outcome run(struct compiler *compiler)

@@ -10,6 +10,7 @@
 #include "compiler/create.h"
 #include "compiler/finish.h"
 #include "compiler/heads.h"
+#include "compiler/seal.h"
 #include "graph/set.h"
 #include "language/pieces.h"
 
@@ -99,6 +100,9 @@ static enum outcome check_places(struct rebasing *rebasing)
     below[rebasing->onto] = true;
     set_add_ancestors(graph, below, LINKS_NEEDS);
     rebasing->below = below;
+    if (seal_holds(rebasing->chain, rebasing->moved))
+        return finish_usage(arena_format(arena, "`%s` has been released, so it stays where it is", moved),
+                            "put what has not been released behind it instead");
     if (below[rebasing->moved])
         return finish_usage(
             arena_format(arena, "`%s` stands on `%s`, which so cannot come after it", onto, moved),

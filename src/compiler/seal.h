@@ -34,16 +34,16 @@ struct seal {
 const char *seal_read(struct compiler *compiler, const char *folder, struct seal *seal);
 
 const struct sealed *seal_find(const struct seal *seal, const char *id); /* NULL: it is not sealed */
+bool seal_holds(const struct chain *chain, uint32_t revision);
 
 /* seal_check.c. Adds a problem for each sealed revision that is gone, stands elsewhere or has other steps. */
-void seal_check(struct compiler *compiler, const struct chain *chain, const struct seal *seal);
+void seal_check(struct compiler *compiler, const struct chain *chain);
 /* Adds one for each that would run other SQL; asked when seal_check and all else found nothing. */
-void seal_check_rendering(struct compiler *compiler, const struct chain *chain, const struct tableset *tables,
-                          const struct seal *seal);
+void seal_check_rendering(struct compiler *compiler, const struct chain *chain,
+                          const struct tableset *tables);
 
 /* seal_write.c: `migc seal`. What is sealed already, and all up to `--to`, which is what there is now. */
-enum outcome seal_write(struct compiler *compiler, const struct chain *chain, const struct tableset *tables,
-                        const struct seal *seal);
+enum outcome seal_write(struct compiler *compiler, const struct chain *chain, const struct tableset *tables);
 
 /* seal_write.c: the digits of one step. */
 const char *seal_step(struct arena *arena, const struct step *step);

@@ -173,8 +173,9 @@ static const size_t *find_places(struct checking *checking)
     return places;
 }
 
-void seal_check(struct compiler *compiler, const struct chain *chain, const struct seal *seal)
+void seal_check(struct compiler *compiler, const struct chain *chain)
 {
+    const struct seal *seal = chain->seal;
     struct checking checking = {.problems = &compiler->problems, .seal = seal, .chain = chain};
     const size_t *places = find_places(&checking);
     for (size_t i = 0; i < seal->count; i++) {
@@ -209,9 +210,9 @@ static void report_rendering(struct checking *checking, const struct sealed *sea
                  checking->chain->folder);
 }
 
-void seal_check_rendering(struct compiler *compiler, const struct chain *chain, const struct tableset *tables,
-                          const struct seal *seal)
+void seal_check_rendering(struct compiler *compiler, const struct chain *chain, const struct tableset *tables)
 {
+    const struct seal *seal = chain->seal;
     struct checking checking = {.problems = &compiler->problems, .seal = seal, .chain = chain};
     const size_t *places = find_places(&checking);
     for (size_t i = 0; i < seal->count; i++)

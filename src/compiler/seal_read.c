@@ -228,6 +228,11 @@ const struct sealed *seal_find(const struct seal *seal, const char *id)
                             : bsearch(id, seal->entries, seal->count, sizeof *seal->entries, compare_id);
 }
 
+bool seal_holds(const struct chain *chain, uint32_t revision)
+{
+    return chain->seal != NULL && seal_find(chain->seal, chain->graph.revisions[revision].id) != NULL;
+}
+
 /* What an entry stands on is sealed too, and its chained digest follows from theirs. */
 static void check_chain_digest(struct reading *reading, const struct seal *seal, const struct sealed *sealed)
 {

@@ -106,9 +106,9 @@ static size_t print_new(const struct writing *writing, const struct seal *seal, 
     return fresh;
 }
 
-enum outcome seal_write(struct compiler *compiler, const struct chain *chain, const struct tableset *tables,
-                        const struct seal *seal)
+enum outcome seal_write(struct compiler *compiler, const struct chain *chain, const struct tableset *tables)
 {
+    const struct seal *seal = chain->seal;
     struct arena *arena = &compiler->output;
     const struct graph *graph = &chain->graph;
     const char *target = compiler->options.values[OPTION_TO];

@@ -9,7 +9,7 @@
 #include "sql/sql.h"
 
 static const char prefix[] = "mig_new_"; /* sql/rebuild_sqlite.c */
-static const char insert[] = "INSERT INTO";
+#define INSERT "INSERT INTO"
 
 static void without_prefix(char *text)
 {
@@ -35,7 +35,7 @@ static void count_misfits(struct mig *mig, const struct action *action, struct m
     buf_init(&new, arena);
     sql_name(&old, action->note);
     sql_name(&new, arena_format(arena, "%s%s", prefix, action->note));
-    if (mig__ask(mig, arena_format(arena, "INSERT OR IGNORE INTO%s", action->sql + sizeof insert - 1), &rows,
+    if (mig__ask(mig, arena_format(arena, "INSERT OR IGNORE INTO%s", action->sql + sizeof INSERT - 1), &rows,
                  &ignored) != MIG_OK)
         return;
     if (mig__ask(mig,

@@ -79,7 +79,8 @@ static bool check_other_keys(const struct apply *apply, const struct step *step,
         apply_note_made(apply, problem, arena_format(apply->arena, "constraint `%s`", other->name.text),
                         other->origin);
         if (step->op == OP_ADD_CONSTRAINT)
-            problem_help(apply->problems, problem, "drop that one first: `alter table %s drop constraint %s;`",
+            problem_help(apply->problems, problem,
+                         "drop that one first: `alter table %s drop constraint %s;`",
                          apply_written(apply->arena, name), apply_written(apply->arena, other->name.text));
         return false;
     }

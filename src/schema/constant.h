@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What is known of a resolved expression before a row is there: the text or whole number that it gives, or how
- * long it is at least.
+ * What is known of a resolved expression before a row is there: the text or whole number that it gives, or
+ * how long it is at least.
  */
 #ifndef MIG_SCHEMA_CONSTANT_H
 #define MIG_SCHEMA_CONSTANT_H

@@ -65,14 +65,15 @@ static void test_failures(void **state)
     database_free(database);
 }
 
-/* What stands beside the table is not read: not even an error in it is met. */
+/* What stands beside the table is not read; the key of the one it refers to is. */
 static void test_one_table(void **state)
 {
     static const char own[] =
+        "create table u (a integer primary key);"
         "create table \"T'\" (a integer primary key, b text unique, c integer references u);"
         "create index i on \"T'\" (b, c);"
         "create trigger r after delete on \"T'\" begin delete from u; end;";
-    static const char others[] = "create table u (a integer primary key, b text default (printf('%d', 5)));"
+    static const char others[] = "create table w (b text default (printf('%d', 5)));"
                                  "create index on_u on u (printf('%d', a)); create view v as select * from u;"
                                  "create trigger s after delete on u begin select 1; end;";
     struct database *database;
@@ -85,6 +86,7 @@ static void test_one_table(void **state)
     alone = database_text(database);
     assert_non_null(strstr(alone, "index"));
     assert_non_null(strstr(alone, "trigger"));
+    assert_non_null(strstr(alone, "references u (a)"));
     database_run(database, others);
     assert_string_not_equal(database_text(database), alone);
     database_look_at(database, "t'");

@@ -225,3 +225,23 @@ holds err 'this seal is empty [M125]'
 head -c 100000 /dev/urandom >sealed/mig.seal
 run 1 check sealed
 holds err '[M125]'
+
+# What is released stays where it is when branches become one: the other branch moves.
+mkdir two
+printf 'revision aaaa "Start" created 2025-01-01T00:00:00Z;\n\nupgrade {\n}\n' >two/1.mig
+printf 'revision bbbb "Older" after aaaa created 2025-01-02T00:00:00Z;\n\nupgrade {\n    create table one (id integer primary key);\n}\n' \
+    >two/2.mig
+run 0 seal two --to aaaa
+printf 'revision cccc "Younger" after aaaa created 2025-01-03T00:00:00Z;\n\nupgrade {\n    create table two (id integer primary key);\n}\n' \
+    >two/3.mig
+run 1 check two
+holds err '`migc rebase cccc --onto bbbb --dir two`'
+run 0 seal two --to cccc --allow-heads
+run 1 check two
+holds err '`migc rebase bbbb --onto cccc --dir two`'
+run 2 rebase cccc --onto bbbb --dir two
+same err 'migc: `cccc` has been released, so it stays where it is
+help: put what has not been released behind it instead'
+run 0 rebase bbbb --onto cccc --dir two
+run 0 check two
+same out '3 revisions; the head is bbbb'

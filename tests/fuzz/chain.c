@@ -7,6 +7,7 @@
 #include "compiler/check.h"
 #include "compiler/dump.h"
 #include "compiler/emit.h"
+#include "compiler/heads.h"
 #include "compiler/lower.h"
 #include "compiler/seal.h"
 #include "language/report.h"
@@ -55,19 +56,17 @@ static void compile(struct compiler *compiler)
 {
     static FILE *nowhere;
     struct chain chain;
-    struct seal seal;
     struct checked checked;
     struct tableset tables;
     if (nowhere == NULL)
         nowhere = fopen("/dev/null", "w");
-    if (chain_read(compiler, harness_folder(), &chain) != NULL ||
-        seal_read(compiler, chain.folder, &seal) != NULL)
+    if (chain_read(compiler, harness_folder(), NULL, &chain) != NULL)
         return;
-    chain_check_heads(compiler, &chain);
-    seal_check(compiler, &chain, &seal);
+    seal_check(compiler, &chain);
     check_chain(compiler, &chain, &checked);
+    heads_check(compiler, &chain, &checked);
     if (compiler->problems.list.count == 0 && lower_chain(compiler, &chain, &checked, &tables) == NULL) {
-        seal_check_rendering(compiler, &chain, &tables, &seal);
+        seal_check_rendering(compiler, &chain, &tables);
         print_all(compiler, &checked, &tables);
     }
     report_problems(nowhere, &compiler->sources, &compiler->problems, false);

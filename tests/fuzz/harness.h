@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What the harnesses share. libFuzzer calls LLVMFuzzerTestOneInput with bytes of its own making; known.c calls
- * it with files, in every build.
+ * What the harnesses share. libFuzzer calls LLVMFuzzerTestOneInput with bytes of its own making; known.c
+ * calls it with files, in every build.
  */
 #ifndef MIG_TESTS_FUZZ_HARNESS_H
 #define MIG_TESTS_FUZZ_HARNESS_H

@@ -66,8 +66,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena arena;
     harness_arena(&arena);
     const char *text = harness_text(&arena, data, size);
-    enum mig_dialect dialect = text[0] == 'p' || text[0] == 'q' || text[0] == 'b' ? MIG_DIALECT_POSTGRES
-                                                                                  : MIG_DIALECT_SQLITE;
+    enum mig_dialect dialect =
+        text[0] == 'p' || text[0] == 'q' || text[0] == 'b' ? MIG_DIALECT_POSTGRES : MIG_DIALECT_SQLITE;
     switch (text[0]) {
     case 'e': /* expressions */
     case 'p':
