@@ -27,11 +27,11 @@ struct checked_steps check_steps(struct arena *arena, struct problems *problems,
 {
     const struct apply apply = {
         .arena = arena, .problems = problems, .revision = revision, .dialect = dialect, .derived = derived};
-    struct checked_steps checked = {.items = arena_array(arena, struct checked_step, steps.count),
+    struct checked_steps checked = {.items = arena_array(arena, struct around, steps.count),
                                     .count = steps.count};
     for (size_t i = 0; i < steps.count; i++) {
         struct schema after = apply_step(&apply, before, steps.items[i]);
-        checked.items[i] = (struct checked_step){.step = steps.items[i], .before = before, .after = after};
+        checked.items[i] = (struct around){.step = steps.items[i], .before = before, .after = after};
         before = after;
     }
     return checked;

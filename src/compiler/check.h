@@ -5,14 +5,10 @@
 #define MIG_COMPILER_CHECK_H
 
 #include "compiler/chain.h"
-
-struct checked_step {
-    const struct step *step;
-    struct schema before, after;
-};
+#include "sql/render.h"
 
 struct checked_steps {
-    struct checked_step *items;
+    struct around *items;
     size_t count;
 };
 

@@ -18,7 +18,7 @@ struct footprint {
     struct arena *arena;
     VEC(struct touch) touches;
     /* what is being collected */
-    const struct checked_step *step;
+    const struct around *step;
     uint32_t revision;
 };
 

@@ -14,7 +14,7 @@
 
 /* One row of steps: what it is on each database, NULL where it is nothing. */
 struct line {
-    const struct checked_step *sides[MIG_DIALECT_COUNT];
+    const struct around *sides[MIG_DIALECT_COUNT];
 };
 
 struct lines {
@@ -76,13 +76,13 @@ static void push_statement(struct lowering *lowering, const struct statement *st
     vec_push(lowering->arena, &lowering->statements, row);
 }
 
-/* Statements that were rendered for one line since `from`. */
-static void push_rendered(struct lowering *lowering, const struct render *render, size_t from, uint32_t step,
-                          uint32_t *flags)
+/* Statements that were rendered since `from`; `steps`: the numbers of those that they serve. */
+static void push_rendered(struct lowering *lowering, const struct render *render, size_t from,
+                          const uint32_t *steps, uint32_t *flags)
 {
     for (size_t i = from; i < render->statements.count; i++) {
         const struct statement *statement = &render->statements.items[i];
-        push_statement(lowering, statement, step);
+        push_statement(lowering, statement, steps[statement->part]);
         if ((statement->flags & MIG_STATEMENT_NO_TRANSACTION) != 0)
             *flags |= MIG_SIDE_NO_TRANSACTION;
         if ((statement->flags & MIG_STATEMENT_PLAIN) != 0)
@@ -106,7 +106,7 @@ static void split_rebuild(struct lowering *lowering, const struct step *rebuildi
 }
 
 /* What nobody can look into may take rows back by itself. */
-static bool is_opaque(const struct checked_step *checked, enum mig_dialect dialect)
+static bool is_opaque(const struct around *checked, enum mig_dialect dialect)
 {
     return checked != NULL && step_runs_on(checked->step, dialect) &&
            (checked->step->op == OP_CALL || checked->step->op == OP_SQL);
@@ -135,13 +135,13 @@ static void render_losses(struct rendering *rendering, const struct lines *lines
     struct render *render = &rendering->render;
     render->seen.count = 0;
     for (size_t i = from; i < end; i++) {
-        const struct checked_step *checked = lines->items[i].sides[render->dialect];
+        const struct around *checked = lines->items[i].sides[render->dialect];
         size_t before = render->statements.count;
         if (checked == NULL)
             continue;
         render_loss(render, checked->before, checked->step);
-        push_rendered(rendering->lowering, render, before, rendering->first_step + (uint32_t)i,
-                      rendering->flags);
+        const uint32_t step = rendering->first_step + (uint32_t)i;
+        push_rendered(rendering->lowering, render, before, &step, rendering->flags);
     }
 }
 
@@ -158,26 +158,49 @@ static bool only_edits(const struct render *render, size_t from)
     return edits;
 }
 
-static void render_steps(struct rendering *rendering, const struct lines *lines, size_t from, size_t end)
+/* The steps of one database among the lines, and their numbers. */
+struct side_steps {
+    struct around *items;
+    uint32_t *numbers;
+    size_t count;
+};
+
+static struct side_steps steps_of(const struct rendering *rendering, const struct lines *lines, size_t from,
+                                  size_t end)
+{
+    struct arena *arena = rendering->lowering->arena;
+    struct side_steps steps = {.items = arena_array(arena, struct around, end - from),
+                               .numbers = arena_array(arena, uint32_t, end - from)};
+    for (size_t i = from; i < end; i++) {
+        const struct around *around = lines->items[i].sides[rendering->render.dialect];
+        if (around == NULL)
+            continue;
+        steps.items[steps.count] = *around;
+        steps.numbers[steps.count++] = rendering->first_step + (uint32_t)i;
+    }
+    return steps;
+}
+
+static void no_rewrite(struct rendering *rendering, uint32_t step)
+{
+    uint32_t *risk = &rendering->lowering->steps.items[step].risk[rendering->render.dialect];
+    *risk = (*risk & ~(uint32_t)MIG_RISK_REWRITES) | MIG_RISK_SCANS;
+}
+
+static void render_stretch(struct rendering *rendering, const struct lines *lines, size_t from, size_t end)
 {
     struct render *render = &rendering->render;
-    for (size_t i = from; i < end; i++) {
-        const struct checked_step *checked = lines->items[i].sides[render->dialect];
+    const struct side_steps steps = steps_of(rendering, lines, from, end);
+    for (size_t i = 0, done; i < steps.count; i += done) {
         size_t before = render->statements.count;
-        if (checked == NULL)
-            continue;
-        render_step(render, checked->before, checked->after, checked->step);
-        push_rendered(rendering->lowering, render, before, rendering->first_step + (uint32_t)i,
-                      rendering->flags);
-        if (only_edits(render, before)) {
-            uint32_t *risk =
-                &rendering->lowering->steps.items[rendering->first_step + i].risk[render->dialect];
-            *risk = (*risk & ~(uint32_t)MIG_RISK_REWRITES) | MIG_RISK_SCANS;
-        }
+        done = render_steps(render, &steps.items[i], steps.count - i);
+        push_rendered(rendering->lowering, render, before, &steps.numbers[i], rendering->flags);
+        for (size_t k = i; only_edits(render, before) && k < i + done; k++)
+            no_rewrite(rendering, steps.numbers[k]);
         if (render->rebuilds && rendering->rebuilding == NULL)
-            rendering->rebuilding = checked->step;
+            rendering->rebuilding = steps.items[i].step;
         if (render->reference_actions && rendering->acting == NULL)
-            rendering->acting = checked->step;
+            rendering->acting = steps.items[i].step;
     }
 }
 
@@ -199,7 +222,7 @@ static struct mig_range render_lines(struct lowering *lowering, const struct lin
         size_t end = stretch_end(lines, dialect, from);
         if (reverted != NULL)
             render_losses(&rendering, lines, from, end);
-        render_steps(&rendering, lines, from, end);
+        render_stretch(&rendering, lines, from, end);
         from = end;
     }
     *flags |= (rendering.rebuilding != NULL ? MIG_SIDE_REBUILD : 0u) |

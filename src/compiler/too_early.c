@@ -22,7 +22,7 @@ static bool has_column_of(const struct table *table, const char *type)
 }
 
 /* Does the step write or compare the label? */
-static bool uses_label(struct arena *scratch, const struct checked_step *checked, const struct step *add)
+static bool uses_label(struct arena *scratch, const struct around *checked, const struct step *add)
 {
     const struct step *step = checked->step;
     struct buf text, label;
@@ -112,7 +112,7 @@ static bool refers_to(const struct constraint *key, const struct step *from, con
 }
 
 /* Does the step have the references checked before it begins? */
-static bool settles(struct arena *arena, const struct checked_step *checked, const struct constraint *key)
+static bool settles(struct arena *arena, const struct around *checked, const struct constraint *key)
 {
     static const char words[] = "SET CONSTRAINTS ";
     struct render render = {.arena = arena, .dialect = MIG_DIALECT_POSTGRES};

@@ -59,7 +59,7 @@ static bool relaxes_own_table(const struct checked_side *side, const struct step
 static const struct step *empty_first(struct arena *arena, const struct checked_side *side, size_t number,
                                       enum mig_dialect dialect)
 {
-    const struct checked_step *write = &side->up.items[number];
+    const struct around *write = &side->up.items[number];
     bool relaxed = false;
     for (size_t i = 0; i < number; i++)
         relaxed = relaxed || relaxes_own_table(side, side->up.items[i].step);
@@ -82,7 +82,7 @@ static bool derive(struct compiler *compiler, const struct checked_side *side, e
     VEC(const struct step *) derived = {0};
     bool whole = true;
     for (size_t i = side->up.count; i-- > 0;) {
-        const struct checked_step *up = &side->up.items[i];
+        const struct around *up = &side->up.items[i];
         struct inverse inverse = invert_step(arena, side->before, up->before, up->step, dialect);
         if (inverse.result != INVERT_DONE) {
             report_missing(compiler, up->step, &inverse);

@@ -62,11 +62,16 @@ static bool same_expr(const struct expr *a, const struct expr *b)
     return a == b || (a != NULL && b != NULL && expr_equal(a, b));
 }
 
+bool stays_in_place(const struct change *change, const struct column *old, const struct column *now)
+{
+    return same_type(change, old, now) && same_expr(old->generated, now->generated) &&
+           old->stored == now->stored && text_equal(old->collation, now->collation);
+}
+
 static bool same_column(const struct change *change, const struct column *old, const struct column *now)
 {
-    return text_equal(old->name.text, now->name.text) && same_type(change, old, now) &&
-           same_expr(old->value, now->value) && same_expr(old->generated, now->generated) &&
-           old->stored == now->stored && text_equal(old->collation, now->collation);
+    return text_equal(old->name.text, now->name.text) && stays_in_place(change, old, now) &&
+           same_expr(old->value, now->value);
 }
 
 static const struct constraint *next_key(const struct table *table, size_t *at)

@@ -29,6 +29,8 @@ void rebuild_guard_keys(const struct rebuild *rebuild);
 /* rebuild_copy.c */
 void rebuild_copy(const struct rebuild *rebuild);
 bool rebuild_keeps_values(const struct rebuild *rebuild); /* each is copied as it is */
+/* Does the step give rows another value in the column? Then it is written. */
+bool rebuild_alters(const struct change *change, const char *column, struct buf *value);
 /* Where a column of the new table takes its value from. */
 enum copied {
     COPIED_AS_IT_IS, /* from the column of that name */
@@ -36,5 +38,9 @@ enum copied {
     COPIED_NOWHERE   /* computed, or its default stands for it */
 };
 enum copied rebuild_value(const struct rebuild *rebuild, const struct column *column, struct buf *value);
+
+/* rebuild_group.c: how many of the steps, from the first one on, share a rebuild; 1: it is not one, or alone.
+ */
+size_t rebuild_shared(struct render *render, const struct around *steps, size_t count);
 
 #endif

@@ -40,17 +40,25 @@ static const char *kept_rowid(const struct rebuild *rebuild)
     return name != NULL && rowid_alias(now) == NULL && text_equal(name, rowid_name(old)) ? name : NULL;
 }
 
+bool rebuild_alters(const struct change *change, const char *column, struct buf *value)
+{
+    struct buf written;
+    if (change->step->op != OP_ALTER_COLUMN || !text_equal(change->step->name.text, column))
+        return false;
+    buf_init(&written, value->arena);
+    change->render->schema = change->before;
+    if (!write_altered_value(&written, change) || text_equal(written.data, quoted(value->arena, column)))
+        return false;
+    buf_add(value, written.data);
+    return true;
+}
+
 /* At most one of the steps changes what rows hold in a column; the others leave it alone. */
 static bool altered_value(const struct rebuild *rebuild, const char *column, struct buf *value)
 {
-    for (size_t i = 0; i < rebuild->count; i++) {
-        const struct change *change = &rebuild->steps[i];
-        if (change->step->op != OP_ALTER_COLUMN || !text_equal(change->step->name.text, column))
-            continue;
-        rebuild->render->schema = change->before;
-        if (write_altered_value(value, change))
+    for (size_t i = 0; i < rebuild->count; i++)
+        if (rebuild_alters(&rebuild->steps[i], column, value))
             return true;
-    }
     return false;
 }
 

@@ -82,12 +82,27 @@ static const char *column_list(struct arena *arena, struct names columns)
     return list.data;
 }
 
+/* The step that made the key, or gave one of its columns other values. */
+static size_t part_of(const struct rebuild *rebuild, const struct constraint *key)
+{
+    size_t part = rebuild->count - 1;
+    for (size_t i = rebuild->count; i-- > 0;) {
+        const struct change *change = &rebuild->steps[i];
+        if (change->step->op == OP_ALTER_COLUMN && names_have(key->columns, change->step->name.text))
+            part = i;
+        if (!had_key(change->old, key->columns) && had_key(change->now, key->columns))
+            return i;
+    }
+    return part;
+}
+
 static void guard_key(const struct rebuild *rebuild, const struct constraint *key)
 {
     struct arena *arena = rebuild->arena;
     struct key_parts parts;
     if (!key_parts(rebuild, key, &parts))
         return;
+    rebuild->render->part = part_of(rebuild, key);
     render_add(rebuild->render, MIG_KIND_GUARD,
                arena_format(arena,
                             "SELECT held || ' rows share ' || number || CASE number WHEN 1 THEN ' value' "

@@ -20,6 +20,7 @@ static void guard_steps(const struct rebuild *rebuild)
     for (size_t i = 0; i < rebuild->count; i++) {
         const struct change *change = &rebuild->steps[i];
         rebuild->render->schema = change->before;
+        rebuild->render->part = i;
         rebuild_guard_readers(rebuild, change->step);
         render_alter_guards(change);
         rebuild_guard_values(change);
@@ -100,6 +101,7 @@ void rebuild_together(const struct change *whole, const struct change *steps, si
     guard_steps(&rebuild);
     rebuild_guard_nulls(&rebuild);
     rebuild_guard_keys(&rebuild);
+    render->part = count - 1;
     bool edits = edit_sqlite(whole, rebuild_keeps_values(&rebuild));
     size_t first = render->statements.count;
     create(&rebuild);

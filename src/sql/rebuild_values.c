@@ -91,11 +91,12 @@ static bool is_given(const struct expr *expr)
     return expr != NULL && expr->kind != EXPR_NULL && sql_constant(expr);
 }
 
-/* Does a step give rows of the column a value that could be null? */
+/* Does a step give rows of the column a value that could be null? It is the one that is served. */
 static bool may_be_null(const struct rebuild *rebuild, const struct column *column)
 {
     for (size_t i = 0; i < rebuild->count; i++) {
         const struct step *step = rebuild->steps[i].step;
+        rebuild->render->part = i;
         if (step->op == OP_ADD_COLUMN && text_equal(step->column->name.text, column->name.text))
             return step->fill != NULL && !is_given(step->fill);
         if (step->op != OP_ALTER_COLUMN || !text_equal(step->name.text, column->name.text))

@@ -3,7 +3,7 @@
  * executes, in order. Data changes, raw SQL and calls are alike on both databases and stand here and in
  * render_data.c; definitions go to the file of their dialect.
  */
-#include "sql/write.h"
+#include "sql/rebuild.h"
 
 #include "base/path.h"
 #include "schema/enum_use.h"
@@ -11,7 +11,7 @@
 struct statement *render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note)
 {
     bool shown = kind != MIG_KIND_ENSURE_INDEX; /* which is told the name of an index */
-    struct statement statement = {.kind = kind, .sql = sql, .note = note, .probe = ""};
+    struct statement statement = {.kind = kind, .sql = sql, .note = note, .probe = "", .part = render->part};
     if (shown)
         statement.note = path_shown(arena_text(render->arena, note));
     vec_push(render->arena, &render->statements, statement);
@@ -170,21 +170,58 @@ static void render_outside(const struct change *change, size_t first)
         render_concurrent_drop(change);
 }
 
-void render_step(struct render *render, struct schema before, struct schema after, const struct step *step)
+struct change render_change_of(struct render *render, const struct around *around)
 {
+    const struct step *step = around->step;
     const char *old = step->table.text;
     const char *now = step->op == OP_RENAME_TABLE ? step->to.text : old;
+    return (struct change){.render = render,
+                           .before = around->before,
+                           .after = around->after,
+                           .step = step,
+                           .old = old == NULL ? NULL : schema_table(around->before, old),
+                           .now = now == NULL ? NULL : schema_table(around->after, now)};
+}
+
+static void render_alone(struct render *render, const struct around *around)
+{
+    const struct step *step = around->step;
     if (!step_runs_on(step, render->dialect))
         return;
-    render->schema = before;
-    struct change change = {.render = render,
-                            .before = before,
-                            .after = after,
-                            .step = step,
-                            .old = old == NULL ? NULL : schema_table(before, old),
-                            .now = now == NULL ? NULL : schema_table(after, now)};
+    render->schema = around->before;
+    struct change change = render_change_of(render, around);
     size_t first = render->statements.count;
     render_change(&change);
     if (step_runs_outside(step, render->dialect))
         render_outside(&change, first);
+}
+
+static void render_together(struct render *render, const struct around *steps, size_t count)
+{
+    struct change *changes = arena_array(render->arena, struct change, count);
+    for (size_t i = 0; i < count; i++)
+        changes[i] = render_change_of(render, &steps[i]);
+    struct change whole = changes[0];
+    whole.after = changes[count - 1].after;
+    whole.now = changes[count - 1].now;
+    triggers_aside(&whole);
+    rebuild_together(&whole, changes, count);
+    triggers_back(&whole);
+    render->part = 0;
+}
+
+size_t render_steps(struct render *render, const struct around *steps, size_t count)
+{
+    size_t shared = rebuild_shared(render, steps, count);
+    if (shared == 1)
+        render_alone(render, steps);
+    else
+        render_together(render, steps, shared);
+    return shared;
+}
+
+void render_step(struct render *render, struct schema before, struct schema after, const struct step *step)
+{
+    const struct around around = {step, before, after};
+    render_alone(render, &around);
 }

@@ -12,7 +12,14 @@ struct statement {
     unsigned flags;                 /* MIG_STATEMENT_* */
     const char *sql, *note, *probe; /* "" for none */
     unsigned since, until;
+    size_t part;       /* of several steps that were rendered together, the number of the one it serves */
     uint32_t argument; /* BACKFILL: rows in a batch */
+};
+
+/* A step and the schemas around it. */
+struct around {
+    const struct step *step;
+    struct schema before, after;
 };
 
 struct render {
@@ -20,6 +27,7 @@ struct render {
     enum mig_dialect dialect;
     VEC(struct statement) statements;
     struct schema schema;   /* before the step at hand */
+    size_t part;            /* what its statements get */
     bool rebuilds;          /* set when a statement needs MIG_SIDE_REBUILD */
     bool adds_value;        /* set when a value is added to a type, which cannot be used before the commit */
     bool reference_actions; /* set when rows with ON DELETE/UPDATE actions may go */
@@ -33,6 +41,10 @@ struct render {
  * the other database. A GUARD comes before what it guards. Of a step that runs outside a transaction, first
  * the MIG_STATEMENT_PLAIN ones, then those outside. */
 void render_step(struct render *render, struct schema before, struct schema after, const struct step *step);
+
+/* The first of the steps, together with those behind it that share a rebuild of SQLite with it; returns how
+ * many that were. */
+size_t render_steps(struct render *render, const struct around *steps, size_t count);
 
 /* Appends the LOSS probe of a step of a downgrade, when it destroys something; run before everything else. To
  * be called for every step of the downgrade in order, with one `render`: it follows names back through

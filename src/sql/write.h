@@ -108,6 +108,8 @@ struct change {
     const struct table *old, *now;
 };
 
+struct change render_change_of(struct render *render, const struct around *around);
+
 void render_sqlite(const struct change *change);
 void render_postgres(const struct change *change);
 void render_alter_postgres(const struct change *change);
@@ -155,6 +157,8 @@ void guard_dependants(const struct change *change);
 void rebuild_sqlite(const struct change *change);
 /* The same for several steps on one table in one copy; `whole` stands around all of them. */
 void rebuild_together(const struct change *whole, const struct change *steps, size_t count);
+/* edit_sqlite.c: does a column stand in the file as it did, whatever its default? */
+bool stays_in_place(const struct change *change, const struct column *old, const struct column *now);
 /* edit_sqlite.c: false, and no statement, where rows have to be written again. `keeps_values`: each value is
  * copied as it is. */
 bool edit_sqlite(const struct change *change, bool keeps_values);

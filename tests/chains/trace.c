@@ -100,7 +100,7 @@ static bool same_labels(struct type type, struct schema before, struct schema af
     return old != NULL && new != NULL &&names_equal(old->labels, new->labels);
 }
 
-static void compare_columns(struct trace_table *row, const struct checked_step *step)
+static void compare_columns(struct trace_table *row, const struct around *step)
 {
     const struct table *before = row->to != NULL ? schema_table(step->before, row->to) : NULL;
     const struct table *after = row->to != NULL ? schema_table(step->after, row->to) : NULL;
@@ -133,7 +133,7 @@ static void follow_computed(struct trace_table *row, const struct table *table)
     }
 }
 
-static void update(struct trace *trace, struct trace_table *row, const struct checked_step *checked)
+static void update(struct trace *trace, struct trace_table *row, const struct around *checked)
 {
     const struct step *step = checked->step;
     for (size_t i = 0; row != NULL && i < step->assignment_count; i++) {
@@ -164,7 +164,7 @@ static void rename_schema(struct trace *trace, const struct step *step)
 
 struct firing {
     struct trace *trace;
-    const struct checked_step *checked;
+    const struct around *checked;
 };
 
 /* A change that a reference carries to its table sets off what an update or a delete there does. */
@@ -177,7 +177,7 @@ static void fire_carried(void *context, const struct object *object)
         anything(firing->trace);
 }
 
-static void trace_rows(struct trace *trace, const struct checked_step *checked)
+static void trace_rows(struct trace *trace, const struct around *checked)
 {
     struct trace_table *row = find_table(trace, checked->step->table.text);
     struct firing firing = {trace, checked};
@@ -199,7 +199,7 @@ static void trace_rows(struct trace *trace, const struct checked_step *checked)
 static void trace_fired(void *context, const struct step *step)
 {
     const struct firing *firing = context;
-    struct checked_step inner = *firing->checked;
+    struct around inner = *firing->checked;
     inner.step = step;
     trace_rows(firing->trace, &inner);
 }
@@ -209,7 +209,7 @@ static bool is_on_rows(enum op op)
     return op == OP_INSERT || op == OP_DELETE || op == OP_UPDATE || op == OP_BACKFILL;
 }
 
-static void trace_step(struct trace *trace, const struct checked_step *checked)
+static void trace_step(struct trace *trace, const struct around *checked)
 {
     const struct step *step = checked->step;
     struct trace_table *row = find_table(trace, step->table.text);

@@ -25,32 +25,34 @@ static struct revision *parse(struct lab *lab, const char *steps)
 
 enum direction { UP, DOWN, DERIVED };
 
-static void render_steps(struct lab *lab, struct steps steps, enum direction direction)
+static void render_all(struct lab *lab, struct steps steps, enum direction direction)
 {
     struct problems problems = {.arena = &lab->arena};
     struct apply apply = {&lab->arena, &problems, "test", lab->dialect, direction == DERIVED};
     lab->render = (struct render){.arena = &lab->arena, .dialect = lab->dialect, .upgrade = lab->upgrade};
     struct schema schema = lab->schema;
+    struct around *around = arena_array(&lab->arena, struct around, steps.count);
     for (size_t i = 0; i < steps.count; i++) {
-        struct schema after = apply_step(&apply, schema, steps.items[i]);
+        around[i] = (struct around){steps.items[i], schema, apply_step(&apply, schema, steps.items[i])};
         if (problems.list.count != 0)
             fail_msg("%s", problems.list.items[0]->message);
         if (direction != UP)
             render_loss(&lab->render, schema, steps.items[i]);
-        render_step(&lab->render, schema, after, steps.items[i]);
-        schema = after;
+        schema = around[i].after;
     }
+    for (size_t i = 0; i < steps.count;)
+        i += render_steps(&lab->render, &around[i], steps.count - i);
     lab->schema = schema;
 }
 
 void lab_render(struct lab *lab, const char *steps)
 {
-    render_steps(lab, parse(lab, steps)->upgrade, UP);
+    render_all(lab, parse(lab, steps)->upgrade, UP);
 }
 
 void lab_render_downgrade(struct lab *lab, const char *steps)
 {
-    render_steps(lab, parse(lab, steps)->upgrade, DOWN);
+    render_all(lab, parse(lab, steps)->upgrade, DOWN);
 }
 
 /* NULL, or why the statement stops the run. */
@@ -197,7 +199,7 @@ bool lab_try(struct lab *lab, const char *steps)
 {
     struct schema before = lab->schema;
     struct steps upgrade = parse(lab, steps)->upgrade;
-    render_steps(lab, upgrade, UP);
+    render_all(lab, upgrade, UP);
     if (execute(lab)) {
         lab->upgrade = upgrade;
         return true;
@@ -238,11 +240,11 @@ bool lab_try_round_trip(struct lab *lab, const char *steps)
     struct schema before = lab->schema;
     struct steps up = parse(lab, steps)->upgrade;
     struct steps down = inverse_of(lab, up);
-    render_steps(lab, up, UP);
+    render_all(lab, up, UP);
     if (!execute(lab))
         fail_msg("%s", lab->refusal);
     lab_agree(lab);
-    render_steps(lab, down, DERIVED);
+    render_all(lab, down, DERIVED);
     if (!execute(lab))
         return false;
     lab_agree(lab);
