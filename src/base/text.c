@@ -154,3 +154,30 @@ void text_shell(struct buf *out, const char *text)
             buf_char(out, *text);
     buf_char(out, '\'');
 }
+
+static const char *xml_entity(char c)
+{
+    static const char marks[] = "&<>\"'";
+    static const char *const entities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
+    const char *mark = strchr(marks, c);
+    return mark != NULL ? entities[mark - marks] : NULL;
+}
+
+void text_xml(struct buf *out, const char *text)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    const unsigned char *end = s + strlen(text);
+    while (s < end) {
+        size_t length = text_utf8(s, end);
+        const char *entity = length == 1 ? xml_entity((char)*s) : NULL;
+        bool control = (*s < ' ' && strchr("\t\n\r", (char)*s) == NULL) ||
+                       (length == 3 && s[0] == 0xef && s[1] == 0xbf && s[2] >= 0xbe); /* U+FFFE, U+FFFF */
+        if (entity != NULL)
+            buf_add(out, entity);
+        else if (length == 0 || control)
+            buf_add(out, "\xef\xbf\xbd"); /* XML has no other control characters */
+        else
+            buf_addn(out, (const char *)s, length);
+        s += length != 0 ? length : 1;
+    }
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Small questions about text that several folders ask: UTF-8, edit distance, JSON strings, words of a shell.
+ * Small questions about text that several folders ask: UTF-8, edit distance, JSON strings, XML, words of a
+ * shell.
  */
 #ifndef MIG_BASE_TEXT_H
 #define MIG_BASE_TEXT_H
@@ -22,6 +23,7 @@ const char *text_nearest(const char *wanted, const char *const *candidates, size
 
 void text_shell(struct buf *out,
                 const char *text);                 /* a word of a shell, in quotes only where it needs them */
+void text_xml(struct buf *out, const char *text);  /* between tags and in attributes of XML and HTML */
 void text_json(struct buf *out, const char *text); /* with its quotes, RFC 8259 */
 
 #endif

@@ -40,9 +40,8 @@ static void dump_chain(struct buf *out, const struct chain *chain)
     }
 }
 
-/* The schema when everything is applied; with several heads there is no revision that has it. */
-static struct schema whole_schema(struct compiler *compiler, const struct chain *chain,
-                                  const struct checked *checked, enum mig_dialect dialect)
+struct schema dump_whole_schema(struct compiler *compiler, const struct chain *chain,
+                                const struct checked *checked, enum mig_dialect dialect)
 {
     struct arena *arena = &compiler->analysis;
     struct problems quiet = {.arena = arena};
@@ -64,7 +63,7 @@ static void dump_schema(struct compiler *compiler, struct buf *out, const struct
     struct buf sides[MIG_DIALECT_COUNT];
     for (int d = 0; d < MIG_DIALECT_COUNT; d++) {
         buf_init(&sides[d], out->arena);
-        print_schema(&sides[d], whole_schema(compiler, chain, checked, (enum mig_dialect)d));
+        print_schema(&sides[d], dump_whole_schema(compiler, chain, checked, (enum mig_dialect)d));
     }
     if (strcmp(sides[0].data, sides[1].data) == 0)
         buf_add(out, sides[0].data);

@@ -13,4 +13,8 @@ enum outcome dump_stage(struct compiler *compiler, const struct chain *chain, co
 /* dump_tables.c */
 void dump_tables(struct buf *out, const struct tableset *tables);
 
+/* The schema when everything is applied; with several heads there is no revision that has it. */
+struct schema dump_whole_schema(struct compiler *compiler, const struct chain *chain,
+                                const struct checked *checked, enum mig_dialect dialect);
+
 #endif

@@ -4,6 +4,7 @@
  */
 #include "compiler/check.h"
 #include "compiler/create.h"
+#include "compiler/draw.h"
 #include "compiler/dump.h"
 #include "compiler/finish.h"
 #include "compiler/heads.h"
@@ -123,6 +124,19 @@ static enum outcome seal(struct compiler *compiler)
     return outcome == OUTCOME_DONE ? seal_write(compiler, &built.chain, &built.tables) : outcome;
 }
 
+/* Branches that are not one yet are what people want to see. */
+static enum outcome graph(struct compiler *compiler)
+{
+    struct chain chain;
+    struct checked checked;
+    const char *failure = chain_read(compiler, compiler->options.operand, NULL, &chain);
+    if (failure != NULL)
+        return finish_failure(failure);
+    check_chain(compiler, &chain, &checked);
+    return compiler->problems.list.count == 0 ? draw_chain(compiler, &chain, &checked)
+                                              : finish_problems(compiler, &chain);
+}
+
 static enum outcome run(struct compiler *compiler)
 {
     switch (compiler->options.command) {
@@ -138,6 +152,8 @@ static enum outcome run(struct compiler *compiler)
         return merge(compiler);
     case COMMAND_REBASE:
         return rebase(compiler);
+    case COMMAND_GRAPH:
+        return graph(compiler);
     case COMMAND_SEAL:
         return seal(compiler);
     case COMMAND_COUNT:

@@ -173,6 +173,7 @@ static bool check_needs(const struct reader *reader, enum outcome *outcome)
         return need(reader, OPTION_ONTO, outcome) && need(reader, OPTION_DIR, outcome);
     case COMMAND_PLAN:
         return need(reader, OPTION_TO, outcome);
+    case COMMAND_GRAPH:
     case COMMAND_SEAL:
     case COMMAND_COUNT:
         break;

@@ -180,6 +180,27 @@ static void shell(void **state)
     arena_free(&arena);
 }
 
+static void xml(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"", ""},
+        {"a <b> & \"c\" 'd'", "a &lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;"},
+        {"]]>\t\r\n", "]]&gt;\t\r\n"},
+        {"\x01h\xc3\xa9\x1f\xff", "\xef\xbf\xbdh\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd"},
+        {"\xef\xbf\xbf\xf0\x9f\x90\x98", "\xef\xbf\xbd\xf0\x9f\x90\x98"},
+    };
+    struct arena arena;
+    struct buf buf;
+    arena_init(&arena, NULL, NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buf_init(&buf, &arena);
+        text_xml(&buf, cases[i][0]);
+        assert_string_equal(buf.data, cases[i][1]);
+    }
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +212,7 @@ int main(void)
         cmocka_unit_test(nearest),
         cmocka_unit_test(json),
         cmocka_unit_test(shell),
+        cmocka_unit_test(xml),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
