@@ -7,6 +7,7 @@
 #include "compiler/draw.h"
 #include "compiler/dump.h"
 #include "compiler/finish.h"
+#include "compiler/fmt.h"
 #include "compiler/heads.h"
 #include "compiler/lower.h"
 #include "compiler/merge.h"
@@ -154,6 +155,8 @@ static enum outcome run(struct compiler *compiler)
         return rebase(compiler);
     case COMMAND_GRAPH:
         return graph(compiler);
+    case COMMAND_FMT:
+        return fmt_files(compiler);
     case COMMAND_SEAL:
         return seal(compiler);
     case COMMAND_COUNT:

@@ -174,6 +174,7 @@ static bool check_needs(const struct reader *reader, enum outcome *outcome)
     case COMMAND_PLAN:
         return need(reader, OPTION_TO, outcome);
     case COMMAND_GRAPH:
+    case COMMAND_FMT:
     case COMMAND_SEAL:
     case COMMAND_COUNT:
         break;

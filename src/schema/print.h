@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * print : schema and steps -> .mig text in the one canonical layout (what `migc fmt` writes, what the tables
+ * print : schema and steps -> .mig text in the one canonical layout (what the tables
  * keep as definitions, what drift reports show). Defaults are left out, names quoted only where they must be.
  */
 #ifndef MIG_SCHEMA_PRINT_H

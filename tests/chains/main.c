@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * test_chains sqlite|postgres FIRST COUNT: chains for the seeds FIRST, FIRST + 1, ... on one database. A
  * chain that fails is made as small as possible and printed; at the end the figures. `unproven` instead of a
- * database: which derived ways back the compiler refuses, and why.
+ * database: which derived ways back the compiler refuses, and why; `formatted`: `migc fmt` on each file.
  */
+#include "formatted.h"
 #include "pinned.h"
 #include "refused.h"
 #include "shrink.h"
@@ -193,6 +194,8 @@ int main(int argc, char **argv)
     struct run run = {.database = argc > 1 ? argv[1] : "sqlite"};
     if (argc > 4 && strcmp(argv[1], "refused") == 0)
         return main_refused(argv[2], strtoull(argv[3], NULL, 10), strtoull(argv[4], NULL, 10));
+    if (argc > 3 && strcmp(argv[1], "formatted") == 0)
+        return formatted_try(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
     if (argc > 3 && strcmp(argv[1], "unproven") == 0)
         return unproven_list(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10));
     bool postgres = strcmp(run.database, "postgres") == 0;

@@ -13,7 +13,7 @@ cd "$work"
 # Help and usage.
 run 2
 holds err 'usage: migc COMMAND'
-for command in compile check create plan merge rebase graph seal; do
+for command in compile check create plan merge rebase graph fmt seal; do
     for option in --help -h; do
         run 0 $command $option
         holds out "usage: migc $command"

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * In: the files of accept/ and reject/. Out: for an accepted one the steps in canonical text, which read
- * again mean the same; for a rejected one every message to the byte. With MIG_BLESS set the expected files
- * are written instead.
+ * In: the files of accept/, reject/ and format/. Out: for an accepted one the steps in canonical text, which
+ * read again mean the same; for a rejected one every message to the byte; for one of format/ its layout by
+ * `migc fmt`. With MIG_BLESS set the expected files are written instead.
  */
+#include "ragged.h"
 #include "reading.h"
 
 #include "base/file.h"
+#include "language/format.h"
 #include "schema/digest.h"
 #include "schema/print.h"
 
@@ -79,6 +81,13 @@ static void check_same_meaning(struct reading *reading, const struct revision *r
     assert_string_equal(digest, again);
 }
 
+static void check_layout(struct reading *reading, const char *text)
+{
+    const char *complaint = ragged_complaint(&reading->arena, text, 1);
+    if (complaint != NULL)
+        fail_msg("%s", complaint);
+}
+
 static const char *accepted(struct reading *reading, const char *path, const char *text, size_t size)
 {
     struct buf out;
@@ -88,6 +97,19 @@ static const char *accepted(struct reading *reading, const char *path, const cha
     buf_init(&out, &reading->arena);
     add_revision(&out, revision);
     check_same_meaning(reading, revision, out.data);
+    check_layout(reading, text);
+    check_layout(reading, out.data);
+    return out.data;
+}
+
+static const char *formatted(struct reading *reading, const char *path, const char *text, size_t size)
+{
+    struct buf out;
+    reading_bytes(reading, path, text, size);
+    assert_string_equal(reading_messages(reading), "");
+    buf_init(&out, &reading->arena);
+    assert_true(format_text(&reading->arena, text, size, &out));
+    check_layout(reading, text);
     return out.data;
 }
 
@@ -145,6 +167,12 @@ static void rejects(void **state)
     check_folder("reject", rejected);
 }
 
+static void formats(void **state)
+{
+    (void)state;
+    check_folder("format", formatted);
+}
+
 /* No syntax message without a case that shows it. */
 static void every_code_has_a_case(void **state)
 {
@@ -176,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(accepts),
         cmocka_unit_test(rejects),
+        cmocka_unit_test(formats),
         cmocka_unit_test(every_code_has_a_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

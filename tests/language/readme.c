@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * The language reference tells the truth: every ```mig block in grammar/README.md is read without a problem,
- * as a file where it begins with a header, else as the steps of an upgrade; and the ```tree block is the tree
- * of the block before it. The path of the README comes from the environment.
+ * in any layout, as a file where it begins with a header, else as the steps of an upgrade; and the ```tree
+ * block is the tree of the block before it. The path of the README comes from the environment.
  */
+#include "ragged.h"
 #include "reading.h"
 
 #include "base/file.h"
@@ -26,6 +27,9 @@ static const struct revision *read_block(struct reading *reading, const char *bl
     revision = reading_text(reading, block);
     if (reading->problems.list.count > 0)
         fail_msg("%s%s", block, reading_messages(reading));
+    const char *complaint = ragged_complaint(&reading->arena, block, 1);
+    if (complaint != NULL)
+        fail_msg("%s", complaint);
     return revision;
 }
 
