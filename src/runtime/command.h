@@ -6,6 +6,7 @@
 #define MIG_RUNTIME_COMMAND_H
 
 #include "runtime/action.h"
+#include "runtime/answer.h"
 #include "runtime/handle.h"
 #include "runtime/options.h"
 
@@ -17,6 +18,7 @@ struct command_line {
     struct mig *mig;    /* open for those that do; closed by mig_main */
     FILE *out;
     struct mig_error *error;
+    struct answer *answer; /* --json: what is written instead; else NULL */
     bool colour, progress;
 };
 
@@ -40,10 +42,5 @@ enum mig_status mig__command_open(struct command_line *line, enum mig_open_mode 
 /* Opens it to look where it is; the state is valid until the next call on the handle. */
 struct state;
 enum mig_status mig__command_state(struct command_line *line, struct state *state);
-
-/* "7c1f0b2a9d34 (head, current)". */
-const char *mig__command_marks(const struct command_line *line, uint32_t number, const bool *applied);
-/* The SQL of actions as a person reads it, each line behind `indent`. */
-void mig__command_print_sql(FILE *out, const struct actions *actions, const char *indent);
 
 #endif

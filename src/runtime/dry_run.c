@@ -2,11 +2,10 @@
  * What an upgrade or downgrade would do: its revisions with their steps, what each step means for data and
  * for whoever is using the database, and the SQL. Reads the database and writes nothing.
  */
-#include "runtime/command.h"
-
 #include "base/buf.h"
 #include "runtime/error.h"
 #include "runtime/run.h"
+#include "runtime/show.h"
 
 #include <string.h>
 
@@ -17,24 +16,13 @@ struct showing {
 
 static const char *risk_words(struct arena *arena, unsigned risk)
 {
-    static const struct {
-        unsigned bit;
-        const char *words;
-    } all[] = {
-        {MIG_RISK_LOSES_DATA, "destroys data"},
-        {MIG_RISK_REWRITES, "writes every row again"},
-        {MIG_RISK_SCANS, "reads every row"},
-        {MIG_RISK_BLOCKS_READS, "nobody can read the table meanwhile"},
-        {MIG_RISK_BLOCKS_WRITES, "nobody can write the table meanwhile"},
-        {MIG_RISK_RENAMES, "breaks a running program that uses the old name"},
-    };
-    struct buf words;
-    buf_init(&words, arena);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if ((risk & all[i].bit) != 0)
-            buf_format(&words, "%s%s", words.size == 0 ? "" : "; ", all[i].words);
-    }
-    return words.data;
+    struct buf text;
+    buf_init(&text, arena);
+#define RISK(NAME, word, words)                                                                              \
+    if ((risk & MIG_RISK_##NAME) != 0)                                                                       \
+        buf_format(&text, "%s%s", text.size == 0 ? "" : "; ", words);
+#include "runtime/risks.def"
+    return text.data;
 }
 
 static void print_steps(const struct showing *showing, struct mig *mig, struct mig_range steps)
@@ -58,18 +46,38 @@ static void print_loss(const struct showing *showing, struct mig *mig,
         fprintf(showing->line->out, "  destroys %s\n", loses);
 }
 
-/* A question that fails asks about names that only come back with a revision taken back earlier. */
-static const char *loss_now(struct mig *mig, const struct action *action, const char *id)
+/* Are the rows there that a downgrade would destroy? */
+enum loss {
+    LOSS_NONE,
+    LOSS_SOME,
+    LOSS_ACCEPTED, /* some, and --allow-data-loss names the revision */
+    LOSS_LATER     /* the question names what only comes back with a revision taken back earlier */
+};
+
+static enum loss loss_now(struct mig *mig, const struct action *action, const char *id)
 {
     struct mig_rows rows;
     struct mig_error ignored;
     if (mig__query(mig, action->sql, &rows, &ignored) != MIG_OK)
-        return "asked for at its turn";
+        return LOSS_LATER;
     if (rows.row_count == 0)
+        return LOSS_NONE;
+    return mig__run_allows_loss(mig, id) ? LOSS_ACCEPTED : LOSS_SOME;
+}
+
+static const char *loss_words(struct mig *mig, enum loss loss, const char *id)
+{
+    switch (loss) {
+    case LOSS_NONE:
         return "there are none now";
-    if (mig__run_allows_loss(mig, id))
+    case LOSS_SOME:
+        return arena_format(&mig->work, "there are some now; to accept it: --allow-data-loss %s", id);
+    case LOSS_ACCEPTED:
         return "there are some now, and that is accepted";
-    return arena_format(&mig->work, "there are some now; to accept it: --allow-data-loss %s", id);
+    case LOSS_LATER:
+        break;
+    }
+    return "asked for at its turn";
 }
 
 static void print_losses(const struct showing *showing, struct mig *mig, const struct actions *actions)
@@ -78,7 +86,7 @@ static void print_losses(const struct showing *showing, struct mig *mig, const s
         const struct action *action = &actions->items[i];
         if (action->kind == MIG_KIND_LOSS)
             fprintf(showing->line->out, "  destroys %s: %s\n", action->note,
-                    loss_now(mig, action, actions->id));
+                    loss_words(mig, loss_now(mig, action, actions->id), actions->id));
     }
 }
 
@@ -98,7 +106,7 @@ static void print_revision(const struct showing *showing, struct run *run, uint3
     print_losses(showing, mig, actions);
     if ((actions->flags & MIG_SIDE_NO_TRANSACTION) != 0)
         fputs("  runs outside a transaction\n", out);
-    mig__command_print_sql(out, actions, "    ");
+    mig__show_sql(out, actions, "    ");
 }
 
 static void print_head(const struct showing *showing, const struct run *run)
@@ -112,6 +120,76 @@ static void print_head(const struct showing *showing, const struct run *run)
                 showing->down ? "take back" : "apply");
 }
 
+/* ---- as JSON ---- */
+
+static void write_losses(struct json_writer *writer, struct mig *mig, const struct actions *actions)
+{
+    static const char *const words[] = {[LOSS_NONE] = "none",
+                                        [LOSS_SOME] = "some",
+                                        [LOSS_ACCEPTED] = "accepted",
+                                        [LOSS_LATER] = "asked later"};
+    mig__json_open(writer, "losses", '[');
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct action *action = &actions->items[i];
+        if (action->kind != MIG_KIND_LOSS)
+            continue;
+        mig__json_open(writer, NULL, '{');
+        mig__json_text(writer, "what", action->note);
+        mig__json_text(writer, "now", words[loss_now(mig, action, actions->id)]);
+        mig__json_close(writer, '}');
+    }
+    mig__json_close(writer, ']');
+}
+
+static void write_revision(const struct showing *showing, struct run *run, uint32_t number,
+                           const struct actions *actions)
+{
+    struct json_writer *writer = &showing->line->answer->writer;
+    struct mig *mig = run->mig;
+    enum mig_dialect dialect = mig__dialect(mig);
+    bool known = number < run->state.known_count;
+    mig__json_open(writer, NULL, '{');
+    mig__json_text(writer, "id", actions->id);
+    mig__json_text(writer, "message", actions->message);
+    mig__json_flag(writer, "known", known);
+    if (known) {
+        const struct mig_table_revision *revision = mig__chain_revision(&mig->chain, number);
+        mig__steps_json(writer, &mig->chain, showing->down ? revision->down_steps : revision->steps,
+                        &dialect);
+        if (!showing->down)
+            mig__json_some_text(writer, "destroys", mig__text(mig, revision->sides[dialect].loses));
+    }
+    write_losses(writer, mig, actions);
+    mig__json_flag(writer, "transaction", (actions->flags & MIG_SIDE_NO_TRANSACTION) == 0);
+    mig__statements_json(writer, "statements", actions);
+    mig__json_close(writer, '}');
+}
+
+/* ---- the whole ---- */
+
+static void begin(const struct showing *showing, const struct run *run)
+{
+    struct answer *answer = showing->line->answer;
+    if (answer == NULL) {
+        print_head(showing, run);
+        return;
+    }
+    mig__json_text(&answer->writer, "database", mig__place(run->mig));
+    mig__json_text(&answer->writer, "direction", showing->down ? "down" : "up");
+    mig__json_open(&answer->writer, "revisions", '[');
+}
+
+static void finish(const struct showing *showing, bool refused, const struct mig_error *loss)
+{
+    struct answer *answer = showing->line->answer;
+    if (answer != NULL) {
+        mig__json_close(&answer->writer, ']');
+        mig__json_some_text(&answer->writer, "refused", refused ? loss->message : "");
+    } else if (refused) {
+        fprintf(showing->line->out, "\nit would be refused: %s\n", loss->message);
+    }
+}
+
 static enum mig_status show(struct mig *mig, const void *arguments, struct mig_error *error)
 {
     const struct showing *showing = arguments;
@@ -121,16 +199,16 @@ static enum mig_status show(struct mig *mig, const void *arguments, struct mig_e
     if (status != MIG_OK && status != MIG_DATA_LOSS)
         return status;
     struct mig_error loss = *error;
-    print_head(showing, &run);
+    begin(showing, &run);
     for (size_t i = 0; i < run.plan.count; i++) {
         struct actions actions;
         enum mig_status loaded = mig__run_load(&run, run.plan.order[i], &actions, error);
         if (loaded != MIG_OK)
             return loaded;
-        print_revision(showing, &run, run.plan.order[i], &actions);
+        (showing->line->answer != NULL ? write_revision : print_revision)(showing, &run, run.plan.order[i],
+                                                                          &actions);
     }
-    if (status == MIG_DATA_LOSS)
-        fprintf(showing->line->out, "\nit would be refused: %s\n", loss.message);
+    finish(showing, status == MIG_DATA_LOSS, &loss);
     return MIG_OK;
 }
 

@@ -79,6 +79,16 @@ void mig__error_fact(struct mig_error *error, const char *name, const char *form
     add(error->facts, sizeof error->facts, "  %-*s %s\n", FACT_WIDTH, name, value);
 }
 
+void mig__error_fact_parts(struct arena *arena, const char *line, const char **name, const char **value)
+{
+    const char *from = line + strspn(line, " ");
+    size_t length = strlen(from) > FACT_WIDTH ? FACT_WIDTH + strcspn(from + FACT_WIDTH, " ") : strlen(from);
+    *value = from + length + (from[length] == ' ' ? 1 : 0);
+    while (length > 0 && from[length - 1] == ' ')
+        length--;
+    *name = arena_textn(arena, from, length);
+}
+
 void mig__error_help(struct mig_error *error, const char *format, ...)
 {
     if (error == NULL)

@@ -5,6 +5,8 @@
 #ifndef MIG_RUNTIME_ERROR_H
 #define MIG_RUNTIME_ERROR_H
 
+#include "base/arena.h"
+
 #include <mig/status.h>
 
 /* Starts the error anew: status and message; facts and help become empty. Returns `status`. */
@@ -15,6 +17,9 @@ enum mig_status mig__error_set(struct mig_error *error, enum mig_status status, 
  * blanks. */
 void mig__error_fact(struct mig_error *error, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Takes such a line apart again. */
+void mig__error_fact_parts(struct arena *arena, const char *line, const char **name, const char **value);
 
 /* Appends a line of help. */
 void mig__error_help(struct mig_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,116 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * Commands that list revisions: history, current, heads, branches. A revision is a line: its id with marks,
- * the day it was made, its message.
+ * Commands that list revisions: history, current, heads, branches. Each finds its revisions and where the
+ * database is, if it has to ask one, and hands them to the listing, for people or as JSON.
  */
-#include "runtime/command.h"
-
-#include "base/buf.h"
 #include "runtime/error.h"
+#include "runtime/listing.h"
 #include "runtime/plan.h"
 
 #include <string.h>
-
-/* ---- marks ---- */
-
-static bool has_child(const struct graph *graph, uint32_t number, const bool *among)
-{
-    for (size_t i = number + 1; i < graph->count; i++) {
-        const struct graph_revision *revision = &graph->revisions[i];
-        for (size_t p = 0; (among == NULL || among[i]) && p < revision->parent_count; p++) {
-            if (revision->parents[p] == number)
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool *set_of(struct arena *arena, const uint32_t *numbers, size_t count, size_t size)
-{
-    bool *set = arena_array(arena, bool, size);
-    for (size_t i = 0; i < count; i++)
-        set[numbers[i]] = true;
-    return set;
-}
-
-const char *mig__command_marks(const struct command_line *line, uint32_t number, const bool *applied)
-{
-    const struct graph *graph = &line->chain.graph;
-    const struct graph_revision *revision = &graph->revisions[number];
-    struct buf marks;
-    buf_init(&marks, line->arena);
-    if (!has_child(graph, number, NULL))
-        buf_add(&marks, "head");
-    if (applied != NULL && applied[number] && !has_child(graph, number, applied))
-        buf_add(&marks, marks.size != 0 ? ", current" : "current");
-    if (revision->parent_count > 1)
-        buf_add(&marks, marks.size != 0 ? ", merge" : "merge");
-    if (revision->label != NULL && *revision->label != '\0')
-        buf_format(&marks, "%s%s", marks.size != 0 ? ", " : "", revision->label);
-    return marks.size == 0 ? revision->id : arena_format(line->arena, "%s (%s)", revision->id, marks.data);
-}
-
-/* ---- one line a revision ---- */
-
-struct listing {
-    struct command_line *line;
-    const bool *heads, *current; /* `current` NULL: not asked */
-    const bool *applied;         /* NULL: not marked */
-    int width;
-};
-
-static const char *name_of(const struct listing *listing, uint32_t number)
-{
-    const struct graph_revision *revision = &listing->line->chain.graph.revisions[number];
-    bool head = listing->heads[number], current = listing->current != NULL && listing->current[number];
-    const char *label = revision->label != NULL ? revision->label : "";
-    if (!head && !current && *label == '\0')
-        return revision->id;
-    return arena_format(listing->line->arena, "%s (%s%s%s%s%s)", revision->id, head ? "head" : "",
-                        head && current ? ", " : "", current ? "current" : "",
-                        (head || current) && *label != '\0' ? ", " : "", label);
-}
-
-static void print_revision(const struct listing *listing, uint32_t number)
-{
-    struct command_line *line = listing->line;
-    const struct mig_table_revision *revision = mig__chain_revision(&line->chain, number);
-    const char *created = mig__chain_text(&line->chain, revision->created);
-    const char *mark = listing->applied == NULL ? "" : listing->applied[number] ? "* " : "  ";
-    fprintf(line->out, "%s%s%-*s%s  ", mark, line->colour ? "\033[33m" : "", listing->width,
-            name_of(listing, number), line->colour ? "\033[0m" : "");
-    if (*created != '\0')
-        fprintf(line->out, "%.10s  ", created);
-    fprintf(line->out, "%s\n", mig__chain_text(&line->chain, revision->message));
-}
-
-static struct listing listing_new(struct command_line *line, const bool *applied)
-{
-    const struct graph *graph = &line->chain.graph;
-    uint32_t *numbers;
-    size_t count = graph_heads(line->arena, graph, &numbers);
-    struct listing listing = {.line = line, .heads = set_of(line->arena, numbers, count, graph->count)};
-    if (applied != NULL) {
-        count = graph_applied_heads(line->arena, graph, applied, &numbers);
-        listing.current = set_of(line->arena, numbers, count, graph->count);
-        listing.applied = applied;
-    }
-    return listing;
-}
-
-static void measure(struct listing *listing, const uint32_t *numbers, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        int width = (int)strlen(name_of(listing, numbers[i]));
-        listing->width = width > listing->width ? width : listing->width;
-    }
-}
-
-static void print_all(struct listing *listing, const uint32_t *numbers, size_t count)
-{
-    measure(listing, numbers, count);
-    for (size_t i = 0; i < count; i++)
-        print_revision(listing, numbers[i]);
-}
 
 /* ---- what the database says ---- */
 
@@ -127,30 +23,6 @@ enum mig_status mig__command_state(struct command_line *line, struct state *stat
 
 /* ---- history ---- */
 
-static void print_links(const struct command_line *line, const char *word, struct mig_range links)
-{
-    for (uint32_t i = 0; i < links.count; i++)
-        fprintf(line->out, "%s%s", i == 0 ? word : ", ",
-                mig__chain_id(&line->chain, line->chain.tables->links[links.first + i]));
-    if (links.count != 0)
-        fputc('\n', line->out);
-}
-
-static void print_details(const struct listing *listing, uint32_t number, const struct record *record)
-{
-    struct command_line *line = listing->line;
-    const struct mig_table_revision *revision = mig__chain_revision(&line->chain, number);
-    print_revision(listing, number);
-    print_links(line, "    after     ", revision->parents);
-    print_links(line, "    requires  ", revision->requirements);
-    fprintf(line->out, "    file      %s\n    digest    %.12s\n",
-            mig__chain_text(&line->chain, revision->file), mig__chain_text(&line->chain, revision->digest));
-    if (record != NULL)
-        fprintf(line->out, "    applied   %s UTC in %ld ms by %s%s\n", record->applied_at,
-                record->duration_ms, record->applied_by,
-                strcmp(record->origin, "run") == 0 ? "" : ", not run: only recorded");
-}
-
 static enum mig_status choose(struct command_line *line, const bool *applied, uint32_t **order, size_t *count)
 {
     struct graph_problem problem;
@@ -158,6 +30,20 @@ static enum mig_status choose(struct command_line *line, const bool *applied, ui
     if (graph_range(line->arena, &line->chain.graph, applied, range, order, count, &problem))
         return MIG_OK;
     return mig__plan_problem(&problem, line->error);
+}
+
+/* Marks, and the drawing where it is no line, stand in front. */
+static void show_history(struct command_line *line, const struct state *state, const uint32_t *order,
+                         size_t count)
+{
+    struct listing listing = mig__listing_new(line, state);
+    if (line->answer == NULL) {
+        mig__listing_print(&listing, order, count, !mig__listing_is_line(&listing, order, count));
+        return;
+    }
+    if (line->mig != NULL)
+        mig__json_text(&line->answer->writer, "database", mig__place(line->mig));
+    mig__listing_write_json(&listing, &line->answer->writer, "revisions", order, count);
 }
 
 enum mig_status mig__command_history(struct command_line *line)
@@ -174,17 +60,9 @@ enum mig_status mig__command_history(struct command_line *line)
     size_t count;
     if (status == MIG_OK)
         status = choose(line, state.applied, &order, &count);
-    if (status != MIG_OK)
-        return status;
-    struct listing listing = listing_new(line, state.applied);
-    if (!line->options.given[OPTION_VERBOSE]) {
-        print_all(&listing, order, count);
-        return MIG_OK;
-    }
-    measure(&listing, order, count);
-    for (size_t i = 0; i < count; i++)
-        print_details(&listing, order[i], asks ? state.recorded[order[i]] : NULL);
-    return MIG_OK;
+    if (status == MIG_OK)
+        show_history(line, asks ? &state : NULL, order, count);
+    return status;
 }
 
 /* ---- current ---- */
@@ -195,26 +73,44 @@ static void print_unknown(struct command_line *line, const struct record *record
             record->message, record->applied_at, record->applied_by);
 }
 
-static void print_current(struct command_line *line, const struct state *state)
+static void print_current(struct command_line *line, const struct state *state, const uint32_t *heads,
+                          size_t count)
 {
-    struct listing listing = listing_new(line, state->applied);
-    listing.current = listing.applied = NULL; /* all of them are */
-    uint32_t *heads;
-    size_t count = graph_applied_heads(line->arena, &state->graph, state->applied, &heads), known = 0;
+    struct listing listing = mig__listing_new(line, state);
+    size_t known = 0;
     uint32_t *numbers = arena_array(line->arena, uint32_t, count);
+    listing.applied = listing.current = NULL; /* all of them are */
+    if (line->options.given[OPTION_VERBOSE])
+        fprintf(line->out, "database  %s\n", mig__place(line->mig));
     for (size_t i = 0; i < count; i++) {
         if (heads[i] < state->known_count)
             numbers[known++] = heads[i];
         else
             print_unknown(line, state->recorded[heads[i]]);
     }
-    if (!line->options.given[OPTION_VERBOSE]) {
-        print_all(&listing, numbers, known);
-        return;
+    mig__listing_print(&listing, numbers, known, false);
+}
+
+static void write_current(struct command_line *line, const struct state *state, const uint32_t *heads,
+                          size_t count)
+{
+    struct json_writer *writer = &line->answer->writer;
+    struct listing listing = mig__listing_new(line, state);
+    mig__json_text(writer, "database", mig__place(line->mig));
+    mig__json_open(writer, "revisions", '[');
+    for (size_t i = 0; i < count; i++) {
+        if (heads[i] < state->known_count) {
+            mig__listing_open_json(&listing, writer, NULL, heads[i]);
+        } else {
+            mig__json_open(writer, NULL, '{');
+            mig__json_text(writer, "id", state->recorded[heads[i]]->id);
+            mig__json_text(writer, "message", state->recorded[heads[i]]->message);
+            mig__record_json(writer, state->recorded[heads[i]]);
+        }
+        mig__json_flag(writer, "known", heads[i] < state->known_count);
+        mig__json_close(writer, '}');
     }
-    measure(&listing, numbers, known);
-    for (size_t i = 0; i < known; i++)
-        print_details(&listing, numbers[i], state->recorded[numbers[i]]);
+    mig__json_close(writer, ']');
 }
 
 static void print_pending(struct command_line *line, const struct mig_state *where)
@@ -228,18 +124,28 @@ static void print_pending(struct command_line *line, const struct mig_state *whe
                 where->pending_count == 1 ? "" : "s");
 }
 
+static void write_pending(struct command_line *line, const struct mig_state *where)
+{
+    struct json_writer *writer = &line->answer->writer;
+    mig__json_number(writer, "applied", (long long)where->applied_count);
+    mig__json_number(writer, "pending", (long long)where->pending_count);
+    mig__json_flag(writer, "unversioned", where->unversioned);
+}
+
 enum mig_status mig__command_current(struct command_line *line)
 {
     struct state state;
     struct mig_state where;
+    uint32_t *heads;
     enum mig_status status = mig__command_state(line, &state);
     if (status != MIG_OK)
         return status;
-    if (line->options.given[OPTION_VERBOSE])
-        fprintf(line->out, "database  %s\n", mig__place(line->mig));
-    print_current(line, &state);
+    size_t count = graph_applied_heads(line->arena, &state.graph, state.applied, &heads);
+    (line->answer != NULL ? write_current : print_current)(line, &state, heads, count);
     status = mig_status_of(line->mig, &where, line->error);
-    if (status == MIG_OK || status == MIG_NOT_AT_HEAD)
+    if (line->answer != NULL && status != MIG_FAILED && status != MIG_LOCKED)
+        write_pending(line, &where);
+    else if (line->answer == NULL && (status == MIG_OK || status == MIG_NOT_AT_HEAD))
         print_pending(line, &where);
     return status == MIG_NOT_AT_HEAD && !line->options.given[OPTION_CHECK_HEADS] ? MIG_OK : status;
 }
@@ -248,35 +154,73 @@ enum mig_status mig__command_current(struct command_line *line)
 
 enum mig_status mig__command_heads(struct command_line *line)
 {
-    struct listing listing = listing_new(line, NULL);
+    struct listing listing = mig__listing_new(line, NULL);
     uint32_t *heads;
     size_t count = graph_heads(line->arena, &line->chain.graph, &heads);
-    print_all(&listing, heads, count);
+    if (line->answer != NULL)
+        mig__listing_write_json(&listing, &line->answer->writer, "revisions", heads, count);
+    else
+        mig__listing_print(&listing, heads, count, false);
     return MIG_OK;
+}
+
+/* For every revision what comes directly after it. */
+struct children {
+    size_t *ends; /* the children of i stand in `list` from ends[i - 1] (0 for the first) to ends[i] */
+    uint32_t *list;
+};
+
+static struct children children_of(struct arena *arena, const struct graph *graph)
+{
+    size_t *ends = arena_array(arena, size_t, graph->count + 1), links = 0;
+    for (size_t i = 0; i < graph->count; i++)
+        for (size_t p = 0; p < graph->revisions[i].parent_count; p++, links++)
+            ends[graph->revisions[i].parents[p] + 1]++;
+    for (size_t i = 1; i <= graph->count; i++)
+        ends[i] += ends[i - 1];
+    uint32_t *list = arena_array(arena, uint32_t, links);
+    for (uint32_t i = 0; i < graph->count; i++)
+        for (size_t p = 0; p < graph->revisions[i].parent_count; p++)
+            list[ends[graph->revisions[i].parents[p]]++] = i;
+    return (struct children){ends, list};
+}
+
+static void show_branch(struct listing *listing, uint32_t number, const uint32_t *children, size_t count)
+{
+    struct command_line *line = listing->line;
+    if (line->answer != NULL) {
+        mig__listing_open_json(listing, &line->answer->writer, NULL, number);
+        mig__json_open(&line->answer->writer, "children", '[');
+        for (size_t i = 0; i < count; i++)
+            mig__json_text(&line->answer->writer, NULL, mig__chain_id(&line->chain, children[i]));
+        mig__json_close(&line->answer->writer, ']');
+        mig__json_close(&line->answer->writer, '}');
+        return;
+    }
+    mig__listing_print(listing, &number, 1, false);
+    for (size_t i = 0; i < count; i++)
+        fprintf(line->out, "  -> %s  %s\n", mig__listing_name(listing, children[i]),
+                mig__chain_text(&line->chain, mig__chain_revision(&line->chain, children[i])->message));
 }
 
 enum mig_status mig__command_branches(struct command_line *line)
 {
     const struct graph *graph = &line->chain.graph;
-    struct listing listing = listing_new(line, NULL);
-    size_t *children = arena_array(line->arena, size_t, graph->count);
-    bool any = false;
-    for (size_t i = 0; i < graph->count; i++) {
-        for (size_t p = 0; p < graph->revisions[i].parent_count; p++)
-            any = ++children[graph->revisions[i].parents[p]] > 1 || any;
-    }
-    if (!any)
-        fputs("no branches: each revision comes after the one before it\n", line->out);
-    for (uint32_t number = 0; any && number < graph->count; number++) {
-        if (children[number] < 2)
+    struct listing listing = mig__listing_new(line, NULL);
+    struct children children = children_of(line->arena, graph);
+    size_t shown = 0;
+    if (line->answer != NULL)
+        mig__json_open(&line->answer->writer, "revisions", '[');
+    for (uint32_t number = 0; number < graph->count; number++) {
+        size_t from = number == 0 ? 0 : children.ends[number - 1], count = children.ends[number] - from;
+        if (count < 2)
             continue;
-        print_revision(&listing, number);
-        for (uint32_t i = number + 1; i < graph->count; i++) {
-            for (size_t p = 0; p < graph->revisions[i].parent_count; p++) {
-                if (graph->revisions[i].parents[p] == number)
-                    fprintf(line->out, "  -> %s\n", name_of(&listing, i));
-            }
-        }
+        show_branch(&listing, number, children.list + from, count);
+        shown++;
     }
+    if (line->answer != NULL)
+        mig__json_close(&line->answer->writer, ']');
+    else if (shown == 0)
+        fputs("no branches: no revision has more than one after it\n", line->out);
     return MIG_OK;
 }

@@ -198,17 +198,32 @@ static void run(void *context)
 {
     struct invocation *invocation = context;
     struct command_line *line = &invocation->line;
+    if (line->answer != NULL)
+        mig__answer_begin(line->answer, line->arena, line->program->name, NULL);
     invocation->status = mig__options_read(line->arena, line->program->name, invocation->argc,
                                            invocation->argv, &line->options, line->error);
     if (invocation->status != MIG_OK)
         return;
     if (line->options.help) {
+        line->answer = NULL;
         mig__options_help(line->out, line->program, &line->options);
         return;
     }
+    if (line->answer != NULL)
+        mig__answer_begin(line->answer, line->arena, line->program->name,
+                          mig__command_word(line->options.command));
     invocation->status = prepare(line);
     if (invocation->status == MIG_OK)
         invocation->status = dispatch(line);
+}
+
+/* The answer ends with how it went. */
+static void answer(void *context)
+{
+    struct invocation *invocation = context;
+    struct command_line *line = &invocation->line;
+    mig__answer_end(line->answer, line->error);
+    fputs(line->answer->writer.text.data, line->out);
 }
 
 /* What was printed has to arrive: a full disk behind `> plan.sql` is a failure. */
@@ -228,17 +243,26 @@ int mig_main(const struct mig_program *program, int argc, char **argv)
     struct guard guard;
     struct arena arena;
     struct mig_error error;
+    struct answer json;
     mig__error_set(&error, MIG_OK, "%s", "");
     mig__guard_arena(&guard, &arena);
-    struct invocation invocation = {
-        .line = {.program = program, .arena = &arena, .out = stdout, .error = &error},
-        .argc = argc,
-        .argv = argv};
-    if (!mig__guard_run(&guard, run, &invocation))
+    struct invocation invocation = {.line = {.program = program,
+                                             .arena = &arena,
+                                             .out = stdout,
+                                             .error = &error,
+                                             .answer = mig__options_json(argc, argv) ? &json : NULL},
+                                    .argc = argc,
+                                    .argv = argv};
+    bool run_out = !mig__guard_run(&guard, run, &invocation);
+    if (run_out)
         invocation.status = mig__error_set(&error, MIG_FAILED, "out of memory");
+    error.status = invocation.status;
+    bool answered = invocation.line.answer != NULL && !run_out && mig__guard_run(&guard, answer, &invocation);
     mig_close(invocation.line.mig);
-    invocation.status = finish_output(&invocation.line, invocation.status);
-    if (invocation.status != MIG_OK)
+    enum mig_status status = finish_output(&invocation.line, invocation.status);
+    answered = answered && status == invocation.status;
+    invocation.status = status;
+    if (invocation.status != MIG_OK && !answered)
         mig_error_print(stderr, program->name, &error);
     arena_free(&arena);
     return (int)invocation.status;

@@ -64,6 +64,15 @@ bool mig__options_wanted(int argc, char **argv)
     return false;
 }
 
+bool mig__options_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], entries[OPTION_JSON].word) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void point_to_help(struct reading *reading)
 {
     if (reading->options->chosen)
@@ -191,6 +200,7 @@ static bool take_option(struct reading *reading, enum option option, const char 
     case OPTION_FORCE:
     case OPTION_PURGE:
     case OPTION_VERBOSE:
+    case OPTION_JSON:
     case OPTION_QUIET:
     case OPTION_COUNT:
         break;
@@ -247,6 +257,16 @@ static bool read_words(struct reading *reading)
     return true;
 }
 
+static bool exclude(struct reading *reading, enum option a, enum option b)
+{
+    if (!reading->options->given[a] || !reading->options->given[b])
+        return false;
+    mig__error_set(reading->error, MIG_USAGE, "%s and %s exclude each other", entries[a].word,
+                   entries[b].word);
+    point_to_help(reading);
+    return true;
+}
+
 /* Does the command know all that was given? */
 static bool check_words(struct reading *reading)
 {
@@ -270,11 +290,8 @@ static bool check_words(struct reading *reading)
         mig__error_set(reading->error, MIG_USAGE, "`%s` needs a revision", word);
         return wrong(reading);
     }
-    if (options->given[OPTION_SQL] && options->given[OPTION_DRY_RUN]) {
-        mig__error_set(reading->error, MIG_USAGE, "--sql and --dry-run exclude each other");
-        return wrong(reading);
-    }
-    return true;
+    return !exclude(reading, OPTION_SQL, OPTION_DRY_RUN) && !exclude(reading, OPTION_JSON, OPTION_QUIET) &&
+           !exclude(reading, OPTION_JSON, OPTION_VERBOSE);
 }
 
 static void finish_lists(struct reading *reading)

@@ -41,6 +41,9 @@ struct options {
 /* Do the arguments ask for --migrate? */
 bool mig__options_wanted(int argc, char **argv);
 
+/* Do they ask for JSON? Known also where the rest of them is wrong. */
+bool mig__options_json(int argc, char **argv);
+
 /* MIG_USAGE with what is wrong and what was perhaps meant. */
 enum mig_status mig__options_read(struct arena *arena, const char *program, int argc, char **argv,
                                   struct options *options, struct mig_error *error);

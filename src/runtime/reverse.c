@@ -5,58 +5,43 @@
 #include "runtime/reverse.h"
 
 #include "base/hash.h"
-#include "base/text.h"
 #include "runtime/json.h"
+#include "runtime/json_writer.h"
 
 #include <string.h>
 
-static void add_text(struct buf *out, const char *name, const char *text)
+static void write_action(struct json_writer *writer, const struct action *action)
 {
-    if (*text == '\0')
-        return;
-    buf_format(out, ", \"%s\": ", name);
-    text_json(out, text);
-}
-
-static void add_number(struct buf *out, const char *name, unsigned number)
-{
-    if (number != 0)
-        buf_format(out, ", \"%s\": %u", name, number);
-}
-
-static void add_action(struct buf *out, const struct action *action)
-{
-    buf_format(out, "{\"kind\": \"%s\"", mig__kind_name(action->kind));
-    add_number(out, "flags", action->flags);
-    add_text(out, "sql", action->sql);
-    add_text(out, "note", action->note);
-    add_text(out, "probe", action->probe);
-    add_number(out, "argument", action->kind == MIG_KIND_BACKFILL ? action->argument : 0);
-    add_number(out, "since", action->since);
-    add_number(out, "until", action->until);
-    add_text(out, "step", action->step);
-    buf_char(out, '}');
+    mig__json_open(writer, NULL, '{');
+    mig__json_text(writer, "kind", mig__kind_name(action->kind));
+    mig__json_some_number(writer, "flags", action->flags);
+    mig__json_some_text(writer, "sql", action->sql);
+    mig__json_some_text(writer, "note", action->note);
+    mig__json_some_text(writer, "probe", action->probe);
+    mig__json_some_number(writer, "argument", action->kind == MIG_KIND_BACKFILL ? action->argument : 0);
+    mig__json_some_number(writer, "since", action->since);
+    mig__json_some_number(writer, "until", action->until);
+    mig__json_some_text(writer, "step", action->step);
+    mig__json_close(writer, '}');
 }
 
 const char *mig__reverse_write(struct arena *arena, const struct actions *actions)
 {
-    struct buf out;
-    buf_init(&out, arena);
-    buf_format(&out, "{\"format\": %d", REVERSE_FORMAT);
+    struct json_writer writer;
+    mig__json_begin(&writer, arena);
+    mig__json_open(&writer, NULL, '{');
+    mig__json_number(&writer, "format", REVERSE_FORMAT);
     if (actions->irreversible) {
-        buf_add(&out, ", \"irreversible\": ");
-        text_json(&out, actions->reason);
-        buf_char(&out, '}');
-        return out.data;
+        mig__json_text(&writer, "irreversible", actions->reason);
+    } else {
+        mig__json_number(&writer, "flags", actions->flags);
+        mig__json_open(&writer, "statements", '[');
+        for (size_t i = 0; i < actions->count; i++)
+            write_action(&writer, &actions->items[i]);
+        mig__json_close(&writer, ']');
     }
-    buf_format(&out, ", \"flags\": %u, \"statements\": [", actions->flags);
-    for (size_t i = 0; i < actions->count; i++) {
-        if (i != 0)
-            buf_add(&out, ", ");
-        add_action(&out, &actions->items[i]);
-    }
-    buf_add(&out, "]}");
-    return out.data;
+    mig__json_close(&writer, '}');
+    return writer.text.data;
 }
 
 static bool kind_of(const char *name, enum mig_kind *kind)

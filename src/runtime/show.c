@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * One revision in full: what it comes after, its steps, and the SQL that each database gets, up and down.
  */
-#include "runtime/command.h"
+#include "runtime/show.h"
 
-#include "runtime/action.h"
 #include "runtime/error.h"
 #include "runtime/plan.h"
 
@@ -62,7 +61,7 @@ static void print_action(FILE *out, const struct action *action, const char *ind
     print_lines(out, indent, action->sql, ";");
 }
 
-void mig__command_print_sql(FILE *out, const struct actions *actions, const char *indent)
+void mig__show_sql(FILE *out, const struct actions *actions, const char *indent)
 {
     for (size_t i = 0; i < actions->count; i++)
         print_action(out, &actions->items[i], indent);
@@ -82,13 +81,18 @@ static bool same_actions(const struct actions *a, const struct actions *b)
     return true;
 }
 
+void mig__show_actions(struct command_line *line, uint32_t number, enum mig_dialect dialect, bool down,
+                       struct actions *actions)
+{
+    mig__actions_of(line->arena, &line->chain, number, dialect, down, actions);
+    mig__actions_choose(line->arena, actions, mig__actions_outside(actions, false));
+}
+
 static void print_direction(struct command_line *line, uint32_t number, bool down)
 {
     struct actions sqlite, postgres;
-    mig__actions_of(line->arena, &line->chain, number, MIG_DIALECT_SQLITE, down, &sqlite);
-    mig__actions_of(line->arena, &line->chain, number, MIG_DIALECT_POSTGRES, down, &postgres);
-    mig__actions_choose(line->arena, &sqlite, mig__actions_outside(&sqlite, false));
-    mig__actions_choose(line->arena, &postgres, mig__actions_outside(&postgres, false));
+    mig__show_actions(line, number, MIG_DIALECT_SQLITE, down, &sqlite);
+    mig__show_actions(line, number, MIG_DIALECT_POSTGRES, down, &postgres);
     fprintf(line->out, "\n%s\n", down ? "downgrade" : "upgrade");
     if (sqlite.irreversible) {
         fprintf(line->out, "  there is none: %s\n", sqlite.reason);
@@ -96,13 +100,13 @@ static void print_direction(struct command_line *line, uint32_t number, bool dow
     }
     if (same_actions(&sqlite, &postgres)) {
         fputs("  SQLite and PostgreSQL\n", line->out);
-        mig__command_print_sql(line->out, &sqlite, "    ");
+        mig__show_sql(line->out, &sqlite, "    ");
         return;
     }
     fputs("  SQLite\n", line->out);
-    mig__command_print_sql(line->out, &sqlite, "    ");
+    mig__show_sql(line->out, &sqlite, "    ");
     fputs("  PostgreSQL\n", line->out);
-    mig__command_print_sql(line->out, &postgres, "    ");
+    mig__show_sql(line->out, &postgres, "    ");
 }
 
 static void print_field(struct command_line *line, const char *name, const char *text)
@@ -129,11 +133,11 @@ static void print_steps(struct command_line *line, const struct mig_table_revisi
     }
 }
 
-static void print_whole(struct command_line *line, uint32_t number)
+static void print_whole(struct command_line *line, const struct listing *listing, uint32_t number)
 {
     const struct chain *chain = &line->chain;
     const struct mig_table_revision *revision = mig__chain_revision(chain, number);
-    fprintf(line->out, "revision %s\n", mig__command_marks(line, number, NULL));
+    fprintf(line->out, "revision %s\n", mig__listing_name(listing, number));
     print_field(line, "message", mig__chain_text(chain, revision->message));
     print_links(line, "after", revision->parents);
     print_links(line, "requires", revision->requirements);
@@ -165,6 +169,10 @@ enum mig_status mig__command_show(struct command_line *line)
     if (base)
         return mig__error_set(line->error, MIG_USAGE,
                               "`base` is where there is no revision yet: nothing to show");
-    print_whole(line, number);
+    struct listing listing = mig__listing_new(line, NULL);
+    if (line->answer != NULL)
+        mig__show_json(line, &listing, number);
+    else
+        print_whole(line, &listing, number);
     return MIG_OK;
 }

@@ -2,19 +2,12 @@
  * `verify` as a person reads it: where the database is, whether program, record and schema agree, and each
  * difference with what was expected and what was found, in the language's own words.
  */
-#include "runtime/command.h"
+#include "runtime/verify_report.h"
 
 #include "base/path.h"
 #include "runtime/error.h"
-#include "runtime/verify.h"
 
 #include <string.h>
-
-struct reporting {
-    struct command_line *line;
-    struct mig *mig;
-    const struct verdict *verdict;
-};
 
 /* ---- one object ---- */
 
@@ -32,21 +25,32 @@ static void print_text(FILE *out, const char *name, const char *text)
     }
 }
 
-/* "  (revision aaaa)"; for what is there too early, the one that will make it. */
-static const char *origin_words(const struct reporting *reporting, const struct difference *difference)
+bool mig__verify_origin(const struct reporting *reporting, const struct difference *difference,
+                        uint32_t *number, bool *pending)
 {
     struct mig *mig = reporting->mig;
-    uint32_t number;
+    const bool *applied = reporting->verdict->state.applied;
     size_t count = mig->chain.graph.count;
-    bool *pending = arena_array(&mig->work, bool, count);
+    *pending = false;
+    if (mig__drift_origin(mig, applied, difference, number))
+        return true;
+    bool *others = arena_array(&mig->work, bool, count);
     for (size_t i = 0; i < count; i++)
-        pending[i] = !reporting->verdict->state.applied[i];
-    if (mig__drift_origin(mig, reporting->verdict->state.applied, difference, &number))
-        return arena_format(&mig->work, "  (revision %s)", mig__chain_id(&mig->chain, number));
-    if (difference->kind == DIFFERENCE_FOREIGN && mig__drift_origin(mig, pending, difference, &number))
-        return arena_format(&mig->work, "  (revision %s, which is not applied, makes one)",
-                            mig__chain_id(&mig->chain, number));
-    return "";
+        others[i] = !applied[i];
+    *pending = true;
+    return difference->kind == DIFFERENCE_FOREIGN && mig__drift_origin(mig, others, difference, number);
+}
+
+/* "  (revision aaaa)" */
+static const char *origin_words(const struct reporting *reporting, const struct difference *difference)
+{
+    uint32_t number;
+    bool pending;
+    if (!mig__verify_origin(reporting, difference, &number, &pending))
+        return "";
+    return arena_format(&reporting->mig->work,
+                        pending ? "  (revision %s, which is not applied, makes one)" : "  (revision %s)",
+                        mig__chain_id(&reporting->mig->chain, number));
 }
 
 static void print_difference(const struct reporting *reporting, const struct difference *difference)
@@ -87,7 +91,7 @@ static void print_drift(const struct reporting *reporting)
     }
 }
 
-static bool is_unclear(const struct drift *drift, const struct foreign *foreign)
+bool mig__verify_unclear(const struct drift *drift, const struct foreign *foreign)
 {
     return foreign->weight == FOREIGN_UNREAD && mig__drift_foreign_ours(drift, foreign);
 }
@@ -100,7 +104,7 @@ static void print_unclear(const struct reporting *reporting)
             print_difference(reporting, &drift->differences.items[i]);
     }
     for (size_t i = 0; i < drift->live.foreign_count; i++) {
-        if (is_unclear(drift, &drift->live.foreign[i]))
+        if (mig__verify_unclear(drift, &drift->live.foreign[i]))
             print_foreign(reporting, "cannot tell", &drift->live.foreign[i]);
     }
 }
@@ -113,6 +117,14 @@ static void print_line_aside(const struct reporting *reporting, size_t *count, c
     fprintf(reporting->line->out, "    %s%s\n", subject, more);
 }
 
+const char *mig__verify_beside(struct arena *arena, const struct difference *difference)
+{
+    const char *subject = mig__drift_subject(arena, difference);
+    return difference->owner == NULL
+               ? subject
+               : path_shown(arena_format(arena, "%s on `%s`", subject, difference->owner));
+}
+
 static void print_aside(const struct reporting *reporting)
 {
     const struct drift *drift = &reporting->verdict->drift;
@@ -122,14 +134,12 @@ static void print_aside(const struct reporting *reporting)
         const struct difference *difference = &drift->differences.items[i];
         if (difference->kind != DIFFERENCE_FOREIGN || mig__drift_counts(difference))
             continue;
-        const char *subject = mig__drift_subject(arena, difference);
-        if (difference->owner != NULL)
-            subject = path_shown(arena_format(arena, "%s on `%s`", subject, difference->owner));
-        print_line_aside(reporting, &count, subject, origin_words(reporting, difference));
+        print_line_aside(reporting, &count, mig__verify_beside(arena, difference),
+                         origin_words(reporting, difference));
     }
     for (size_t i = 0; i < drift->live.foreign_count; i++) {
         const struct foreign *foreign = &drift->live.foreign[i];
-        if (!is_unclear(drift, foreign) && !mig__drift_foreign_counts(drift, foreign))
+        if (!mig__verify_unclear(drift, foreign) && !mig__drift_foreign_counts(drift, foreign))
             print_line_aside(reporting, &count, mig__drift_foreign_subject(arena, foreign), "");
     }
     const char *reordered = mig__drift_reordered(drift);
@@ -191,6 +201,13 @@ static void print_schema(const struct reporting *reporting)
 
 /* ---- the whole ---- */
 
+/* What the report tells in full is not said again. */
+static void clear_facts(const struct verdict *verdict, enum mig_status status, struct mig_error *error)
+{
+    if (status == MIG_DRIFT && verdict->drift.count != 0)
+        *error->facts = '\0';
+}
+
 static enum mig_status report(struct mig *mig, const void *arguments, struct mig_error *error)
 {
     struct command_line *line = *(struct command_line *const *)arguments;
@@ -199,6 +216,11 @@ static enum mig_status report(struct mig *mig, const void *arguments, struct mig
     struct reporting reporting = {line, mig, &verdict};
     if (status == MIG_FAILED || status == MIG_LOCKED || line->options.given[OPTION_QUIET])
         return status;
+    if (line->answer != NULL) {
+        mig__verify_json(&reporting);
+        clear_facts(&verdict, status, error);
+        return status;
+    }
     print_place(&reporting);
     fprintf(line->out, "  program   %zu revision%s, %s\n", mig->chain.graph.count,
             mig->chain.graph.count == 1 ? "" : "s", verdict.intact ? "as generated" : "not as generated");
@@ -208,8 +230,7 @@ static enum mig_status report(struct mig *mig, const void *arguments, struct mig
     print_unclear(&reporting);
     if (!verdict.other_means)
         print_aside(&reporting);
-    if (status == MIG_DRIFT && verdict.drift.count != 0)
-        *error->facts = '\0'; /* they are printed in full */
+    clear_facts(&verdict, status, error);
     return status;
 }
 
@@ -217,7 +238,9 @@ static enum mig_status verify_self(struct command_line *line)
 {
     enum mig_status status = mig__verify_tables(&line->chain, line->error);
     size_t count = line->chain.graph.count;
-    if (status == MIG_OK && !line->options.given[OPTION_QUIET])
+    if (line->answer != NULL) {
+        mig__verify_built_in_json(&line->answer->writer, count, status == MIG_OK);
+    } else if (status == MIG_OK && !line->options.given[OPTION_QUIET])
         fprintf(line->out, "%zu revision%s, as generated\n", count, count == 1 ? "" : "s");
     return status;
 }

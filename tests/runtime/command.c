@@ -133,19 +133,22 @@ static void lists_need_no_database(void **state)
     expect_run("history -r bbbb:dddd -v", 0,
                "dddd  2025-04-01  Check\n"
                "    after     cccc\n"
+               "    created   2025-04-01T09:00:00Z\n"
                "    file      d.mig\n"
                "    digest    dddddddddddd\n"
                "cccc  2025-04-01  Owners\n"
                "    after     bbbb\n"
+               "    created   2025-04-01T09:00:00Z\n"
                "    file      c.mig\n"
                "    digest    cccccccccccc\n"
                "bbbb  2025-04-01  Balances\n"
                "    after     aaaa\n"
+               "    created   2025-04-01T09:00:00Z\n"
                "    file      b.mig\n"
                "    digest    bbbbbbbbbbbb\n",
                "");
     expect_run("heads", 0, "eeee (head)  2025-04-01  Audit\n", "");
-    expect_run("branches", 0, "no branches: each revision comes after the one before it\n", "");
+    expect_run("branches", 0, "no branches: no revision has more than one after it\n", "");
 }
 
 static void one_revision_in_full(void **state)
