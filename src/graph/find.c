@@ -160,10 +160,13 @@ bool find_several(const struct search *search, const struct target *target, cons
 {
     const char *names = find_names(search, revisions, count);
     if ((target->symbol == SYMBOL_HEAD || target->symbol == SYMBOL_HEADS) && target->branch == NULL)
-        return find_problem(
-            search,
-            arena_format(search->arena, "name one of them, such as `%s@head`", find_id(search, revisions[0])),
-            "there are %zu heads: %s", count, names);
+        return find_problem(search,
+                            arena_format(search->arena,
+                                         search->takes_several
+                                             ? "write `heads` for all of them, or name one, such as `%s`"
+                                             : "name one of them, such as `%s`",
+                                         find_id(search, revisions[0])),
+                            "there are %zu heads: %s", count, names);
     return find_problem(search, "name one of them", "`%s` could be %zu revisions: %s", target->text, count,
                         names);
 }

@@ -12,7 +12,8 @@ struct search {
     const struct graph *graph;
     const bool *applied; /* NULL: no database is known */
     struct graph_problem *problem;
-    bool past_first; /* steps that go below the first revision end at base, and are no error */
+    bool takes_several; /* what asks can do with more than one revision */
+    bool past_first;    /* steps that go below the first revision end at base, and are no error */
 };
 
 struct place {

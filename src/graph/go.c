@@ -31,7 +31,8 @@ static bool already_there(const struct search *search, const struct place *place
 bool graph_upgrade(struct arena *arena, const struct graph *graph, const bool *applied, const char *target,
                    uint32_t **order, size_t *count, struct graph_problem *problem)
 {
-    struct search search = {.arena = arena, .graph = graph, .applied = applied, .problem = problem};
+    struct search search = {
+        .arena = arena, .graph = graph, .applied = applied, .problem = problem, .takes_several = true};
     struct target parts;
     struct place place;
     bool *wanted = set_copy(arena, graph, NULL);
@@ -68,7 +69,8 @@ static bool whole_branch(const struct search *search, const struct target *targe
     }
     *whole = going;
     return any_going || !any ||
-           find_problem(search, "", "branch `%s` has nothing applied of its own: %s", target->branch,
+           find_problem(search, "name the revision to go back to without the branch",
+                        "all that is applied of branch `%s` is needed outside it: %s", target->branch,
                         where_it_is(search));
 }
 
@@ -277,7 +279,8 @@ bool graph_stamp(struct arena *arena, const struct graph *graph, const bool *app
                  const char *const *targets, size_t target_count, bool *stamped,
                  struct graph_problem *problem)
 {
-    struct search search = {.arena = arena, .graph = graph, .applied = applied, .problem = problem};
+    struct search search = {
+        .arena = arena, .graph = graph, .applied = applied, .problem = problem, .takes_several = true};
     uint32_t *heads;
     size_t head_count = set_heads(arena, graph, applied, LINKS_NEEDS, &heads);
     bool *kept = set_copy(arena, graph, NULL);

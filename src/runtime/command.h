@@ -39,6 +39,9 @@ enum mig_status mig__command_sql(struct command_line *line, bool down);
 /* Opens the database of --url; the handle ends up in line->mig. */
 enum mig_status mig__command_open(struct command_line *line, enum mig_open_mode mode);
 
+/* " (head)" behind where a database is that lacks nothing. */
+const char *mig__command_head_words(size_t heads, size_t pending);
+
 /* Opens it to look where it is; the state is valid until the next call on the handle. */
 struct state;
 enum mig_status mig__command_state(struct command_line *line, struct state *state);

@@ -77,6 +77,13 @@ enum mig_status mig__command_open(struct command_line *line, enum mig_open_mode 
     return mig_open(&line->mig, line->program, line->options.url, mode, &options, line->error);
 }
 
+const char *mig__command_head_words(size_t heads, size_t pending)
+{
+    if (pending != 0)
+        return "";
+    return heads > 1 ? " (all heads)" : " (head)";
+}
+
 /* "/srv/abidance.db is at 7c1f0b2a9d34 (head)" */
 static enum mig_status say_where(struct command_line *line)
 {
@@ -89,7 +96,7 @@ static enum mig_status say_where(struct command_line *line)
     for (size_t i = 0; i < state.head_count; i++)
         fprintf(line->out, "%s%s", i == 0 ? "" : ", ", state.heads[i]);
     fprintf(line->out, "%s%s\n", state.head_count == 0 ? "base" : "",
-            state.pending_count == 0 ? " (head)" : "");
+            mig__command_head_words(state.head_count, state.pending_count));
     return MIG_OK;
 }
 

@@ -26,9 +26,13 @@ static enum mig_status not_at_head(struct mig *mig, const struct mig_state *out,
         mig__error_fact(error, "applied", "nothing");
     for (size_t i = 0; i < out->head_count; i++)
         mig__error_fact(error, "applied", "up to %s", out->heads[i]);
+    uint32_t *heads;
+    bool several = graph_heads(&mig->work, &mig->chain.graph, &heads) > 1;
     mig__error_help(error, "to %s: %s --migrate %s",
                     out->unversioned ? "take it over" : "bring it up to date", mig->program->name,
-                    out->unversioned ? "adopt" : "upgrade");
+                    out->unversioned ? "adopt"
+                    : several        ? "upgrade heads"
+                                     : "upgrade");
     return MIG_NOT_AT_HEAD;
 }
 
