@@ -7,6 +7,7 @@
 #include "runtime/plan.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* ---- what the database says ---- */
 
@@ -113,12 +114,24 @@ static void write_current(struct command_line *line, const struct state *state, 
     mig__json_close(writer, ']');
 }
 
+/* A look takes a file that is not there for an empty database. */
+static bool is_missing(const struct mig *mig)
+{
+    const char *place = mig__place(mig);
+    return mig__dialect(mig) == MIG_DIALECT_SQLITE && *place == '/' && access(place, F_OK) != 0;
+}
+
 static void print_pending(struct command_line *line, const struct mig_state *where)
 {
     if (where->unversioned)
-        fputs("nothing is recorded, but the database holds objects: it was made by other means\n", line->out);
+        fputs("nothing is recorded, but the database holds objects: it was made by other means, and `adopt` "
+              "takes it over\n",
+              line->out);
     else if (where->applied_count == 0)
-        fputs("nothing is applied\n", line->out);
+        fprintf(line->out, "nothing is applied: `%s` %s\n", mig__place(line->mig),
+                is_missing(line->mig) ? "does not exist"
+                : where->empty        ? "is empty"
+                                      : "holds no record");
     if (where->pending_count != 0)
         fprintf(line->out, "%zu revision%s to apply\n", where->pending_count,
                 where->pending_count == 1 ? "" : "s");

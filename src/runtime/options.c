@@ -88,14 +88,33 @@ static bool wrong(struct reading *reading)
     return false;
 }
 
+static const struct habit {
+    const char *word, *help;
+} habits[] = {
+#define HABIT(word, help) {word, help},
+#include "runtime/habits.def"
+};
+
+static const char *help_of_habit(const char *word)
+{
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        if (strcmp(habits[i].word, word) == 0)
+            return habits[i].help;
+    }
+    return NULL;
+}
+
 static bool unknown_command(struct reading *reading, const char *word)
 {
     const char *words[COMMAND_COUNT];
+    const char *habit = help_of_habit(word);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         words[i] = commands[i].word;
     const char *nearest = text_nearest(word, words, COMMAND_COUNT);
     mig__error_set(reading->error, MIG_USAGE, "there is no command `%s`", word);
-    if (nearest != NULL)
+    if (habit != NULL)
+        mig__error_help(reading->error, "%s", habit);
+    else if (nearest != NULL)
         mig__error_help(reading->error, "did you mean `%s`?", nearest);
     return wrong(reading);
 }

@@ -40,8 +40,11 @@ static enum mig_status resolve(struct mig *mig, const struct state *state, const
         plan->down
             ? graph_downgrade(&mig->work, &state->graph, state->applied, target, &order, &count, &problem)
             : graph_upgrade(&mig->work, &mig->chain.graph, state->applied, target, &order, &count, &problem);
-    if (!found)
-        return mig__plan_problem(&problem, error);
+    if (!found) {
+        mig__plan_problem(&problem, error);
+        mig__error_fact(error, "database", "%s", mig__place(mig));
+        return MIG_USAGE;
+    }
     plan->order = order;
     plan->count = count;
     return MIG_OK;
@@ -55,7 +58,9 @@ enum mig_status mig__plan_make(struct mig *mig, const struct state *state, const
     enum mig_status status = state->open ? MIG_OK : resolve(mig, state, target, plan, error);
     if (status != MIG_OK)
         return status;
-    return down ? mig__state_check_digests(mig, state, error) : mig__state_check(mig, state, error);
+    /* What another program applied is not ours to take back. */
+    return down && !mig__state_foreign(state) ? mig__state_check_digests(mig, state, error)
+                                              : mig__state_check(mig, state, error);
 }
 
 void mig__plan_rest(struct arena *arena, const struct state *state, const uint32_t *order, size_t count,

@@ -18,12 +18,13 @@ enum mig_status mig__records_table(struct mig *mig, const char *name, bool *exis
     buf_init(&sql, &mig->work);
     switch (mig__dialect(mig)) {
     case MIG_DIALECT_SQLITE:
-        buf_add(&sql, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ");
+        buf_add(&sql, "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ");
         break;
     case MIG_DIALECT_POSTGRES:
-        buf_add(&sql,
-                "SELECT 1 FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p') AND relnamespace = "
-                "(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema()) AND relname = ");
+        buf_add(
+            &sql,
+            "SELECT 1 FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relnamespace = "
+            "(SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema()) AND relname = ");
         break;
     }
     sql_string(&sql, name, mig__dialect(mig));
@@ -84,23 +85,45 @@ static enum mig_status ask(struct mig *mig, const char *sql, struct mig_rows *ro
     return status;
 }
 
-enum mig_status mig__records_read(struct mig *mig, struct records *records, struct mig_error *error)
+/* What our table has; its rows in the order in which they were written. */
+static const char *read_sql(struct mig *mig, const char *end)
 {
     bool sqlite = mig__dialect(mig) == MIG_DIALECT_SQLITE;
+    const char *time = sqlite ? "substr(applied_at, 1, 19)" : "to_char(applied_at, 'YYYY-MM-DD HH24:MI:SS')";
+    return arena_format(&mig->work,
+                        "SELECT id, message, digest, chain, parents, dialect, origin, loses, %s, applied_by, "
+                        "table_format, duration_ms FROM %s ORDER BY applied_at, %s%s",
+                        time, mig->revision_name, sqlite ? "rowid" : "id", end);
+}
+
+/* Where it can be read, but not by our columns, it is somebody else's. */
+static enum mig_status not_read(struct mig *mig, struct mig_error *error)
+{
+    struct mig_error said = *error, ignored;
+    struct mig_rows rows;
+    const char *any = arena_format(&mig->work, "SELECT 1 FROM %s LIMIT 0", mig->revision_name);
+    if (mig__ask(mig, read_sql(mig, " LIMIT 0"), &rows, &ignored) == MIG_OK ||
+        mig__ask(mig, any, &rows, &ignored) != MIG_OK)
+        return MIG_FAILED;
+    mig__error_set(error, MIG_FAILED, "`%s` has a table or view `%s` that is no record of migrations",
+                   mig__place(mig), mig->revision_table);
+    mig__error_fact(error, "reading it", "%s", said.message);
+    mig__error_help(error,
+                    "nothing was changed; rename it if it is not from a program like this one,\nor let this "
+                    "program use another name (revision_table of struct mig_program)");
+    return MIG_FAILED;
+}
+
+enum mig_status mig__records_read(struct mig *mig, struct records *records, struct mig_error *error)
+{
     *records = (struct records){0};
     enum mig_status status = mig__records_table(mig, mig->revision_table, &records->made, error);
     if (status != MIG_OK || !records->made)
         return status;
-    const char *time = sqlite ? "substr(applied_at, 1, 19)" : "to_char(applied_at, 'YYYY-MM-DD HH24:MI:SS')";
-    const char *sql =
-        arena_format(&mig->work,
-                     "SELECT id, message, digest, chain, parents, dialect, origin, loses, %s, applied_by, "
-                     "table_format, duration_ms FROM %s ORDER BY applied_at, %s",
-                     time, mig->revision_name, sqlite ? "rowid" : "id");
     struct mig_rows rows;
-    status = ask(mig, sql, &rows, error);
+    status = ask(mig, read_sql(mig, ""), &rows, error);
     if (status != MIG_OK)
-        return status;
+        return status == MIG_FAILED ? not_read(mig, error) : status;
     struct record *items = arena_array(&mig->work, struct record, rows.row_count);
     for (size_t i = 0; i < rows.row_count; i++)
         items[i] = record_of(rows.cells + i * rows.column_count);

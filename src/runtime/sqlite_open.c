@@ -57,8 +57,9 @@ char *mig__sqlite_path(const char *url)
     return absolute(path);
 }
 
-/* The folder must be there even for a look: a mistyped path is no empty database. */
-static enum mig_status check_folder(const char *path, struct mig_error *error)
+/* The folder must be there even for a look: a mistyped path is no empty database. Whoever makes the file
+ * writes to the folder. */
+static enum mig_status check_folder(const char *path, bool makes, struct mig_error *error)
 {
     const char *slash = strrchr(path, '/');
     char *folder = copy_text(path);
@@ -75,6 +76,12 @@ static enum mig_status check_folder(const char *path, struct mig_error *error)
         mig__error_help(error, "create the folder, or correct the path in --url or DATABASE_URL");
     } else if (!S_ISDIR(info.st_mode)) {
         status = mig__error_set(error, MIG_FAILED, "cannot open `%s`: `%s` is not a folder", path, folder);
+        mig__error_help(error, "correct the path in --url or DATABASE_URL");
+    } else if (makes && access(folder, W_OK | X_OK) != 0) {
+        status = mig__error_set(error, MIG_FAILED,
+                                "cannot make `%s`: this user may not write to the folder `%s`", path, folder);
+        mig__error_help(error, "nothing was changed; give this user write permission for the folder, or "
+                               "correct the path in --url or DATABASE_URL");
     }
     free(folder);
     return status;
@@ -82,12 +89,21 @@ static enum mig_status check_folder(const char *path, struct mig_error *error)
 
 static enum mig_status check_file(const char *path, const struct stat *info, struct mig_error *error)
 {
-    if (S_ISDIR(info->st_mode))
-        return mig__error_set(error, MIG_FAILED, "cannot open `%s`: it is a folder", path);
-    if (!S_ISREG(info->st_mode))
-        return mig__error_set(error, MIG_FAILED, "cannot open `%s`: it is not a regular file", path);
-    if (access(path, R_OK) != 0)
-        return mig__error_set(error, MIG_FAILED, "cannot open `%s`: %s", path, strerror(errno));
+    if (S_ISDIR(info->st_mode)) {
+        mig__error_set(error, MIG_FAILED, "cannot open `%s`: it is a folder", path);
+        mig__error_help(error, "name a file in it in --url or DATABASE_URL");
+        return MIG_FAILED;
+    }
+    if (!S_ISREG(info->st_mode)) {
+        mig__error_set(error, MIG_FAILED, "cannot open `%s`: it is not a regular file", path);
+        mig__error_help(error, "name a file in --url or DATABASE_URL");
+        return MIG_FAILED;
+    }
+    if (access(path, R_OK) != 0) {
+        mig__error_set(error, MIG_FAILED, "cannot open `%s`: %s", path, strerror(errno));
+        mig__error_help(error, "nothing was changed; give this user permission to read the file");
+        return MIG_FAILED;
+    }
     return MIG_OK;
 }
 
@@ -191,7 +207,7 @@ enum mig_status mig__sqlite_open(struct mig_connection *connection, bool write, 
     bool missing = memory || stat(connection->path, &info) != 0;
     int reason = errno;
     if (!memory) {
-        status = check_folder(connection->path, error);
+        status = check_folder(connection->path, missing && write, error);
         if (status == MIG_OK && missing && reason != ENOENT)
             status =
                 mig__error_set(error, MIG_FAILED, "cannot open `%s`: %s", connection->path, strerror(reason));

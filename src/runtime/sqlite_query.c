@@ -49,9 +49,12 @@ enum mig_status mig__sqlite_error(struct mig_connection *connection, int code, c
         break;
     case SQLITE_FULL:
         mig__error_set(error, MIG_FAILED, "cannot write `%s`: the disk is full", path);
+        mig__error_help(error, "make room on its disk, then run the same command again");
         break;
     case SQLITE_CORRUPT:
         mig__error_set(error, MIG_FAILED, "`%s` is damaged", path);
+        mig__error_help(error,
+                        "restore a backup, or save what can be read with `.recover` of the sqlite3 shell");
         break;
     case SQLITE_CANTOPEN:
         mig__error_set(error, MIG_FAILED, "cannot %s `%s`", doing, path);

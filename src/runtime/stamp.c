@@ -36,8 +36,8 @@ static enum mig_status compare(const struct recording *recording, const struct s
                    drift.count == 1 ? "" : "s");
     mig__drift_facts(mig, &drift, error);
     mig__error_help(error,
-                    "nothing was recorded; stamp the revision that the schema is at, change the schema, or "
-                    "record it all the same with --force");
+                    "nothing was recorded; stamp the revision that the schema is at, or change the schema;\n"
+                    "--force records it all the same");
     return MIG_DRIFT;
 }
 

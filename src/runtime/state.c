@@ -154,32 +154,45 @@ static enum mig_status changed(const struct mig *mig, const struct record *recor
     uint32_t number = 0;
     mig__chain_find(&mig->chain, record->id, &number);
     const struct mig_table_revision *revision = mig__chain_revision(&mig->chain, number);
-    mig__error_set(error, MIG_DIGEST, "cannot migrate `%s`: revision %s was changed after it was applied",
+    mig__error_set(error, MIG_DIGEST,
+                   "this program does not fit `%s`: revision %s was changed after it was applied",
                    mig__place(mig), record->id);
-    mig__error_fact(error, "applied", "%.16s UTC  digest %.12s  by %s", record->applied_at, record->digest,
-                    record->applied_by);
-    mig__error_fact(error, "built in", "%s  digest %.12s", mig__text(mig, revision->file),
-                    mig__text(mig, revision->digest));
+    mig__error_fact(error, "applied", "\"%s\"  %.16s UTC  by %s  digest %.12s", record->message,
+                    record->applied_at, record->applied_by, record->digest);
+    mig__error_fact(error, "built in", "\"%s\"  %s  digest %.12s", mig__text(mig, revision->message),
+                    mig__text(mig, revision->file), mig__text(mig, revision->digest));
     if (strcmp(record->digest, mig__text(mig, revision->digest)) == 0)
         mig__error_fact(error, "cause",
                         "the revision itself is as it was; one that it comes after was changed");
-    mig__error_help(error, "nothing was executed; restore the file and put the change into a new revision");
+    mig__error_help(error,
+                    "nothing was executed; make the file again what it was then, and put the change into "
+                    "a new revision\n"
+                    "`verify` shows whether the live schema is that of this program");
     return MIG_DIGEST;
 }
 
 static enum mig_status incomplete(const struct mig *mig, const struct state *state, struct mig_error *error)
 {
     const char *missing = state->graph.revisions[state->missing].id;
-    const char *by = state->graph.revisions[state->missed_by].id;
+    const struct record *by = state->recorded[state->missed_by];
     mig__error_set(error, MIG_DIGEST,
-                   "cannot migrate `%s`: revision %s is recorded as applied, and %s, which it "
-                   "comes after, is not",
-                   mig__place(mig), by, missing);
+                   "the record of `%s` has a gap: revision %s is applied, and %s, which it needs, is not",
+                   mig__place(mig), by->id, missing);
+    mig__error_fact(error, "applied", "%s  \"%s\"  %.16s UTC  by %s", by->id, by->message, by->applied_at,
+                    by->applied_by);
+    mig__error_fact(error, "missing", "%s  \"%s\"", missing,
+                    mig__text(mig, mig__chain_revision(&mig->chain, state->missing)->message));
     mig__error_fact(error, "table", "%s", mig->revision_table);
-    mig__error_help(error,
-                    "nothing was executed; a row was deleted by hand, or the chain was changed\n"
-                    "`stamp REVISION` compares the live schema and records anew where the database is");
+    mig__error_help(
+        error, "nothing was executed; a row was deleted by hand, or what a revision needs was changed\n"
+               "`stamp --purge REVISION` compares the live schema and records anew where the database is");
     return MIG_DIGEST;
+}
+
+bool mig__state_foreign(const struct state *state)
+{
+    return state->applied_count != 0 && state->known_count != 0 &&
+           state->graph.count - state->known_count == state->applied_count;
 }
 
 enum mig_status mig__state_check_digests(const struct mig *mig, const struct state *state,
@@ -197,8 +210,14 @@ enum mig_status mig__state_check(const struct mig *mig, const struct state *stat
         return status;
     size_t count = state->graph.count - state->known_count;
     const struct record *record = state->recorded[state->known_count];
-    mig__error_set(error, MIG_AHEAD, "`%s` is ahead of this program: revision %s is not known here",
-                   mig__place(mig), record->id);
+    bool foreign = mig__state_foreign(state);
+    if (foreign)
+        mig__error_set(error, MIG_AHEAD,
+                       "`%s` holds the record of another program: none of its revisions is known here",
+                       mig__place(mig));
+    else
+        mig__error_set(error, MIG_AHEAD, "`%s` is ahead of this program: revision %s is not known here",
+                       mig__place(mig), record->id);
     for (size_t i = 0; i < count && i < 5; i++) {
         record = state->recorded[state->known_count + i];
         mig__error_fact(error, "unknown", "%s  \"%s\"  applied %.16s UTC by %s", record->id, record->message,
@@ -206,8 +225,12 @@ enum mig_status mig__state_check(const struct mig *mig, const struct state *stat
     }
     if (count > 5)
         mig__error_fact(error, "unknown", "and %zu more", count - 5);
-    mig__error_help(error,
-                    "nothing was executed; run a program that knows these revisions, or take them back with "
-                    "`downgrade`, which uses the way back that is stored in the database");
+    mig__error_help(
+        error, foreign ? "nothing was executed; is --url or DATABASE_URL the right one?\n"
+                         "programs with chains of their own need a database each, or tables of their own "
+                         "(revision_table and journal_table of struct mig_program)"
+                       : "nothing was executed; run a program that knows these revisions, or take them "
+                         "back with `downgrade`,\n"
+                         "which uses the way back that is stored in the database");
     return MIG_AHEAD;
 }

@@ -25,6 +25,9 @@ void mig__state_of(struct arena *arena, const struct chain *chain, const struct 
 
 enum mig_status mig__state_read(struct mig *mig, struct state *state, struct mig_error *error);
 
+/* Is all that is recorded unknown? Then it is the record of another program. */
+bool mig__state_foreign(const struct state *state);
+
 /* MIG_DIGEST when digests differ or a row is missing, MIG_AHEAD when a revision is not known; else MIG_OK. */
 enum mig_status mig__state_check(const struct mig *mig, const struct state *state, struct mig_error *error);
 enum mig_status mig__state_check_digests(const struct mig *mig, const struct state *state,

@@ -45,6 +45,11 @@ static const char *scheme_of(struct arena *arena, const char *text)
 
 static enum mig_status no_scheme(const char *text, struct mig_error *error)
 {
+    if (strchr(text, '=') != NULL) {
+        mig__error_set(error, MIG_USAGE, "the database is named by `keyword=value`, and a URL is wanted");
+        mig__error_help(error, "write `postgresql://user@host/database?keyword=value`");
+        return MIG_USAGE;
+    }
     if (strchr(text, '@') != NULL) {
         mig__error_set(error, MIG_USAGE, "the database URL has no scheme");
     } else {
@@ -87,8 +92,8 @@ static enum mig_status check_sqlite(const char *rest, struct mig_error *error)
         mig__error_help(error, "leave them out; for a file with `?` in its name write `sqlite:path`");
         return MIG_USAGE;
     }
-    if (*rest == '\0') {
-        mig__error_set(error, MIG_USAGE, "`sqlite:` names no file");
+    if (*rest == '\0' || strcmp(rest, "///") == 0) {
+        mig__error_set(error, MIG_USAGE, "`sqlite:%s` names no file", rest);
         mig__error_help(error, "write `sqlite:file.db`");
         return MIG_USAGE;
     }
@@ -112,6 +117,19 @@ static bool brackets_are_right(const char *rest)
     return open == NULL || memchr(open, ']', strcspn(open, "/?")) != NULL;
 }
 
+/* A password with a `@`, `/`, `?` or `#` in it that is not escaped is read as a host, a port or a database,
+ * which messages show. */
+static bool secret_is_escaped(const char *authority)
+{
+    size_t length = strcspn(authority, "/?#");
+    const char *at = memchr(authority, '@', length);
+    const char *colon = memchr(authority, ':', length);
+    if (at != NULL)
+        return memchr(at + 1, '@', length - (size_t)(at + 1 - authority)) == NULL;
+    /* no user: what stands behind a colon is a port, or the beginning of a password that was cut */
+    return colon == NULL || *authority == '[' || strchr(colon, '@') == NULL;
+}
+
 static enum mig_status check_postgres(const char *rest, struct mig_error *error)
 {
     if (strncmp(rest, "//", 2) != 0) {
@@ -123,6 +141,13 @@ static enum mig_status check_postgres(const char *rest, struct mig_error *error)
         mig__error_set(error, MIG_USAGE,
                        "the PostgreSQL URL holds a `%%` that two hexadecimal digits do not follow");
         mig__error_help(error, "write a percent sign itself as `%%25`");
+        return MIG_USAGE;
+    }
+    if (!secret_is_escaped(rest + 2)) {
+        mig__error_set(error, MIG_USAGE,
+                       "the PostgreSQL URL holds a `@`, `/`, `?` or `#` in its user name or password");
+        mig__error_help(error,
+                        "there write `%%40` for `@`, `%%2F` for `/`, `%%3F` for `?` and `%%23` for `#`");
         return MIG_USAGE;
     }
     if (!brackets_are_right(rest))

@@ -96,7 +96,7 @@ static void expect_run(const char *words, int status, const char *out, const cha
 static void up_down_and_where(void **state)
 {
     (void)state;
-    expect_run("current", 0, "nothing is applied\n5 revisions to apply\n", "");
+    expect_run("current", 0, "nothing is applied: `~/bank.db` does not exist\n5 revisions to apply\n", "");
     expect_run("upgrade +2", 0,
                "applied  aaaa  Accounts (ms)\napplied  bbbb  Balances (ms)\n~/bank.db is at bbbb\n", "");
     expect_run("current", 0, "bbbb  2025-04-01  Balances\n3 revisions to apply\n", "");
@@ -117,7 +117,8 @@ static void up_down_and_where(void **state)
     expect_run("downgrade", 0, "took back  eeee  Audit (ms)\n~/bank.db is at dddd\n", "");
     expect_run("downgrade base -q", 0, "", "");
     expect_run("downgrade base", 0, "~/bank.db is at base\n", "");
-    expect_run("downgrade -1", 2, "", "bank: `-1` takes revisions back, and nothing is applied\n");
+    expect_run("downgrade -1", 2, "",
+               "bank: `-1` takes revisions back, and nothing is applied\n  database   ~/bank.db\n");
 }
 
 static void lists_need_no_database(void **state)

@@ -20,8 +20,8 @@ static void older_program_is_told_and_can_step_back(void **state)
                    "  unknown    eeee  \"Audit\"  applied 2026-05-02 10:14 UTC by bank (libmig 1.0.0, chain "
                    "0123456789ab)\n"
                    "  nothing was executed; run a program that knows these revisions, or take them back with "
-                   "`downgrade`, which "
-                   "uses the way back that is stored in the database\n");
+                   "`downgrade`,\n"
+                   "  which uses the way back that is stored in the database\n");
     expect(look(&where), MIG_AHEAD);
     assert_int_equal(where.applied_count, 5);
     assert_int_equal(where.head_count, 1);
@@ -36,6 +36,45 @@ static void older_program_is_told_and_can_step_back(void **state)
         "function of the program that applied it\n"
         "  database   :memory:\n"
         "  nothing was executed; use the program that applied it\n");
+}
+
+static void record_of_another_program(void **state)
+{
+    (void)state;
+    upgrade_expecting("bbbb", MIG_OK);
+    sample_run(database,
+               "UPDATE mig_revision SET id = 'x' || id, parents = replace(parents, 'aaaa', 'xaaaa'), "
+               "applied_at = '2026-05-02 10:14:33.123'");
+    static const char said[] =
+        "bank: `:memory:` holds the record of another program: none of its revisions is known here\n"
+        "  unknown    xaaaa  \"Accounts\"  applied 2026-05-02 10:14 UTC by bank (libmig 1.0.0, chain "
+        "0123456789ab)\n"
+        "  unknown    xbbbb  \"Balances\"  applied 2026-05-02 10:14 UTC by bank (libmig 1.0.0, chain "
+        "0123456789ab)\n"
+        "  nothing was executed; is --url or DATABASE_URL the right one?\n"
+        "  programs with chains of their own need a database each, or tables of their own (revision_table "
+        "and "
+        "journal_table of struct mig_program)\n";
+    upgrade_expecting(NULL, MIG_AHEAD);
+    expect_printed(said);
+    downgrade_expecting("-1", NULL, MIG_AHEAD); /* it is not ours to take back */
+    expect_printed(said);
+    downgrade_expecting("base", NULL, MIG_AHEAD);
+    assert_string_equal(sample_applied(database), "xaaaa xbbbb");
+}
+
+static void record_that_is_none(void **state)
+{
+    (void)state;
+    sample_run(database, "CREATE TABLE mig_revision (a integer, b text)");
+    upgrade_expecting(NULL, MIG_FAILED);
+    expect_printed("bank: `:memory:` has a table or view `mig_revision` that is no record of migrations\n"
+                   "  reading it SQLite: no such column: id\n"
+                   "  nothing was changed; rename it if it is not from a program like this one,\n"
+                   "  or let this program use another name (revision_table of struct mig_program)\n");
+    sample_run(database, "DROP TABLE mig_revision; CREATE VIEW mig_revision AS SELECT 1 AS a");
+    upgrade_expecting(NULL, MIG_FAILED);
+    downgrade_expecting("base", NULL, MIG_FAILED);
 }
 
 static void stored_way_back_may_be_damaged_or_newer(void **state)
@@ -143,9 +182,8 @@ static void stamp_refuses_what_differs(void **state)
         "  unexpected column `accounts.extra`  text\n"
         "  different  column `accounts.owner`  expected: varchar(20) not null  found: varchar(30) not null\n"
         "  missing    index `idx_owner`  create index idx_owner on accounts (owner)\n"
-        "  nothing was recorded; stamp the revision that the schema is at, change the schema, or record it "
-        "all "
-        "the same with --force\n");
+        "  nothing was recorded; stamp the revision that the schema is at, or change the schema;\n"
+        "  --force records it all the same\n");
     assert_string_equal(sample_ask(database, "SELECT count(*) FROM sqlite_master"), "1");
     const struct mig_options force = {.force = true};
     expect(stamp("cccc", &force), MIG_OK);
@@ -158,9 +196,8 @@ static void stamp_of_an_empty_database_is_refused(void **state)
     expect(stamp("aaaa", NULL), MIG_DRIFT);
     expect_printed("bank: cannot stamp `:memory:` as aaaa: its schema differs in 1 place\n"
                    "  missing    table `accounts`\n"
-                   "  nothing was recorded; stamp the revision that the schema is at, change the schema, or "
-                   "record it all "
-                   "the same with --force\n");
+                   "  nothing was recorded; stamp the revision that the schema is at, or change the schema;\n"
+                   "  --force records it all the same\n");
 }
 
 static void stamp_moves_and_purges(void **state)
@@ -188,6 +225,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
     const struct CMUnitTest tests[] = {
         TEST(older_program_is_told_and_can_step_back),
+        TEST(record_of_another_program),
+        TEST(record_that_is_none),
         TEST(stored_way_back_may_be_damaged_or_newer),
         TEST(unversioned_is_refused_before_writing),
         TEST(unrelated_tables_are_no_hindrance),
