@@ -20,6 +20,7 @@
     end     = "\x00";
     blank   = [ \t\r\n\f];
     comment = "#" [^\n\x00]*;
+    gap     = (blank | comment "\n")+; // between the two halves of one token
     digit   = [0-9];
     letter  = [A-Za-z_];
     word    = letter (letter | digit)*;
@@ -209,7 +210,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'unchecked'     { return KEYWORD(UNCHECKED); }
         'union'         { return KEYWORD(UNION); }
         'unique'        { return KEYWORD(UNIQUE); }
-        'union' blank+ 'all' { return TOKEN(UNION_ALL); }
+        'union' gap 'all' { return TOKEN(UNION_ALL); }
         'unlogged'      { return KEYWORD(UNLOGGED); }
         'update'        { return KEYWORD(UPDATE); }
         'upgrade'       { return KEYWORD(UPGRADE); }
@@ -282,7 +283,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         "~~"  { parser->cursor = cursor; return lexer_printed(parser, TOKEN_LIKE, "like"); }
         "!~~" { parser->cursor = cursor; return lexer_printed(parser, TOKEN_NOT_LIKE, "not like"); }
         "::"  { parser->cursor = cursor; return lexer_printed(parser, TOKEN_TYPECAST, "cast(... as ...)"); }
-        'in' blank+ 'batches' { return TOKEN(IN_BATCHES); }
+        'in' gap 'batches' { return TOKEN(IN_BATCHES); }
         'at' blank+ 'time' blank+ 'zone' {
             if (parser->language == LANGUAGE_POSTGRES) return TOKEN(AT_TIME_ZONE);
             cursor = parser->start + 2;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "catalog/catalog.h"
+#include "graph/content.h"
 #include "recognise.h"
 #include "schema/compare.h"
 #include "sql/sql.h"
@@ -36,21 +37,40 @@ static enum mig_status open_database(struct bench *bench, const char *url, struc
                                 &bench->built->table, error);
 }
 
+static struct mig *open_program(struct bench *bench, const struct mig_program *program,
+                                struct mig_error *error)
+{
+    struct mig *mig = NULL;
+    struct mig_connection *connection;
+    const struct mig_backend *backend;
+    struct mig_options options = {.allow_loss = bench->allowed};
+    if (adopt(bench, &backend, &connection, error) != MIG_OK ||
+        mig_open_connection(&mig, program, backend, connection, &options, error) != MIG_OK)
+        return NULL;
+    return mig;
+}
+
 const char *bench_open(struct bench *bench, struct arena *arena, const struct built *built, const char *url)
 {
     struct mig_error error;
-    struct mig_connection *connection;
-    const struct mig_backend *backend;
     *bench = (struct bench){.arena = arena, .built = built};
     bench->allowed = arena_array(arena, const char *, built->chain.graph.count + 1);
-    struct mig_options options = {.allow_loss = bench->allowed};
     if (open_database(bench, url, &error) != MIG_OK)
         return bench_words(bench, &error);
     bench->program = (struct mig_program){.name = "chains", .chain = &built->table};
-    if (adopt(bench, &backend, &connection, &error) != MIG_OK ||
-        mig_open_connection(&bench->mig, &bench->program, backend, connection, &options, &error) != MIG_OK)
-        return bench_words(bench, &error);
-    return NULL;
+    bench->mig = open_program(bench, &bench->program, &error);
+    return bench->mig == NULL ? bench_words(bench, &error) : NULL;
+}
+
+/* Revisions stand behind those that they need, so the first ones are a chain. */
+struct mig *bench_older(struct bench *bench, size_t count, struct mig_error *error)
+{
+    bench->older_chain = bench->built->table;
+    bench->older_chain.revision_count = (uint32_t)count;
+    content_digest(&bench->older_chain, bench->older_content);
+    bench->older_chain.content = bench->older_content;
+    bench->older_program = (struct mig_program){.name = "older", .chain = &bench->older_chain};
+    return open_program(bench, &bench->older_program, error);
 }
 
 void bench_close(struct bench *bench)

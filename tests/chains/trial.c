@@ -17,6 +17,7 @@ struct trial {
     struct tally *tally;
     struct failure *failure;
     bool abandoned;
+    bool older;     /* a program that does not know a revision takes it back */
     bool same_rows; /* nobody has written any since the upgrade: they must fit its way back */
 };
 
@@ -101,14 +102,38 @@ static bool is_only_head(const struct trial *trial, size_t revision)
     return graph_heads(trial->arena, &graph, &heads) == 1;
 }
 
+/* The program of the release before says that the database is ahead of it, and goes back with what is stored
+ * there. */
+static enum mig_status go_back_older(struct trial *trial, size_t revision, const char *target,
+                                     struct mig_error *error)
+{
+    struct mig_state state;
+    struct mig *older = bench_older(&trial->bench, revision, error);
+    if (older == NULL)
+        return error->status;
+    enum mig_status status = mig_status_of(older, &state, error);
+    if (status == MIG_AHEAD)
+        status = mig_upgrade(older, "heads", error);
+    if (status == MIG_AHEAD)
+        status = mig_downgrade(older, target, error);
+    else
+        *error = (struct mig_error){.status = MIG_USAGE, .message = "the older program does not see its age"};
+    mig_close(older);
+    return status;
+}
+
 static enum mig_status move(struct trial *trial, size_t revision, bool down, struct mig_error *error)
 {
     const char *id = trial->bench.built->chain.graph.revisions[revision].id;
     bool only = !down || is_only_head(trial, revision);
     const char *target = !down ? id : only ? "-1" : arena_format(trial->arena, "%s@-1", id);
     const struct checked_side *side = side_of(trial, revision);
-    enum mig_status status =
-        down ? mig_downgrade(trial->bench.mig, target, error) : mig_upgrade(trial->bench.mig, target, error);
+    enum mig_status status;
+    if (down && trial->older)
+        status = go_back_older(trial, revision, target, error);
+    else
+        status = down ? mig_downgrade(trial->bench.mig, target, error)
+                      : mig_upgrade(trial->bench.mig, target, error);
     if (status != MIG_OK)
         return status;
     trial->tally->moves++;
@@ -260,7 +285,9 @@ static bool there_and_back(struct trial *trial, size_t revision)
         return true;
     bool whole = kept;
     trial->same_rows = !makes_values(&side->up);
+    trial->older = true;
     bool back = go_down(trial, revision, &down, &kept, &lost);
+    trial->older = false;
     trial->same_rows = false;
     if (!back)
         return false;

@@ -10,6 +10,9 @@ import subprocess
 import sys
 
 TREE, MIGC, FOLDER = sys.argv[1:]
+os.environ.update(README=os.path.join(TREE, "grammar", "README.md"), MIGC=MIGC)
+sys.path.insert(0, os.path.join(TREE, "tests", "language"))
+import examples
 
 
 def text_of(*path):
@@ -36,20 +39,14 @@ def folders():
                 yield folder, names
 
 
-def examples():
+def example_chains():
     """The revisions of each section of the grammar's page, one after the other."""
-    for section in re.split(r"^## ", text_of("grammar", "README.md"), flags=re.M):
-        given = "\n".join(re.findall(r"<!-- given\n(.*?)-->", section, re.S))
-        blocks = re.findall(r"^```mig\n(.*?)^```", section, re.S | re.M)
-        texts, parent = [], ""
-        for number, block in enumerate([given] + blocks):
-            if re.match(r"revision \S+", block):
-                texts.append(block)
-            else:
-                texts.append(f"revision r{number} \"a\"{parent};\nupgrade {{\n{block}}}\n")
-                parent = f" after r{number}"
-        if blocks:
-            yield texts
+    for _, given, blocks in examples.sections():
+        texts, parent = [], None
+        for number, (no_way_back, block) in enumerate([("", given)] + blocks):
+            text, parent = examples.revision(block, no_way_back, parent, number)
+            texts.append(text)
+        yield texts
 
 
 def put_printed(sql):
@@ -116,7 +113,7 @@ def main():
             texts.append(text_of(seal))
             names = names + ["mig.seal"]
         put("chain", "".join(f"---- {name}\n{text}" for name, text in zip(names, texts)))
-    for texts in examples():
+    for texts in example_chains():
         for text in texts:
             put("source", text)
         put("chain", "".join(f"---- {number}\n{text}" for number, text in enumerate(texts)))
