@@ -38,8 +38,8 @@ struct record mig__run_record(struct arena *arena, const struct chain *chain, ui
     };
 }
 
-static enum mig_status cannot_reverse(const struct mig *mig, const char *id, enum reverse_answer answer,
-                                      struct mig_error *error)
+static enum mig_status cannot_reverse(const struct mig *mig, const struct record *record,
+                                      enum reverse_answer answer, struct mig_error *error)
 {
     static const char *const reasons[] = {
         [REVERSE_READ] = "",
@@ -47,9 +47,10 @@ static enum mig_status cannot_reverse(const struct mig *mig, const char *id, enu
         [REVERSE_DAMAGED] = "its stored way back is damaged",
         [REVERSE_CALLS] = "its stored way back calls a function of the program that applied it",
     };
-    mig__error_set(error, MIG_AHEAD, "cannot take back revision %s, which this program does not know: %s", id,
-                   reasons[answer]);
+    mig__error_set(error, MIG_AHEAD, "cannot take back revision %s, which this program does not know: %s",
+                   record->id, reasons[answer]);
     mig__error_fact(error, "database", "%s", mig__place(mig));
+    mig__error_fact(error, "applied", "%.16s UTC by %s", record->applied_at, record->applied_by);
     mig__error_help(error, "nothing was executed; use the program that applied it");
     return MIG_AHEAD;
 }
@@ -63,7 +64,7 @@ static enum mig_status load_stored(struct mig *mig, const struct record *record,
     if (status != MIG_OK)
         return status;
     enum reverse_answer answer = mig__reverse_read(&mig->work, text, digest, actions);
-    return answer == REVERSE_READ ? MIG_OK : cannot_reverse(mig, record->id, answer, error);
+    return answer == REVERSE_READ ? MIG_OK : cannot_reverse(mig, record, answer, error);
 }
 
 enum mig_status mig__run_load(struct run *run, uint32_t number, struct actions *actions,

@@ -203,7 +203,16 @@ enum mig_status mig__state_check_digests(const struct mig *mig, const struct sta
     return state->open ? incomplete(mig, state, error) : MIG_OK;
 }
 
-enum mig_status mig__state_check(const struct mig *mig, const struct state *state, struct mig_error *error)
+/* What leaves the revisions that this program knows, where one target says that. */
+static const char *target_behind(struct mig *mig, const struct state *state)
+{
+    uint32_t *heads;
+    size_t count = graph_applied_heads(&mig->work, &mig->chain.graph, state->applied, &heads);
+    const char *target = count == 0 ? "base" : mig__chain_id(&mig->chain, heads[0]);
+    return count <= 1 ? arena_format(&mig->work, " %s", target) : "";
+}
+
+enum mig_status mig__state_check(struct mig *mig, const struct state *state, struct mig_error *error)
 {
     enum mig_status status = mig__state_check_digests(mig, state, error);
     if (status != MIG_OK || state->graph.count == state->known_count)
@@ -225,12 +234,17 @@ enum mig_status mig__state_check(const struct mig *mig, const struct state *stat
     }
     if (count > 5)
         mig__error_fact(error, "unknown", "and %zu more", count - 5);
-    mig__error_help(
-        error, foreign ? "nothing was executed; is --url or DATABASE_URL the right one?\n"
-                         "programs with chains of their own need a database each, or tables of their own "
-                         "(revision_table and journal_table of struct mig_program)"
-                       : "nothing was executed; run a program that knows these revisions, or take them "
-                         "back with `downgrade`,\n"
-                         "which uses the way back that is stored in the database");
+    const char *target = target_behind(mig, state);
+    if (foreign)
+        mig__error_help(error,
+                        "nothing was executed; is --url or DATABASE_URL the right one?\n"
+                        "programs with chains of their own need a database each, or tables of their own "
+                        "(revision_table and journal_table of struct mig_program)");
+    else
+        mig__error_help(
+            error,
+            "nothing was executed; run a program that knows these revisions, or take them back:\n"
+            "`downgrade%s` uses the way back that is stored in the database, `plan --down%s` shows it",
+            target, target);
     return MIG_AHEAD;
 }

@@ -29,7 +29,7 @@ enum mig_status mig__state_read(struct mig *mig, struct state *state, struct mig
 bool mig__state_foreign(const struct state *state);
 
 /* MIG_DIGEST when digests differ or a row is missing, MIG_AHEAD when a revision is not known; else MIG_OK. */
-enum mig_status mig__state_check(const struct mig *mig, const struct state *state, struct mig_error *error);
+enum mig_status mig__state_check(struct mig *mig, const struct state *state, struct mig_error *error);
 enum mig_status mig__state_check_digests(const struct mig *mig, const struct state *state,
                                          struct mig_error *error);
 

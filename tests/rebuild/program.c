@@ -5,7 +5,7 @@
  *
  *     rebuild_program FOLDER --migrate upgrade --url sqlite:x.db
  *
- * With DEFENSIVE in its environment its connections forbid what could damage a file
+ * Its `call`s run a function that does nothing. With DEFENSIVE in its environment its connections forbid what could damage a file
  * (SQLITE_DBCONFIG_DEFENSIVE).
  */
 #include "failing_vfs.h"
@@ -49,12 +49,23 @@ static bool build(struct compiler *compiler, const char *folder, struct tableset
     return failure == NULL && compiler->problems.list.count == 0;
 }
 
-static int run(const struct tableset *tables, int argc, char **argv)
+static enum mig_status do_nothing(struct mig_call *call, struct mig_error *error)
+{
+    (void)call;
+    (void)error;
+    return MIG_OK;
+}
+
+static int run(struct compiler *compiler, const struct tableset *tables, int argc, char **argv)
 {
     static const struct mig_backend *const backends[] = {&mig_sqlite, &mig_postgres, NULL};
     char content[SHA256_HEX];
     struct mig_chain chain = tables->chain;
     content_digest(&chain, content);
+    mig_call_fn **calls = arena_array(&compiler->output, mig_call_fn *, chain.call_count);
+    for (uint32_t i = 0; i < chain.call_count; i++)
+        calls[i] = do_nothing;
+    chain.calls = calls;
     chain.name = "chain";
     chain.content = content;
     const struct mig_program program = {"program", &chain, backends, NULL, NULL, NULL};
@@ -79,7 +90,7 @@ int main(int argc, char **argv)
     arena_init(&compiler.analysis, out_of_memory, NULL);
     arena_init(&compiler.output, out_of_memory, NULL);
     if (argc > 1 && build(&compiler, argv[1], &tables))
-        status = run(&tables, argc - 1, argv + 1);
+        status = run(&compiler, &tables, argc - 1, argv + 1);
     arena_free(&compiler.output);
     arena_free(&compiler.analysis);
     arena_free(&compiler.source);

@@ -19,9 +19,9 @@ static void older_program_is_told_and_can_step_back(void **state)
                    "0123456789ab)\n"
                    "  unknown    eeee  \"Audit\"  applied 2026-05-02 10:14 UTC by bank (libmig 1.0.0, chain "
                    "0123456789ab)\n"
-                   "  nothing was executed; run a program that knows these revisions, or take them back with "
-                   "`downgrade`,\n"
-                   "  which uses the way back that is stored in the database\n");
+                   "  nothing was executed; run a program that knows these revisions, or take them back:\n"
+                   "  `downgrade bbbb` uses the way back that is stored in the database, `plan --down bbbb` "
+                   "shows it\n");
     expect(look(&where), MIG_AHEAD);
     assert_int_equal(where.applied_count, 5);
     assert_int_equal(where.head_count, 1);
@@ -35,6 +35,7 @@ static void older_program_is_told_and_can_step_back(void **state)
         "bank: cannot take back revision dddd, which this program does not know: its stored way back calls a "
         "function of the program that applied it\n"
         "  database   :memory:\n"
+        "  applied    2026-05-02 10:14 UTC by bank (libmig 1.0.0, chain 0123456789ab)\n"
         "  nothing was executed; use the program that applied it\n");
 }
 
