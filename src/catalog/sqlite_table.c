@@ -195,9 +195,10 @@ static bool late_deferral(struct work *work)
     for (size_t i = 0; i < work->table->constraints.count; i++)
         if (work->table->constraints.items[i]->kind == CONSTRAINT_FOREIGN_KEY)
             last = work->table->constraints.items[i];
+    size_t at = work->scan.at;
     if (last != NULL)
         deferral(&work->scan, last);
-    return last != NULL;
+    return work->scan.at > at; /* else `not` begins something that no SQLite writes */
 }
 
 static bool column_constraint(struct work *work, struct sqlite_column *column)
