@@ -87,6 +87,9 @@ def put_reverse():
         put("reverse", re.search(r'"((?:[^"\\]|\\.)*)"', text, re.S)[1].replace('\\"', '"'))
     put("reverse", '{"format": 1, "flags": 0, "statements": [{"kind": "execute", "sql": "DROP TABLE \\"t\\"", "step": "x"},'
         ' {"kind": "loss", "flags": 1, "sql": "SELECT \\u00e9", "note": "\\ud83d\\ude00", "probe": "p", "since": 3035000}]}')
+    for dump in ("sqlite.sql", "postgres.sql"):
+        for text in re.findall(r"'(\{\"format\": 1, .*?\})',\s*'[0-9a-f]{64}'", text_of("tests/released/1", dump)):
+            put("reverse", text.replace("''", "'"))
     put("reverse", '{"format": 1, "irreversible": "the reason"}')
 
 
