@@ -68,6 +68,12 @@ int lexer_header(struct parser *parser, GRAMMAR_STYPE *value)
         "{"    { return TOKEN(OPEN_BRACE); }
         "}"    { return TOKEN(CLOSE_BRACE); }
 
+        ("--" | "//") [^\n\x00]* | "/*" {
+            parser->cursor = cursor;
+            lexer_sql_comment(parser);
+            cursor = parser->cursor;
+            continue;
+        }
         ["'] { return lexer_unterminated(parser); }
         *    { parser->cursor = cursor; return lexer_stray(parser); }
         */
@@ -271,11 +277,20 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         "--" [^\n\x00]* {
             if (parser->language != LANGUAGE_MIG) continue;
             parser->cursor = cursor;
-            return lexer_sql_comment(parser);
+            lexer_sql_comment(parser);
+            continue;
+        }
+        "//" [^\n\x00]* {
+            parser->cursor = cursor;
+            lexer_sql_comment(parser);
+            continue;
         }
         "/*" {
             parser->cursor = cursor;
-            if (parser->language == LANGUAGE_MIG || !lexer_skip_comment(parser)) return lexer_sql_comment(parser);
+            if (parser->language == LANGUAGE_MIG)
+                lexer_sql_comment(parser);
+            else if (!lexer_skip_comment(parser))
+                return lexer_stray(parser);
             cursor = parser->cursor;
             continue;
         }

@@ -53,7 +53,7 @@ static void add_part(void *context, const struct part *part)
     add_once(touching, words(touching, object_word(part->kind), column ? part->owner : NULL, part->name));
 }
 
-static void add_step(struct touching *touching, const struct checked_step *checked)
+static void add_step(struct touching *touching, const struct around *checked)
 {
     const struct step *step = checked->step;
     schema_parts_changed(touching->arena, checked->before, checked->after, add_part, touching);

@@ -8,8 +8,10 @@
 #include "base/file.h"
 #include "compiler/emit.h"
 #include "compiler/emit_text.h"
+#include "compiler/sarif.h"
 #include "compiler/seal.h"
 #include "language/report.h"
+#include "language/sorted.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,13 +69,27 @@ static void print_summary(const struct compiler *compiler, const struct chain *c
     if (output != NULL)
         fprintf(stderr, "; %s was %s", file_base(output),
                 stat(output, &about) == 0 ? "left as it was" : "not written");
-    fputc('\n', stderr);
+    fprintf(stderr, "; see `migc explain M%03d`\n", (int)problems_sorted(&compiler->problems)[0]->code);
+}
+
+/* Whether a program reads what is found. */
+static bool wants_report(const struct compiler *compiler)
+{
+    return compiler->options.values[OPTION_JSON] != NULL || compiler->options.values[OPTION_SARIF] != NULL;
+}
+
+static void print_report(const struct compiler *compiler)
+{
+    if (compiler->options.values[OPTION_JSON] != NULL)
+        report_problems_json(stdout, &compiler->sources, &compiler->problems);
+    else
+        sarif_print(stdout, compiler);
 }
 
 enum outcome finish_problems(const struct compiler *compiler, const struct chain *chain)
 {
-    if (compiler->options.values[OPTION_JSON] != NULL)
-        report_problems_json(stdout, &compiler->sources, &compiler->problems);
+    if (wants_report(compiler))
+        print_report(compiler);
     else
         report_problems(stderr, &compiler->sources, &compiler->problems, wants_colour());
     print_summary(compiler, chain);
@@ -151,7 +167,11 @@ enum outcome finish_output(struct compiler *compiler, const struct chain *chain,
         failure = file_replace(arena, output, text.data, text.size, NULL);
     if (failure == NULL)
         failure = write_depfile(compiler, chain);
-    return failure == NULL ? OUTCOME_DONE : finish_failure(failure);
+    if (failure != NULL)
+        return finish_failure(failure);
+    if (wants_report(compiler))
+        print_report(compiler);
+    return OUTCOME_DONE;
 }
 
 static void print_notes(const struct checked *checked)
@@ -169,8 +189,8 @@ enum outcome finish_check(struct compiler *compiler, const struct chain *chain, 
     uint32_t *heads;
     size_t head_count = graph_heads(&compiler->source, &chain->graph, &heads);
     size_t count = chain->graph.count;
-    if (compiler->options.values[OPTION_JSON] != NULL) {
-        report_problems_json(stdout, &compiler->sources, &compiler->problems);
+    if (wants_report(compiler)) {
+        print_report(compiler);
         return OUTCOME_DONE;
     }
     print_notes(checked);

@@ -6,6 +6,7 @@
 #include "compiler/create.h"
 #include "compiler/draw.h"
 #include "compiler/dump.h"
+#include "compiler/explain.h"
 #include "compiler/finish.h"
 #include "compiler/fmt.h"
 #include "compiler/heads.h"
@@ -159,6 +160,8 @@ static enum outcome run(struct compiler *compiler)
         return fmt_files(compiler);
     case COMMAND_SEAL:
         return seal(compiler);
+    case COMMAND_EXPLAIN:
+        return explain_print(compiler);
     case COMMAND_COUNT:
         break;
     }

@@ -155,6 +155,8 @@ static bool check_needs(const struct reader *reader, enum outcome *outcome)
 {
     const char *const *values = reader->options->values;
     enum command command = reader->options->command;
+    if (values[OPTION_JSON] != NULL && values[OPTION_SARIF] != NULL)
+        return refuse(outcome, "`--json` and `--sarif` are both given", "standard output takes one of them");
     if (reader->options->operand_count < commands[command].least)
         return refuse(outcome,
                       arena_format(reader->arena, "`migc %s` needs %s", commands[command].word,
@@ -176,6 +178,7 @@ static bool check_needs(const struct reader *reader, enum outcome *outcome)
     case COMMAND_GRAPH:
     case COMMAND_FMT:
     case COMMAND_SEAL:
+    case COMMAND_EXPLAIN:
     case COMMAND_COUNT:
         break;
     }

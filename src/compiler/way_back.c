@@ -21,9 +21,10 @@ static void no_fill(struct problems *problems, const struct step *step, const ch
 
 static void no_way_back(struct problems *problems, const struct step *step, const char *why)
 {
-    struct problem *problem =
-        problem_add(problems, PROBLEM_NO_WAY_BACK, step->span, "this step has no derived way back: %s", why);
-    if (step->op == OP_SQL || step->op == OP_CALL)
+    bool outside = step->op == OP_SQL || step->op == OP_CALL;
+    struct problem *problem = problem_add(problems, outside ? PROBLEM_NO_REVERSE : PROBLEM_NO_WAY_BACK,
+                                          step->span, "this step has no derived way back: %s", why);
+    if (outside)
         problem_help(problems, problem,
                      "add `reverse ...` or `reverse nothing` to it, write a `downgrade { ... }`,\n"
                      "or say `downgrade irreversible \"reason\";`");

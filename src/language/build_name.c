@@ -25,7 +25,8 @@ struct names name_list_names(const struct name_list *list)
 struct name build_name(struct parser *parser, const char *text, struct span span)
 {
     if (text[0] == '\0')
-        parser_problem(parser, PROBLEM_NAME, span, "a name has at least one character");
+        parser_help(parser, parser_problem(parser, PROBLEM_NAME, span, "a name has at least one character"),
+                    "an empty text stands in single quotes: ''");
     else if (strlen(text) > PARSER_NAME)
         parser_problem(parser, PROBLEM_TOO_LONG, span, "this name of %zu bytes is too long", strlen(text));
     for (const char *at = text; *at != '\0'; at++)

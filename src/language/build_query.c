@@ -46,7 +46,7 @@ struct query_item build_item(struct parser *parser, const struct expr *expr, str
 void build_every_item(struct parser *parser, struct span span)
 {
     struct problem *problem =
-        parser_problem(parser, PROBLEM_SYNTAX, span, "a query names its columns; `*` is not one");
+        parser_problem(parser, PROBLEM_STAR, span, "a query names its columns; `*` is not one");
     parser_help(parser, problem, "write them out: a column that is added later must not change what is read");
 }
 
@@ -84,7 +84,7 @@ struct draft_select *build_select(struct parser *parser, bool distinct, const st
         draft->select.group_count = groups->exprs.count;
     } else if (having != NULL) {
         struct problem *problem =
-            parser_problem(parser, PROBLEM_SYNTAX, having->span, "`having` stands behind `group by`");
+            parser_problem(parser, PROBLEM_QUERY_CLAUSE, having->span, "`having` stands behind `group by`");
         parser_help(parser, problem, "a condition on rows is `where`");
         draft->select.having = NULL;
     }
@@ -127,7 +127,7 @@ const struct query *build_query(struct parser *parser, const struct draft_query 
                             .offset = limit.offset};
     if (!span_nowhere(limit.turned) && parser->language == LANGUAGE_MIG) {
         struct problem *problem =
-            parser_problem(parser, PROBLEM_SYNTAX, limit.turned, "`offset` stands behind `limit`");
+            parser_problem(parser, PROBLEM_QUERY_CLAUSE, limit.turned, "`offset` stands behind `limit`");
         parser_help(parser, problem, "turn the two around");
     }
     if (orders != NULL) {
@@ -137,7 +137,7 @@ const struct query *build_query(struct parser *parser, const struct draft_query 
             orders->orders.items[i].expr = named_order(parser, query, orders->orders.items[i].expr);
     }
     if (!span_nowhere(draft->mixed)) {
-        struct problem *problem = parser_problem(parser, PROBLEM_SYNTAX, draft->mixed,
+        struct problem *problem = parser_problem(parser, PROBLEM_QUERY_CLAUSE, draft->mixed,
                                                  "`union` and `union all` stand in one query");
         parser_help(parser, problem, "make a view of one part");
     }

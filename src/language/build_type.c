@@ -5,6 +5,7 @@
 #include "language/build.h"
 
 #include "base/text.h"
+#include "schema/foreign.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -126,6 +127,10 @@ struct type build_type(struct parser *parser, const char *words, struct type_siz
         set_length(parser, &type, size, span);
     else if (type.kind == TYPE_NUMERIC)
         set_precision(parser, &type, size, span);
+    else if (type.kind == TYPE_ENUM && foreign_type(words) != NULL) /* no enum has parentheses */
+        parser_help(parser,
+                    parser_problem(parser, PROBLEM_FOREIGN_TYPE, span, "there is no type `%s`", words),
+                    foreign_type(words));
     else
         parser_problem(parser, PROBLEM_TYPE_SIZE, span, "`%s` takes no number in parentheses", words);
     return type;

@@ -4,6 +4,8 @@
  */
 #include "language/lexer.h"
 
+#include "language/foreign.h"
+
 #include "mig_parser.h"
 
 #include <string.h>
@@ -186,20 +188,49 @@ int lexer_printed(struct parser *parser, int token, const char *ours)
 {
     if (parser->language != LANGUAGE_MIG)
         return token;
-    return stray(parser, PROBLEM_CHARACTER,
+    return stray(parser, PROBLEM_OPERATOR,
                  arena_format(parser->arena, "`%s` is not an operator of the language", lexer_raw(parser)),
                  arena_format(parser->arena, "write `%s`", ours));
+}
+
+/* What people mean who write it, where that is known. */
+static const char *help_for_stray(unsigned char c)
+{
+    switch (c) {
+    case '`':
+        return "a name stands without quotes, or in double ones";
+    case '$':
+    case ':':
+    case '?':
+        return "a migration has no parameters: write the value itself";
+    case '~':
+        return "patterns are those of `like`; a regular expression is raw SQL";
+    case '@':
+        return "attributes are words: `primary key`, `unique`, `default 1`";
+    case '\\':
+        return "outside of raw SQL nothing has escapes";
+    default:
+        return NULL;
+    }
 }
 
 int lexer_stray(struct parser *parser)
 {
     unsigned char c = parser->start[0];
     bool visible = c > ' ' && c < 0x7f;
+    bool colon = c == ':' && (parser->last_token == TOKEN_UPGRADE || parser->last_token == TOKEN_DOWNGRADE);
     const char *what = c == '`'  ? "a backtick"
                        : visible ? arena_format(parser->arena, "`%c`", c)
                                  : arena_format(parser->arena, "the control character 0x%02x", (unsigned)c);
     parser->cursor = parser->start + 1;
-    return stray(parser, PROBLEM_CHARACTER, arena_format(parser->arena, "%s has no place here", what), NULL);
+    if (foreign_file(parser))
+        return TOKEN_BAD;
+    return stray(parser,
+                 c == '`'   ? PROBLEM_QUOTES
+                 : c == '~' ? PROBLEM_OPERATOR
+                            : PROBLEM_CHARACTER,
+                 arena_format(parser->arena, "%s has no place here", what),
+                 colon ? "a block stands in braces: `upgrade { ... }`" : help_for_stray(c));
 }
 
 int lexer_foreign(struct parser *parser)
@@ -226,12 +257,14 @@ int lexer_misspelt_number(struct parser *parser)
                  "a name that starts with a digit stands in double quotes");
 }
 
-int lexer_sql_comment(struct parser *parser)
+void lexer_sql_comment(struct parser *parser)
 {
-    stray(parser, PROBLEM_CHARACTER,
-          arena_format(parser->arena, "`%.2s` does not start a comment here", (const char *)parser->start),
-          "a comment starts with `#` and ends with its line");
-    if (parser->start[0] == '/')
-        lexer_skip_comment(parser);
-    return TOKEN_BAD;
+    if (!foreign_file(parser) && !parser->commented)
+        parser_help(parser,
+                    parser_problem(parser, PROBLEM_COMMENT, parser_span(parser),
+                                   "`%.2s` does not start a comment here", (const char *)parser->start),
+                    "a comment starts with `#` and ends with its line");
+    parser->commented = true;
+    if (parser->start[1] == '*' && !lexer_skip_comment(parser))
+        parser->cursor = parser->limit;
 }

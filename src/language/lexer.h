@@ -32,6 +32,8 @@ int lexer_stray(struct parser *parser);
 int lexer_foreign(struct parser *parser); /* letters that are not ASCII */
 int lexer_unterminated(struct parser *parser);
 int lexer_misspelt_number(struct parser *parser);
-int lexer_sql_comment(struct parser *parser);
+
+/* Said once a file; the text goes on behind it. */
+void lexer_sql_comment(struct parser *parser);
 
 #endif

@@ -40,6 +40,7 @@ struct parser {
     bool header; /* up to the first `;` */
     bool failed;
     bool too_deep, stray; /* already said of this statement */
+    bool commented;       /* in another language; already said of this file */
     unsigned problem_count;
 
     struct span long_text; /* the last '...' of this statement with a line end in it; { 0, 0 } for none */

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "language/foreign.h"
 
 #include "mig_parser.h"
 
@@ -84,7 +85,7 @@ static bool stands_for(int category, int token)
     return false;
 }
 
-static bool expects(const struct unexpected *unexpected, int token)
+bool unexpected_expects(const struct unexpected *unexpected, int token)
 {
     for (size_t i = 0; i < unexpected->count; i++)
         if (unexpected->expected[i].token == token)
@@ -197,36 +198,10 @@ static const char *nearest_keyword(struct parser *parser, const struct unexpecte
     return text_nearest(written, words, count);
 }
 
-/* Words of the design that no release reads yet. */
-static const char *not_yet(const char *word)
+static bool is_reserved(const struct unexpected *unexpected)
 {
-    static const struct {
-        const char *word, *what;
-    } later[] = {
-        {"domain", "domains are"},
-        {"function", "functions of the database are"},
-        {"model", "a model file is"},
-        {"type", "types other than enums are"},
-    };
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-        if (strcmp(later[i].word, word) == 0)
-            return later[i].what;
-    return NULL;
-}
-
-static const char *help_for_word(struct parser *parser, const struct unexpected *unexpected)
-{
-    const char *word = lower(parser, unexpected->span);
-    const char *nearest = nearest_keyword(parser, unexpected);
-    const char *later = not_yet(word);
-    if (later != NULL)
-        return arena_format(parser->arena, "%s not part of the language yet", later);
-    if (nearest != NULL)
-        return arena_format(parser->arena, "did you mean `%s`?", nearest);
-    if (is_expression_word(unexpected->token) &&
-        (expects(unexpected, TOKEN_A_NAME) || expects(unexpected, TOKEN_AN_ITEM)))
-        return arena_format(parser->arena, "as a name, `%s` stands in double quotes: \"%s\"", word, word);
-    return NULL;
+    return is_expression_word(unexpected->token) &&
+           (unexpected_expects(unexpected, TOKEN_A_NAME) || unexpected_expects(unexpected, TOKEN_AN_ITEM));
 }
 
 static bool starts_a_line(const struct parser *parser, struct span span)
@@ -237,24 +212,50 @@ static bool starts_a_line(const struct parser *parser, struct span span)
     return at == parser->text || at[-1] == '\n';
 }
 
-static const char *help_for(struct parser *parser, const struct unexpected *unexpected)
+static bool is_written_word(int token)
+{
+    return is_plain_word(token) || is_item_word(token) || is_expression_word(token) || token == TOKEN_ID;
+}
+
+static struct foreign help(enum problem_code code, const char *text)
+{
+    return (struct foreign){code, text};
+}
+
+/* What is wrong most likely, and help; a plain syntax error without any when nobody knows. */
+static struct foreign guess(struct parser *parser, const struct unexpected *unexpected)
 {
     int token = unexpected->token;
-    if (is_plain_word(token) || is_item_word(token) || is_expression_word(token) || token == TOKEN_ID) {
-        const char *help = help_for_word(parser, unexpected);
-        if (help != NULL)
-            return help;
+    const struct foreign *foreign = foreign_word(parser, unexpected);
+    const char *nearest = is_written_word(token) ? nearest_keyword(parser, unexpected) : NULL;
+    if (foreign != NULL)
+        return *foreign;
+    if (nearest != NULL)
+        return help(PROBLEM_SYNTAX, arena_format(parser->arena, "did you mean `%s`?", nearest));
+    foreign = foreign_place(parser, unexpected);
+    if (foreign != NULL)
+        return *foreign;
+    if (is_reserved(unexpected)) {
+        const char *word = lower(parser, unexpected->span);
+        return help(
+            PROBLEM_RESERVED_WORD,
+            arena_format(parser->arena, "as a name, `%s` stands in double quotes: \"%s\"", word, word));
     }
-    if (is_operator(token) && expects(unexpected, TOKEN_AN_OPTION) && token != TOKEN_OPEN &&
+    if (is_operator(token) && unexpected_expects(unexpected, TOKEN_AN_OPTION) && token != TOKEN_OPEN &&
         token != TOKEN_DOT)
-        return "a default that calculates stands in parentheses";
-    if (token == TOKEN_QUOTED && expects(unexpected, TOKEN_STRING))
-        return "double quotes make a name; a text stands in single quotes";
-    if (token == TOKEN_STRING && expects(unexpected, TOKEN_QUOTED))
-        return "single quotes make a value; this stands in double quotes";
-    if (expects(unexpected, TOKEN_SEMICOLON) && starts_a_line(parser, unexpected->span))
-        return "a `;` ends what stands before: is it missing?";
-    return NULL;
+        return help(PROBLEM_SYNTAX, "a default that calculates stands in parentheses");
+    if (token == TOKEN_QUOTED && unexpected_expects(unexpected, TOKEN_STRING))
+        return help(PROBLEM_QUOTES, "double quotes make a name; a text stands in single quotes");
+    if (token == TOKEN_STRING && unexpected_expects(unexpected, TOKEN_QUOTED))
+        return help(PROBLEM_QUOTES, "single quotes make a value; this stands in double quotes");
+    if (token == TOKEN_STRING && unexpected_expects(unexpected, TOKEN_RAW))
+        return help(PROBLEM_QUOTES,
+                    "raw SQL stands between two $$, and nothing inside is read: `$$ select 1 $$`");
+    if (parser->header && unexpected_expects(unexpected, TOKEN_QUOTED))
+        return help(PROBLEM_SYNTAX, "a header is `revision ID \"message\" after PARENT;`");
+    if (unexpected_expects(unexpected, TOKEN_SEMICOLON) && starts_a_line(parser, unexpected->span))
+        return help(PROBLEM_SEMICOLON, "a `;` ends what stands before: is it missing?");
+    return help(PROBLEM_SYNTAX, NULL);
 }
 
 /* Where the list or block opened that the unexpected token leaves unfinished. */
@@ -280,17 +281,20 @@ static void note_long_text(struct parser *parser, struct problem *problem)
 
 void unexpected_report(struct parser *parser, const struct unexpected *unexpected)
 {
-    struct problem *problem;
     struct buf message;
     parser->failed = true;
     if (unexpected->token == TOKEN_BAD || parser->problems == NULL)
         return; /* the lexer has said so; or nobody listens */
+    if (foreign_file(parser))
+        return;
+    struct foreign foreign = guess(parser, unexpected);
     buf_init(&message, parser->arena);
     buf_format(&message, "unexpected %s", what_stands_there(parser, unexpected));
     add_all_expected(&message, unexpected);
-    problem = parser_problem(parser, PROBLEM_SYNTAX, unexpected->span, "%s", message.data);
+    struct problem *problem = parser_problem(parser, foreign.code, unexpected->span, "%s", message.data);
     note_open_bracket(parser, problem, unexpected->token);
     note_long_text(parser, problem);
-    if (help_for(parser, unexpected) != NULL)
-        parser_help(parser, problem, help_for(parser, unexpected));
+    parser_help(parser, problem, foreign.help);
+    if (foreign.code == PROBLEM_SECOND_REVISION)
+        parser->problem_count = PARSER_PROBLEMS; /* what it holds is read in its own file */
 }

@@ -21,6 +21,9 @@ struct unexpected {
     size_t count;
 };
 
+/* Whether the token would fit. */
+bool unexpected_expects(const struct unexpected *unexpected, int token);
+
 void unexpected_report(struct parser *parser, const struct unexpected *unexpected);
 
 #endif

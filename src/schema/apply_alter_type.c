@@ -43,7 +43,7 @@ static bool check_conversion(const struct alter *alter)
     case EFFECT_DIFFERS:
         if (alter->step->dialects != EVERY_DIALECT || alter->apply->derived)
             return true;
-        return refuse(alter, PROBLEM_DIFFERS,
+        return refuse(alter, PROBLEM_CAST_DIFFERS,
                       arena_format(arena, "the databases write `%s` differently as `%s`", from, to),
                       "write the step twice, `on sqlite` and `on postgres`");
     case EFFECT_NONE:
@@ -77,7 +77,7 @@ static bool check_numbered(const struct alter *alter)
     bool whole = !to.array && (to.kind == TYPE_INTEGER || to.kind == TYPE_BIGINT);
     if (alter->apply->dialect != MIG_DIALECT_POSTGRES || !alter->column->serial || whole)
         return true;
-    return refuse(alter, PROBLEM_ATTRIBUTES,
+    return refuse(alter, PROBLEM_NUMBERED_TYPE,
                   arena_format(alter->apply->arena,
                                "%s gets its numbers from the database, as `integer` or `bigint`",
                                alter->name),

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/foreign.h"
 #include "schema/namespace.h"
 
 static bool is_whole_number(struct type type)
@@ -31,10 +32,14 @@ static void unknown_type(const struct apply *apply, struct schema schema, const 
     struct name path = {wanted, column->type_span};
     if (namespace_missing(apply->problems, schema, 1u << apply->dialect, path))
         return;
-    struct problem *problem = problem_add(apply->problems, PROBLEM_UNKNOWN_TYPE, column->type_span,
-                                          "there is no type `%s` at this revision", wanted);
+    const char *foreign = gone == NULL ? foreign_type(wanted) : NULL;
+    struct problem *problem =
+        problem_add(apply->problems, foreign != NULL ? PROBLEM_FOREIGN_TYPE : PROBLEM_UNKNOWN_TYPE,
+                    column->type_span, "there is no type `%s` at this revision", wanted);
     apply_note_gone(apply, problem, gone);
-    if (gone == NULL && nearest != NULL)
+    if (foreign != NULL)
+        problem_help(apply->problems, problem, "%s", foreign);
+    else if (gone == NULL && nearest != NULL)
         problem_help(apply->problems, problem, "did you mean `%s`?", nearest);
 }
 
@@ -45,7 +50,7 @@ static void check_type(const struct apply *apply, struct schema schema, const st
         unknown_type(apply, schema, column);
     if (type.array && apply->dialect == MIG_DIALECT_SQLITE) {
         struct problem *problem =
-            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, column->type_span, "SQLite has no arrays");
+            problem_add(apply->problems, PROBLEM_ARRAY, column->type_span, "SQLite has no arrays");
         problem_help(apply->problems, problem, "begin the step with `on postgres`, or use json");
     }
 }
@@ -60,7 +65,7 @@ static void check_collation(const struct apply *apply, const struct column *colu
         return;
     apply_check_collation(apply, column->name.span, column->collation);
     if ((kind != TYPE_TEXT && kind != TYPE_VARCHAR && kind != TYPE_CHAR) || column->type.array)
-        problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->name.span,
+        problem_add(apply->problems, PROBLEM_COLLATED, column->name.span,
                     "only a text has a collation, and `%s` is %s", column->name.text, type.data);
 }
 
@@ -74,11 +79,11 @@ static void check_attributes(const struct apply *apply, const struct column *col
         problem_add(apply->problems, PROBLEM_ATTRIBUTES, span, "column `%s` would get its value in two ways",
                     name);
     if (numbered && !is_whole_number(column->type))
-        problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->type_span,
+        problem_add(apply->problems, PROBLEM_NUMBERED_TYPE, column->type_span,
                     "identity column `%s` needs a type of whole numbers", name);
     if (computed && !column->stored && apply->dialect == MIG_DIALECT_POSTGRES) {
         struct problem *problem =
-            problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, span,
+            problem_add(apply->problems, PROBLEM_VIRTUAL_COLUMN, span,
                         "generated column `%s` is not stored, and PostgreSQL knows only stored ones", name);
         problem_help(apply->problems, problem, "write `stored` behind the expression");
     }
@@ -123,10 +128,10 @@ void apply_check_generated(const struct apply *apply, const struct table *table,
         if (other->generated == NULL || !expr_reads(column->generated, other->name.text))
             continue;
         if (other == column)
-            problem_add(apply->problems, PROBLEM_ATTRIBUTES, column->generated->span,
+            problem_add(apply->problems, PROBLEM_READS_ITSELF, column->generated->span,
                         "generated column `%s` reads itself", column->name.text);
         else if (apply->dialect == MIG_DIALECT_POSTGRES)
-            problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, column->generated->span,
+            problem_add(apply->problems, PROBLEM_VIRTUAL_COLUMN, column->generated->span,
                         "generated column `%s` reads `%s`, which is generated too", column->name.text,
                         other->name.text);
     }
@@ -259,8 +264,8 @@ void apply_drop_column(const struct apply *apply, struct schema *schema, const s
     const char *name = arena_format(apply->arena, "`%s.%s`", step->table.text, step->name.text);
     struct table *after = table_with_column(apply->arena, table, column, NULL);
     if (after->column_count == 0)
-        problem_add(apply->problems, PROBLEM_LIMIT, step->name.span, "%s is the last column of its table",
-                    name);
+        problem_add(apply->problems, PROBLEM_NO_COLUMNS, step->name.span,
+                    "%s is the last column of its table", name);
     else if (apply_may_drop_column(apply, *schema, step, table, column) &&
              apply_has_stored_column(apply, after, step->name.span))
         apply_check_loss(apply, *schema, step, name, column->origin);

@@ -101,7 +101,7 @@ static void check_key_columns(const struct apply *apply, const struct step *step
         if (column == NULL)
             continue;
         if (column->type.kind == TYPE_JSON && apply->dialect == MIG_DIALECT_POSTGRES)
-            problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, name.span,
+            problem_add(apply->problems, PROBLEM_JSON_KEY, name.span,
                         "PostgreSQL cannot compare values of type json, so `%s` cannot be part of a key",
                         name.text);
         if (column->generated != NULL && constraint->kind == CONSTRAINT_PRIMARY_KEY &&

@@ -48,11 +48,11 @@ static bool is_free(const struct apply *apply, struct name name)
     bool language = type_has_word(name.text);
     bool postgres = apply->dialect == MIG_DIALECT_POSTGRES && is_type_of_postgres(name.text);
     if (language)
-        problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span, "`%s` is a type of the language",
+        problem_add(apply->problems, PROBLEM_TYPE_NAME, name.span, "`%s` is a type of the language",
                     name.text);
     else if (postgres)
-        problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span,
-                    "PostgreSQL has a type `%s` of its own", name.text);
+        problem_add(apply->problems, PROBLEM_TYPE_NAME, name.span, "PostgreSQL has a type `%s` of its own",
+                    name.text);
     return !language && !postgres;
 }
 

@@ -105,9 +105,9 @@ void apply_check_collation(const struct apply *apply, struct span span, const ch
     struct problem *problem = NULL;
     if (!of_sqlite && apply->dialect == MIG_DIALECT_SQLITE)
         problem =
-            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span, "SQLite has no collation `%s`", name);
+            problem_add(apply->problems, PROBLEM_COLLATION_LACKS, span, "SQLite has no collation `%s`", name);
     else if (of_sqlite && apply->dialect == MIG_DIALECT_POSTGRES)
-        problem = problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, span,
+        problem = problem_add(apply->problems, PROBLEM_COLLATION_LACKS, span,
                               "PostgreSQL has no collation `%s`", name);
     if (problem != NULL)
         problem_help(apply->problems, problem, "begin the step with `on %s`",

@@ -50,7 +50,7 @@ static void check_brought(const struct apply *apply, struct schema schema, struc
     if (taken == NULL)
         return;
     const struct object *object = schema_object(schema, taken);
-    struct problem *problem = problem_add(apply->problems, PROBLEM_NAME_TAKEN, name.span,
+    struct problem *problem = problem_add(apply->problems, PROBLEM_NEEDED_NAME, name.span,
                                           "extension `%s` makes a `%s` of its own", name.text, taken);
     apply_note_made(apply, problem, apply_object_words(apply->arena, object), object->origin);
 }

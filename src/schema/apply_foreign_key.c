@@ -202,7 +202,7 @@ static void check_unlogged(const struct apply *apply, const struct table *table,
     if (apply->dialect != MIG_DIALECT_POSTGRES || !target->unlogged || table->unlogged)
         return;
     struct problem *problem =
-        problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, constraint->table.span,
+        problem_add(apply->problems, PROBLEM_UNLOGGED_REFERENCE, constraint->table.span,
                     "`%s` is unlogged, and on PostgreSQL only an unlogged table may reference it", name);
     apply_note_made(apply, problem, arena_format(apply->arena, "`%s`", name), target->object.origin);
 }

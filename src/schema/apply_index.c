@@ -12,8 +12,8 @@ enum { ALL_COLUMNS = 32 }; /* keys and others */
 static void check_constant_part(const struct apply *apply, const char *where, const struct expr *expr)
 {
     if (expr->kind == EXPR_STRING || expr->kind == EXPR_NULL)
-        problem_add(apply->problems, PROBLEM_NOT_ALLOWED_HERE, expr->span,
-                    "%s has a key that is %s for all rows", where, apply_expr_text(apply, expr));
+        problem_add(apply->problems, PROBLEM_CONSTANT_KEY, expr->span, "%s has a key that is %s for all rows",
+                    where, apply_expr_text(apply, expr));
 }
 
 static bool stands_before(const struct index *index, size_t at)

@@ -42,7 +42,7 @@ static void check_collation(const struct apply *apply, const struct index_part *
         return;
     apply_check_collation(apply, part->expr->span, part->collation);
     if (!is_text(type))
-        problem_add(apply->problems, PROBLEM_ATTRIBUTES, part->expr->span,
+        problem_add(apply->problems, PROBLEM_COLLATED, part->expr->span,
                     "only a text has a collation, and `%s` is %s", apply_expr_text(apply, part->expr),
                     type_text(apply, type));
 }
@@ -77,7 +77,7 @@ static void check_type(const struct apply *apply, const struct index_method *met
     if (index_types_hold(method->types, type) || index_types_hold(method->more, type))
         return;
     if (type.kind == TYPE_JSON && (method->flags & METHOD_ORDERED) != 0) {
-        problem_add(apply->problems, PROBLEM_POSTGRES_LACKS, part->expr->span,
+        problem_add(apply->problems, PROBLEM_JSON_KEY, part->expr->span,
                     "PostgreSQL cannot compare values of type json, so `%s` cannot be part of an index",
                     name);
         return;

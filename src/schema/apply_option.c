@@ -46,7 +46,7 @@ static void check_reference(const struct unlogged_use *use, const struct table *
     if (text_equal(name, to->object.name.text) || from->unlogged || !to->unlogged)
         return;
     struct problem *problem = problem_add(
-        apply->problems, PROBLEM_POSTGRES_LACKS, use->step->span,
+        apply->problems, PROBLEM_UNLOGGED_REFERENCE, use->step->span,
         "`%s` references `%s`, and on PostgreSQL only an unlogged table may reference an unlogged one", name,
         to->object.name.text);
     problem_help(apply->problems, problem,

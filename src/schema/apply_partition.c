@@ -167,7 +167,7 @@ static void meet(void *context, const struct partition *other)
     const char *name = other->object.name.text;
     struct problem *problem = NULL;
     if (bound_overlaps(bound, &other->bound))
-        problem = problem_add(apply->problems, PROBLEM_BOUND, bound->span,
+        problem = problem_add(apply->problems, PROBLEM_OVERLAP, bound->span,
                               bound->kind == BOUND_DEFAULT ? "partition `%s` is the default already"
                                                            : "some rows would belong into partition `%s` too",
                               name);
@@ -188,7 +188,7 @@ static const struct table *partitioned(const struct apply *apply, struct schema 
     if (table == NULL)
         return NULL;
     if (table->partitioning == NULL) {
-        problem = problem_add(apply->problems, PROBLEM_PARTITIONED, step->partition->table.span,
+        problem = problem_add(apply->problems, PROBLEM_NOT_PARTITIONED, step->partition->table.span,
                               "`%s` is not a partitioned table", table->object.name.text);
         problem_help(apply->problems, problem,
                      "`partition by range (...)` stands behind `create table ... (...)`");

@@ -138,7 +138,7 @@ static void refuse_key(const struct apply *apply, const struct table *table, str
 {
     const char *owner = table->object.name.text;
     if (key->kind == EXPR_COLUMN)
-        problem_add(apply->problems, PROBLEM_PARTITIONED, span,
+        problem_add(apply->problems, PROBLEM_PARTITION_COLUMN, span,
                     "%s of `%s` lacks `%s`, by which the table is partitioned: PostgreSQL looks for equal "
                     "values in one partition only",
                     what, owner, key->text);
@@ -270,7 +270,7 @@ bool apply_is_partition_name(const struct apply *apply, struct schema schema, st
         if (partition == NULL)
             continue;
         struct problem *problem = problem_add(
-            apply->problems, PROBLEM_NAME_TAKEN, name.span,
+            apply->problems, PROBLEM_NEEDED_NAME, name.span,
             "PostgreSQL gives the keys and indexes of partition `%s` names like `%s`", owner, name.text);
         apply_note_made(apply, problem, arena_format(apply->arena, "partition `%s`", owner),
                         partition->object.origin);

@@ -8,7 +8,7 @@ bool apply_needs_postgres(const struct apply *apply, struct span span, const cha
     if (apply->dialect == MIG_DIALECT_POSTGRES)
         return true;
     struct problem *problem =
-        problem_add(apply->problems, PROBLEM_SQLITE_LACKS, span, "SQLite has no %s", what);
+        problem_add(apply->problems, PROBLEM_POSTGRES_OBJECT, span, "SQLite has no %s", what);
     problem_help(apply->problems, problem, "begin the step with `on postgres`");
     return false;
 }

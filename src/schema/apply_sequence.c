@@ -39,7 +39,7 @@ static void check_free(const struct apply *apply, struct schema schema, const st
     if (user == NULL)
         return;
     struct problem *problem =
-        problem_add(apply->problems, PROBLEM_NAME_TAKEN, column->name.span,
+        problem_add(apply->problems, PROBLEM_NEEDED_NAME, column->name.span,
                     "PostgreSQL numbers `%s.%s` with a sequence called `%s`, and that is the name of %s",
                     table->object.name.text, column->name.text, sequence, user);
     problem_help(apply->problems, problem, "give one of the two another name");

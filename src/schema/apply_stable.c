@@ -92,7 +92,7 @@ void apply_check_stable(const struct apply *apply, const struct expr *expr, cons
 {
     const struct expr *operand = shifting_operand(expr);
     if (operand != NULL)
-        problem_add(apply->problems, PROBLEM_NOT_ALLOWED_HERE, expr->span,
+        problem_add(apply->problems, PROBLEM_CHANGING_VALUE, expr->span,
                     "what `%s` gives may change with %s, so PostgreSQL does not take it in %s",
                     apply_expr_text(apply, expr),
                     operand->type.kind == TYPE_ENUM || expr->type.kind == TYPE_ENUM

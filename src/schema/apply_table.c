@@ -80,11 +80,11 @@ static void check_strict(const struct apply *apply, const struct step *step, con
         if (is_strict_type(column))
             continue;
         if (step->op == OP_SET_OPTION)
-            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, step->span,
+            problem_add(apply->problems, PROBLEM_STRICT_TYPE, step->span,
                         "a strict table of SQLite has no columns of type %s, which `%s.%s` is", type.data,
                         table->object.name.text, column->name.text);
         else
-            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, column->type_span,
+            problem_add(apply->problems, PROBLEM_STRICT_TYPE, column->type_span,
                         "a strict table of SQLite has no columns of type %s", type.data);
     }
 }
@@ -105,7 +105,7 @@ static void check_identities(const struct apply *apply, const struct table *tabl
         const struct column *column = table->columns[i];
         bool is_key = key != NULL && key->columns.count == 1 && names_have(key->columns, column->name.text);
         if (column->identity != IDENTITY_NONE && (!is_key || table->without_rowid))
-            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, column->name.span,
+            problem_add(apply->problems, PROBLEM_UNNUMBERED, column->name.span,
                         "SQLite numbers rows only in a single primary key, and `%s` is none",
                         column->name.text);
     }
@@ -135,10 +135,10 @@ void apply_check_options(const struct apply *apply, const struct step *step, con
     if (table->strict)
         check_strict(apply, step, table);
     if (table->without_rowid && table_primary_key(table) == NULL)
-        problem_add(apply->problems, PROBLEM_ATTRIBUTES, span,
+        problem_add(apply->problems, PROBLEM_TABLE_OPTION, span,
                     "`%s` is without rowid, and that needs a primary key", name);
     if (table->autoincrement && !has_serial(table))
-        problem_add(apply->problems, PROBLEM_ATTRIBUTES, span,
+        problem_add(apply->problems, PROBLEM_TABLE_OPTION, span,
                     "`%s` is autoincrement, and that needs a single integer as primary key%s", name,
                     table->without_rowid ? " and a rowid" : "");
 }
@@ -151,7 +151,7 @@ void apply_create_table(const struct apply *apply, struct schema *schema, const 
         schema_object(*schema, step->table.text) != NULL)
         return;
     if (definition->column_count == 0)
-        problem_add(apply->problems, PROBLEM_LIMIT, step->table.span, "table `%s` has no columns",
+        problem_add(apply->problems, PROBLEM_NO_COLUMNS, step->table.span, "table `%s` has no columns",
                     step->table.text);
     empty->object.kind = OBJECT_TABLE;
     empty->object.name = step->table;

@@ -73,7 +73,7 @@ static bool function_is_free(const struct apply *apply, struct schema schema, st
     if (apply->dialect != MIG_DIALECT_POSTGRES || declared == NULL)
         return true;
     struct problem *problem = problem_add(
-        apply->problems, PROBLEM_NAME_TAKEN, name.span,
+        apply->problems, PROBLEM_NEEDED_NAME, name.span,
         "the trigger `%s` has a function of its name, and there is one at this revision", name.text);
     apply_note_made(apply, problem, function, declared->origin);
     return false;

@@ -52,7 +52,7 @@ static const char *check_label(void *context, const char *label)
     if (names_have(check->type->labels, label))
         return label;
     struct problem *problem =
-        resolver_problem(check->resolver, PROBLEM_WRONG_VALUE, check->expr->span,
+        resolver_problem(check->resolver, PROBLEM_ENUM_VALUE, check->expr->span,
                          "enum `%s` has no label '%s'", check->type->object.name.text, label);
     help_label(check->resolver, problem, check->type, label);
     return label;
@@ -121,7 +121,7 @@ static const struct expr *adapt_text(struct resolver *resolver, const struct exp
         text = literal_day(resolver->arena, expr->text);
     if (text == NULL) {
         struct problem *problem =
-            resolver_problem(resolver, PROBLEM_WRONG_VALUE, expr->span, "'%s' is no value of type `%s`",
+            resolver_problem(resolver, PROBLEM_LITERAL_FORM, expr->span, "'%s' is no value of type `%s`",
                              expr->text, type_text(resolver->arena, type));
         problem_help(resolver->problems, problem, "write it like '%s'", pattern);
     }

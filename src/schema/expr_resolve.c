@@ -4,6 +4,7 @@
  */
 #include "base/path.h"
 #include "base/text.h"
+#include "schema/foreign.h"
 #include "schema/namespace.h"
 #include "schema/query.h"
 #include "schema/typing.h"
@@ -55,9 +56,16 @@ static struct type resolve_column(struct resolver *resolver, struct expr *expr)
     const struct expr_scope *scope = resolver->scope;
     if (scope->sources != NULL)
         return query_column_type(resolver, expr);
+    if (expr->text[0] == '\0') { /* an empty name, of which the parser has told */
+        resolver->failed = true;
+        return type_of(TYPE_UNKNOWN);
+    }
     if (scope->constant || scope->table == NULL) {
-        resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, expr->span, "%s cannot read the column `%s`",
-                         scope->where, expr->text);
+        struct problem *problem =
+            resolver_problem(resolver, PROBLEM_COLUMN_PLACE, expr->span, "%s cannot read the column `%s`",
+                             scope->where, expr->text);
+        problem_help(resolver->problems, problem, "when a text is meant, it stands in single quotes: '%s'",
+                     expr->text);
         return type_of(TYPE_UNKNOWN);
     }
     if (expr->qualifier != NULL && strcmp(expr->qualifier, path_base(scope->table->object.name.text)) != 0) {
@@ -101,9 +109,13 @@ static struct type resolve_cast(struct resolver *resolver, struct expr *expr, co
             resolver->failed = true;
             return type_of(TYPE_UNKNOWN);
         }
-        struct problem *problem = resolver_problem(resolver, PROBLEM_UNKNOWN_TYPE, expr->span,
-                                                   "there is no type `%s` at this revision", expr->type.name);
-        if (near != NULL)
+        const char *foreign = foreign_type(expr->type.name);
+        struct problem *problem =
+            resolver_problem(resolver, foreign != NULL ? PROBLEM_FOREIGN_TYPE : PROBLEM_UNKNOWN_TYPE,
+                             expr->span, "there is no type `%s` at this revision", expr->type.name);
+        if (foreign != NULL)
+            problem_help(resolver->problems, problem, "%s", foreign);
+        else if (near != NULL)
             problem_help(resolver->problems, problem, "did you mean `%s`?", near);
         return type_of(TYPE_UNKNOWN);
     }
@@ -128,8 +140,8 @@ static void check_collation(struct resolver *resolver, const struct expr *expr)
     if ((resolver->scope->dialects & other) == 0)
         return;
     struct problem *problem =
-        resolver_problem(resolver, sqlite ? PROBLEM_POSTGRES_LACKS : PROBLEM_SQLITE_LACKS, expr->span,
-                         "%s has no collation `%s`", sqlite ? "PostgreSQL" : "SQLite", expr->text);
+        resolver_problem(resolver, PROBLEM_COLLATION_LACKS, expr->span, "%s has no collation `%s`",
+                         sqlite ? "PostgreSQL" : "SQLite", expr->text);
     problem_help(resolver->problems, problem, "begin the step with `on %s`", sqlite ? "sqlite" : "postgres");
 }
 

@@ -32,9 +32,9 @@ bool namespace_missing(struct problems *problems, struct schema schema, unsigned
     const char *name = path_schema(problems->arena, path.text);
     if (name == NULL)
         return false;
-    if ((dialects & 1u << MIG_DIALECT_SQLITE) != 0) {
+    if ((dialects & 1u << MIG_DIALECT_SQLITE) != 0 && !text_equal(name, "public")) {
         struct problem *problem =
-            problem_add(problems, PROBLEM_SQLITE_LACKS, path.span,
+            problem_add(problems, PROBLEM_POSTGRES_OBJECT, path.span,
                         "SQLite has no schemas, so nothing there is called `%s`", path.text);
         problem_help(problems, problem, "begin the step with `on postgres`");
         return true;

@@ -35,7 +35,7 @@ static bool is_constant(const struct expr *expr)
 void query_check_key(struct query_resolving *at, const struct expr *expr, const char *words, bool order)
 {
     if (is_constant(expr))
-        report(at, PROBLEM_NOT_ALLOWED_HERE, expr->span,
+        report(at, PROBLEM_CONSTANT_KEY, expr->span,
                arena_format(at->arena, "`%s` takes a column or what is made of one, not a constant", words));
     else
         query_check_comparable(at, expr, order);
@@ -217,7 +217,7 @@ static void check_distinct_order(struct query_resolving *at, const struct query 
     for (size_t i = 0; i < select->item_count; i++)
         if (expr_equal(select->items[i].expr, order))
             return;
-    report(at, PROBLEM_NOT_ALLOWED_HERE, order->span,
+    report(at, PROBLEM_ORDER_COLUMN, order->span,
            "a query with `distinct` can be ordered only by its own columns");
 }
 

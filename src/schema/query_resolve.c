@@ -98,7 +98,7 @@ static void resolve_items(struct query_resolving *at, struct query_select *selec
         items[i] = select->items[i];
         items[i].expr = resolve_expr(at, items[i].expr, sight, QUERY_AGGREGATES, "a query");
         if (items[i].expr != NULL && items[i].expr->kind == EXPR_NULL) {
-            struct problem *problem = problem_add(at->problems, PROBLEM_WRONG_TYPE, items[i].expr->span,
+            struct problem *problem = problem_add(at->problems, PROBLEM_NULL_TYPE, items[i].expr->span,
                                                   "a column of a query cannot be just null");
             problem_help(at->problems, problem, "give it a type, such as `cast(null as integer)`");
             at->failed = true;
@@ -151,7 +151,7 @@ static const struct expr *resolve_order(struct query_resolving *at, const struct
     if (query->select_count == 1)
         return item != NULL ? item->expr : resolve_expr(at, expr, sight, QUERY_AGGREGATES, "`order by`");
     if (item == NULL) {
-        problem_add(at->problems, PROBLEM_NOT_ALLOWED_HERE, expr->span,
+        problem_add(at->problems, PROBLEM_ORDER_COLUMN, expr->span,
                     "behind a union, `order by` takes the name of a column of its first query");
         at->failed = true;
         return expr;

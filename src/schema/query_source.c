@@ -143,7 +143,7 @@ static struct type found_column(struct resolver *resolver, struct expr *expr, st
         return type_of(TYPE_UNKNOWN);
     }
     if (outside && resolver->scope->in_aggregate)
-        resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, expr->span,
+        resolver_problem(resolver, PROBLEM_AGGREGATE_PLACE, expr->span,
                          "an aggregate reads the columns of its own query, and `%s` is one of another",
                          expr->text);
     expr->qualifier = found.source->name;

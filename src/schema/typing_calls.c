@@ -3,7 +3,9 @@
  * function takes, which database lacks it, or why the value does not fit.
  */
 #include "base/text.h"
+#include "schema/foreign.h"
 #include "schema/functions.h"
+#include "schema/query.h"
 #include "schema/typing_rules.h"
 
 #include <string.h>
@@ -16,9 +18,16 @@ static const char *text_of(struct resolver *resolver, struct type type)
 static struct type unknown_function(struct resolver *resolver, const struct expr *expr)
 {
     const char *near = function_nearest(expr->text);
+    if (expr_is_aggregate(expr)) {
+        resolver_problem(resolver, PROBLEM_AGGREGATE_PLACE, expr->span, "%s cannot use the aggregate `%s`",
+                         resolver->scope->where, expr->text);
+        return type_of(TYPE_UNKNOWN);
+    }
     struct problem *problem = resolver_problem(resolver, PROBLEM_UNKNOWN_FUNCTION, expr->span,
                                                "the language has no function `%s`", expr->text);
-    if (near != NULL)
+    if (foreign_function(expr->text) != NULL)
+        problem_help(resolver->problems, problem, "%s", foreign_function(expr->text));
+    else if (near != NULL)
         problem_help(resolver->problems, problem, "did you mean `%s`?", near);
     else
         problem_help(resolver->problems, problem,
@@ -34,10 +43,13 @@ static void check_dialects(struct resolver *resolver, const struct expr *expr,
         return;
     bool sqlite = (missing & 1u << MIG_DIALECT_SQLITE) != 0;
     struct problem *problem =
-        resolver_problem(resolver, sqlite ? PROBLEM_SQLITE_LACKS : PROBLEM_POSTGRES_LACKS, expr->span,
-                         "%s has no function `%s`", sqlite ? "SQLite" : "PostgreSQL", expr->text);
-    problem_help(resolver->problems, problem, "write `on %s` before the step to leave %s out",
-                 sqlite ? "postgres" : "sqlite", sqlite ? "SQLite" : "PostgreSQL");
+        resolver_problem(resolver, PROBLEM_FUNCTION_LACKS, expr->span, "%s has no function `%s`",
+                         sqlite ? "SQLite" : "PostgreSQL", expr->text);
+    if (foreign_function(expr->text) != NULL)
+        problem_help(resolver->problems, problem, "%s", foreign_function(expr->text));
+    else
+        problem_help(resolver->problems, problem, "write `on %s` before the step to leave %s out",
+                     sqlite ? "postgres" : "sqlite", sqlite ? "SQLite" : "PostgreSQL");
 }
 
 static bool check_count(struct resolver *resolver, const struct expr *expr, const struct function *function)
@@ -209,7 +221,7 @@ struct type rules_call(struct resolver *resolver, const struct expr *expr, const
     if (!fit)
         return common;
     if (strcmp(expr->text, "nextval") == 0 && resolver->scope->sources != NULL)
-        resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, expr->span, "%s cannot use `nextval`",
+        resolver_problem(resolver, PROBLEM_NEXTVAL_PLACE, expr->span, "%s cannot use `nextval`",
                          resolver->scope->where);
     else if (strcmp(expr->text, "nextval") == 0)
         rules_sequence(resolver, expr, args);
@@ -222,7 +234,7 @@ void rules_stay_same(struct resolver *resolver, const struct expr *expr)
 {
     const char *name = expr->kind == EXPR_CALL ? expr->text : expr->kind == EXPR_NOW ? "now" : "current_date";
     if (resolver->scope->deterministic)
-        resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, expr->span,
+        resolver_problem(resolver, PROBLEM_CHANGING_VALUE, expr->span,
                          "%s cannot use `%s`, whose result changes by itself", resolver->scope->where, name);
 }
 
@@ -271,11 +283,11 @@ void rules_cast(struct resolver *resolver, const struct expr *from, struct type 
     bool both = !rules_postgres_only(resolver) && !rules_sqlite_only(resolver);
     enum cast cast = cast_between(from->type, to);
     if (cast == CAST_NEVER) {
-        resolver_problem(resolver, PROBLEM_WRONG_TYPE, from->span, "`%s` cannot become `%s`",
+        resolver_problem(resolver, PROBLEM_CAST, from->span, "`%s` cannot become `%s`",
                          text_of(resolver, from->type), text_of(resolver, to));
     } else if (cast == CAST_DIFFERS && both) {
         struct problem *problem =
-            resolver_problem(resolver, PROBLEM_DIFFERS, from->span,
+            resolver_problem(resolver, PROBLEM_CAST_DIFFERS, from->span,
                              "the databases do not agree on what a cast from `%s` to `%s` gives",
                              text_of(resolver, from->type), text_of(resolver, to));
         if (rounds_half_to_even(from->type) && typing_is_whole(to))
@@ -289,6 +301,11 @@ void rules_cast(struct resolver *resolver, const struct expr *from, struct type 
 void rules_not_assignable(struct resolver *resolver, struct type to, const char *column,
                           const struct expr *from)
 {
+    const struct schema *schema = resolver->scope->schema;
+    if (to.kind == TYPE_ENUM && schema != NULL && schema_enum(*schema, to.name) == NULL) {
+        resolver->failed = true; /* of the type that is not there has been told */
+        return;
+    }
     struct problem *problem =
         resolver_problem(resolver, PROBLEM_WRONG_TYPE, from->span, "`%s` is `%s` and cannot hold `%s`",
                          column, text_of(resolver, to), text_of(resolver, from->type));

@@ -45,7 +45,7 @@ struct type rules_aggregate(struct resolver *resolver, const struct expr *expr, 
 {
     struct type type = type_of(TYPE_UNKNOWN);
     if (!resolver->scope->aggregates) {
-        resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, expr->span, "%s cannot use the aggregate `%s`",
+        resolver_problem(resolver, PROBLEM_AGGREGATE_PLACE, expr->span, "%s cannot use the aggregate `%s`",
                          resolver->scope->where, expr->text);
         return type;
     }
@@ -65,8 +65,7 @@ static const struct query *resolve_query(struct resolver *resolver, const struct
     const struct expr_scope *scope = resolver->scope;
     struct sources_in_sight around = {0};
     if (!scope->queries) {
-        resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, expr->span, "%s cannot hold a query",
-                         scope->where);
+        resolver_problem(resolver, PROBLEM_QUERY_PLACE, expr->span, "%s cannot hold a query", scope->where);
         return NULL;
     }
     if (scope->table != NULL)

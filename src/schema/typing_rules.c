@@ -30,7 +30,7 @@ static const char *text_of(struct resolver *resolver, struct type type)
 void rules_condition(struct resolver *resolver, const char *what, const struct expr *expr)
 {
     if (expr->type.kind != TYPE_UNKNOWN && (expr->type.kind != TYPE_BOOLEAN || expr->type.array))
-        resolver_problem(resolver, PROBLEM_WRONG_TYPE, expr->span, "%s must be true or false, not `%s`", what,
+        resolver_problem(resolver, PROBLEM_CONDITION, expr->span, "%s must be true or false, not `%s`", what,
                          text_of(resolver, expr->type));
 }
 
@@ -52,7 +52,7 @@ bool rules_results(struct resolver *resolver, const struct expr *const *args, si
         if (args[i]->kind != EXPR_NULL)
             return true;
     struct problem *problem =
-        resolver_problem(resolver, PROBLEM_WRONG_TYPE, span, "every value of this `%s` is null", what);
+        resolver_problem(resolver, PROBLEM_NULL_TYPE, span, "every value of this `%s` is null", what);
     problem_help(resolver->problems, problem, "give one of them a type, such as `cast(null as integer)`");
     return false;
 }
@@ -89,7 +89,7 @@ struct type rules_unify(struct resolver *resolver, const struct expr **args, siz
             continue;
         }
         struct problem *problem =
-            resolver_problem(resolver, PROBLEM_WRONG_TYPE, span, "`%s` and `%s` %s",
+            resolver_problem(resolver, PROBLEM_MIXED_TYPES, span, "`%s` and `%s` %s",
                              text_of(resolver, common), text_of(resolver, args[i]->type), what);
         help_pair(resolver, problem, common, args[i]->type);
         return nothing;
@@ -101,11 +101,12 @@ void rules_comparable(struct resolver *resolver, struct type type, bool order, s
 {
     bool one = rules_postgres_only(resolver);
     if (type.kind == TYPE_JSON && !type.array)
-        resolver_problem(resolver, PROBLEM_WRONG_TYPE, span, "values of type `json` cannot be compared");
+        resolver_problem(resolver, PROBLEM_MIXED_TYPES, span, "values of type `json` cannot be compared");
     else if (type.kind == TYPE_JSONB && !one)
-        resolver_problem(resolver, PROBLEM_DIFFERS, span, "the databases compare `jsonb` differently");
+        resolver_problem(resolver, PROBLEM_ORDERED_DIFFERENTLY, span,
+                         "the databases compare `jsonb` differently");
     else if (type.kind == TYPE_ENUM && order && !one && !rules_sqlite_only(resolver))
-        resolver_problem(resolver, PROBLEM_DIFFERS, span,
+        resolver_problem(resolver, PROBLEM_ORDERED_DIFFERENTLY, span,
                          "SQLite orders the labels of `%s` as texts, PostgreSQL as they were declared",
                          type.name);
 }
@@ -141,14 +142,23 @@ static bool is_time(struct type type)
     return typing_is_moment(type) || (type.kind == TYPE_INTERVAL && !type.array);
 }
 
+static void not_arithmetic(struct resolver *resolver, const struct expr *expr, struct type a, struct type b)
+{
+    struct problem *problem =
+        resolver_problem(resolver, PROBLEM_ARITHMETIC, expr->span, "`%s` does not go with `%s` and `%s`",
+                         expr->text, text_of(resolver, a), text_of(resolver, b));
+    if (typing_is_text(a))
+        problem_help(resolver->problems, problem, "texts are joined with `||`");
+}
+
 /* PostgreSQL's own: moment - moment, moment + interval, date + days. */
 static struct type time_arithmetic(struct resolver *resolver, const struct expr *expr, struct type a,
                                    struct type b)
 {
     if (!rules_postgres_only(resolver)) {
         struct problem *problem =
-            resolver_problem(resolver, PROBLEM_SQLITE_LACKS, expr->span, "SQLite cannot calculate with `%s`",
-                             text_of(resolver, is_time(a) ? a : b));
+            resolver_problem(resolver, PROBLEM_TIME_ARITHMETIC, expr->span,
+                             "SQLite cannot calculate with `%s`", text_of(resolver, is_time(a) ? a : b));
         problem_help(resolver->problems, problem, "write `on postgres` before the step to leave SQLite out");
         return nothing;
     }
@@ -161,8 +171,7 @@ static struct type time_arithmetic(struct resolver *resolver, const struct expr 
         return a;
     if (is_time(a) && b.kind == TYPE_INTERVAL)
         return a.kind == TYPE_DATE ? type_of(TYPE_TIMESTAMP) : a;
-    resolver_problem(resolver, PROBLEM_WRONG_TYPE, expr->span, "`%s` does not go with `%s` and `%s`",
-                     expr->text, text_of(resolver, a), text_of(resolver, b));
+    not_arithmetic(resolver, expr, a, b);
     return nothing;
 }
 
@@ -173,7 +182,7 @@ static void check_divisor(struct resolver *resolver, const struct expr *expr, co
     bool zero = divisor->kind == EXPR_NUMBER && divisor->text[strspn(divisor->text, "0.")] == '\0';
     int64_t value;
     if (divides && (zero || (constant_whole(divisor, &value) && value == 0)))
-        resolver_problem(resolver, PROBLEM_WRONG_VALUE, divisor->span, "nothing can be divided by 0");
+        resolver_problem(resolver, PROBLEM_DIVISION, divisor->span, "nothing can be divided by 0");
 }
 
 /* PostgreSQL calculates constants when it sees them, and stops at a number that their type does not hold;
@@ -208,6 +217,10 @@ static struct type calculate(struct resolver *resolver, const struct expr *expr,
         args[1] = literal_adapt(resolver, args[1], args[0]->type);
     if (sum && (is_time(args[0]->type) || is_time(args[1]->type)))
         return time_arithmetic(resolver, expr, args[0]->type, args[1]->type);
+    if (text_equal(expr->text, "+") && typing_is_text(args[0]->type) && typing_is_text(args[1]->type)) {
+        not_arithmetic(resolver, expr, args[0]->type, args[1]->type);
+        return nothing;
+    }
     for (size_t i = 0; i < 2; i++)
         rules_need(resolver, typing_is_number(args[i]->type), what, "numbers", args[i]);
     check_divisor(resolver, expr, args[1]);
@@ -287,7 +300,7 @@ struct type rules_case(struct resolver *resolver, const struct expr *expr, const
     if (expr->has_operand) {
         values[0] = args[0];
         if (literal_follows(args[0]))
-            resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, args[0]->span,
+            resolver_problem(resolver, PROBLEM_CONSTANT_KEY, args[0]->span,
                              "`case` compares a column or what is made of one, not a constant");
         struct type type = rules_unify(resolver, values, pairs + 1, expr->span, "cannot be compared");
         rules_comparable(resolver, type, false, expr->span);

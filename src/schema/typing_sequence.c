@@ -34,7 +34,7 @@ void rules_sequence(struct resolver *resolver, const struct expr *call, const st
         return;
     }
     if (!scope->draws && !scope->deterministic) {
-        resolver_problem(resolver, PROBLEM_NOT_ALLOWED_HERE, call->span,
+        resolver_problem(resolver, PROBLEM_NEXTVAL_PLACE, call->span,
                          "%s cannot use `nextval`, which stands only in a default or in a value",
                          scope->where);
         return;

@@ -13,7 +13,7 @@ cd "$work"
 # Help and usage.
 run 2
 holds err 'usage: migc COMMAND'
-for command in compile check create plan merge rebase graph fmt seal; do
+for command in compile check create plan merge rebase graph fmt seal explain; do
     for option in --help -h; do
         run 0 $command $option
         holds out "usage: migc $command"
@@ -44,10 +44,40 @@ run 2 check dir --json --json
 same err 'migc: `--json` is given twice'
 run 2 check dir --json=yes
 same err 'migc: `--json` takes no value'
+run 2 check dir --json --sarif
+same err 'migc: `--json` and `--sarif` are both given
+help: standard output takes one of them'
 run 2 plan dir --to
 same err 'migc: `--to` needs a value: TARGET'
 run 2 check dir --postgres url
 same err 'migc: `--postgres` needs `--replay`'
+
+# explain: every spelling of a code, the list, and what is none.
+run 0 explain M203
+holds out 'M203: a column that does not exist at this revision'
+holds out 'Repair:'
+nothing err
+cp out page
+for code in m203 203 '[M203]'; do
+    run 0 explain "$code"
+    cmp out page || holds out 'the page of M203'
+done
+run 0 explain 1
+holds out 'M001: '
+run 0 explain
+holds out '  M203  a column that does not exist at this revision'
+[ "$(grep -c '^  M[0-9][0-9][0-9]  .' out)" -ge 150 ] || holds out 'at least 150 codes'
+run 2 explain M042
+same err 'migc: `M042` is no code of an error
+help: the nearest ones are M028 and M101; `migc explain` lists all codes'
+run 2 explain 999
+holds err '; `migc explain` lists all codes'
+for word in column M M12x 12345 ''; do
+    run 2 explain "$word"
+    same err "migc: \`$word\` is no code of an error
+help: \`migc explain\` lists all codes"
+done
+run 2 explain M203 M204
 
 # A folder that is not there, and one without revisions.
 run 1 check nowhere
@@ -56,7 +86,7 @@ mkdir chain
 run 1 check chain
 same err 'error: there is no .mig file in `chain` [M106]
 help: `migc create "message" --dir chain` writes the first one
-migc: 1 error'
+migc: 1 error; see `migc explain M106`'
 
 # create
 run 0 create 'Users & more: the first one, of a chain that will be long' --dir chain --id aaaa
@@ -108,10 +138,10 @@ cmp before after || holds after 'the same files'
 cp app.c good.c
 printf 'revision cccc "Third" after bbbb;\n\nupgrade {\n    drop table nothing;\n}\n' >chain/cccc.mig
 run 1 compile chain -o app.c
-holds err 'migc: 1 error in 1 of 3 files; app.c was left as it was'
+holds err 'migc: 1 error in 1 of 3 files; app.c was left as it was; see `migc explain M201`'
 cmp app.c good.c || holds app.c 'the tables of before'
 run 1 compile chain -o other.c --depfile other.d
-holds err 'migc: 1 error in 1 of 3 files; other.c was not written'
+holds err 'migc: 1 error in 1 of 3 files; other.c was not written; see `migc explain M201`'
 [ ! -e other.c ] && [ ! -e other.h ] && [ ! -e other.d ] || holds other.c 'nothing'
 run 1 create Fourth --dir chain
 holds err '[M201]'

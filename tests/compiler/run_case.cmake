@@ -3,7 +3,8 @@
 #     cmake -DMIGC=<migc> -DCASE=<folder> -P run_case.cmake
 #
 # accept/<name>/ must pass; schema.txt and tables.txt hold its dumps. reject/M<code>_<name>/ must fail with
-# status 1 and print stderr.txt, where that code stands. arguments.txt, when there is one, holds more
+# status 1 and print stderr.txt, where that code stands. mistakes/<name>/ is what people write who come from
+# another SQL or another tool: it must fail, too, and stderr.txt helps. arguments.txt, when there is one, holds more
 # arguments, one a line. With -DBLESS=ON the expected files are written instead; without CASE, those of
 # all cases beside this script.
 
@@ -55,6 +56,14 @@ function(reject)
   expect(stderr.txt "${run_errors}")
 endfunction()
 
+function(mistakes)
+  migc(run)
+  if(NOT status EQUAL 1 OR NOT run_errors MATCHES "\nhelp: ")
+    message(FATAL_ERROR "${name}: migc check answers ${status}, and not 1 with help\n${run_output}${run_errors}")
+  endif()
+  expect(stderr.txt "${run_errors}")
+endfunction()
+
 function(run_case)
   cmake_path(GET CASE FILENAME name)
   cmake_path(GET CASE PARENT_PATH kind_folder)
@@ -69,7 +78,8 @@ endfunction()
 if(CASE)
   run_case()
 else()
-  file(GLOB cases ${CMAKE_CURRENT_LIST_DIR}/accept/* ${CMAKE_CURRENT_LIST_DIR}/reject/*)
+  file(GLOB cases ${CMAKE_CURRENT_LIST_DIR}/accept/* ${CMAKE_CURRENT_LIST_DIR}/reject/*
+       ${CMAKE_CURRENT_LIST_DIR}/mistakes/*)
   foreach(CASE ${cases})
     run_case()
   endforeach()

@@ -95,7 +95,7 @@ static bool run_stages(struct compiler *compiler, struct arena *arena, struct ou
     struct checked checked;
     struct tableset tables;
     compiler->options.values[OPTION_ALLOW_HEADS] = "";
-    if (chain_read(compiler, harness_folder(), &chain) != NULL || compiler->problems.list.count > 0)
+    if (chain_read(compiler, harness_folder(), NULL, &chain) != NULL || compiler->problems.list.count > 0)
         return false;
     check_chain(compiler, &chain, &checked);
     if (compiler->problems.list.count > 0 || lower_chain(compiler, &chain, &checked, &tables) != NULL ||

@@ -5,8 +5,8 @@
  *
  *     rebuild_program FOLDER --migrate upgrade --url sqlite:x.db
  *
- * Its `call`s run a function that does nothing. With DEFENSIVE in its environment its connections forbid what could damage a file
- * (SQLITE_DBCONFIG_DEFENSIVE).
+ * Its `call`s run a function that does nothing. With DEFENSIVE in its environment its connections forbid what
+ * could damage a file (SQLITE_DBCONFIG_DEFENSIVE).
  */
 #include "failing_vfs.h"
 

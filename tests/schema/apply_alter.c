@@ -37,7 +37,7 @@ static void test_refused(void **state)
         {base, "alter table t alter column a type nope;",
          "M206 [nope] there is no type `nope` at this revision\n"},
         {base, "alter table t alter column a type text[];",
-         "M501 [text[]] SQLite has no arrays\n"
+         "M509 [text[]] SQLite has no arrays\n"
          "  help begin the step with `on postgres`, or use json\n"
          "M321 [text[]] `integer` does not become `text[]` by itself\n"
          "  note [a] `t.a` exists since revision r1\n"
@@ -51,7 +51,7 @@ static void test_refused(void **state)
          "  note [a] `t.a` exists since revision r1\n"
          "  help say what it becomes: `using <expression> reverse <expression>`\n"},
         {base, "alter table t alter column d type text;",
-         "M504 [text] the databases write `double` differently as `text`\n"
+         "M518 [text] the databases write `double` differently as `text`\n"
          "  note [d] `t.d` exists since revision r1\n"
          "  help write the step twice, `on sqlite` and `on postgres`\n"},
         {base, "alter table t alter column d type integer;",
@@ -60,7 +60,7 @@ static void test_refused(void **state)
          "  note [d] `t.d` exists since revision r1\n"
          "  help write `accepting data loss \"reason\"` behind it to keep the step\n"},
         {base, "alter table t alter column n type text;",
-         "M504 [text] the databases write `numeric(12, 2)` differently as `text`\n"
+         "M518 [text] the databases write `numeric(12, 2)` differently as `text`\n"
          "  note [n] `t.n` exists since revision r1\n"
          "  help write the step twice, `on sqlite` and `on postgres`\n"},
         {base, "alter table t alter column b type integer;",
@@ -82,7 +82,7 @@ static void test_refused(void **state)
          "M314 [a] the database computes `t.g` itself\n"
          "  note [g] `t.g` exists since revision r1\n"},
         {base, "alter table t alter column id type text;",
-         "M307 [text] `t.id` gets its numbers from the database, as `integer` or `bigint`\n"
+         "M326 [text] `t.id` gets its numbers from the database, as `integer` or `bigint`\n"
          "  note [id] `t.id` exists since revision r1\n"},
         {base, "alter table t alter column a type text;",
          "M322 [alter column a type text] generated column `g` does not go with this: `+` needs numbers, not "
@@ -141,7 +141,8 @@ static void test_refused(void **state)
          "M311 ['x'] `t.a` is `integer` and cannot hold `text`\n"
          "  help write the number without quotes\n"},
         {base, "alter table t alter column a set default b;",
-         "M315 [b] a default cannot read the column `b`\n"},
+         "M350 [b] a default cannot read the column `b`\n"
+         "  help when a text is meant, it stands in single quotes: 'b'\n"},
         {base, "alter table t alter column other set default 'x';",
          "M323 [alter column other set default 'x'] `t.other` has this default already\n"
          "  note [other] `t.other` exists since revision r1\n"},
@@ -152,14 +153,14 @@ static void test_refused(void **state)
          "M307 [alter column id drop default] `t.id` gets its numbers from the database and has no default\n"
          "  note [id] `t.id` exists since revision r1\n"},
         {base, "on sqlite alter table t alter column a set collation nocase;",
-         "M307 [a] only a text has a collation, and `a` is integer\n"},
+         "M324 [a] only a text has a collation, and `a` is integer\n"},
         {base, "alter table t alter column b set collation nocase;",
-         "M502 [b] PostgreSQL has no collation `nocase`\n"
+         "M511 [b] PostgreSQL has no collation `nocase`\n"
          "  help begin the step with `on sqlite`\n"},
         {base,
          "on sqlite alter table t alter column b set collation nocase, alter column b type integer accepting "
          "data loss \"x\";",
-         "M307 [b] only a text has a collation, and `b` is integer\n"},
+         "M324 [b] only a text has a collation, and `b` is integer\n"},
         {base, "alter table t alter column b drop collation;",
          "M323 [alter column b drop collation] `t.b` has no collation of its own\n"
          "  note [b] `t.b` exists since revision r1\n"},
@@ -174,7 +175,7 @@ static void test_refused(void **state)
          "  help drop the generated column first, and add it again behind\n"},
         {base,
          "alter table t alter column b set generated always as (b || 'x') stored accepting data loss \"x\";",
-         "M307 [b || 'x'] generated column `b` reads itself\n"},
+         "M327 [b || 'x'] generated column `b` reads itself\n"},
         {base,
          "alter table t alter column other set generated always as ('x') stored accepting data loss \"x\";",
          "M307 [alter column other set generated always as ('x') stored accepting data loss \"x\"] `t.other` "
@@ -182,7 +183,7 @@ static void test_refused(void **state)
          "  note [other] `t.other` exists since revision r1\n"
          "  help write `drop default` before it\n"},
         {base, "alter table t alter column id set generated always as (1) stored accepting data loss \"x\";",
-         "M307 [alter column id set generated always as (1) stored accepting data loss \"x\"] `t.id` gets "
+         "M326 [alter column id set generated always as (1) stored accepting data loss \"x\"] `t.id` gets "
          "its numbers from the database and cannot be generated\n"
          "  note [id] `t.id` exists since revision r1\n"},
         {base, "alter table t alter column b set generated always as (a) stored accepting data loss \"x\";",
@@ -192,7 +193,7 @@ static void test_refused(void **state)
          "alter table t alter column b set generated always as (lower(b2)) virtual accepting data loss "
          "\"x\";",
          "M203 [b2] table `t` has no column `b2` at this revision\n"
-         "M502 [b] generated column `b` is not stored, and PostgreSQL knows only stored ones\n"
+         "M516 [b] generated column `b` is not stored, and PostgreSQL knows only stored ones\n"
          "  help write `stored` behind the expression\n"},
         {base, "alter table t alter column g set generated always as (a + 1) stored;",
          "M323 [alter column g set generated always as (a + 1) stored] `t.g` is generated so already\n"
@@ -218,7 +219,7 @@ static void test_refused(void **state)
          "bigint\n"
          "  note [id] `i.id` exists since revision r1\n"},
         {base, "alter table t alter column a set generated always as identity;",
-         "M501 [a] SQLite numbers rows only in a single primary key, and `a` is none\n"},
+         "M520 [a] SQLite numbers rows only in a single primary key, and `a` is none\n"},
         {base, "alter table t alter column b set generated always as identity;",
          "M307 [alter column b set generated always as identity] `t.b` may hold null and cannot be an "
          "identity\n"
@@ -235,7 +236,7 @@ static void test_refused(void **state)
          "M323 [alter column id set not null] `i.id` is not null already\n"
          "  note [id] `i.id` exists since revision r1\n"},
         {base, "on postgres alter table i alter column id type text;",
-         "M307 [text] identity column `id` needs a type of whole numbers\n"},
+         "M326 [text] identity column `id` needs a type of whole numbers\n"},
         {base, "on postgres alter table i alter column id set default 3;",
          "M307 [alter column id set default 3] `i.id` gets its numbers from the database and has no default\n"
          "  note [id] `i.id` exists since revision r1\n"},
@@ -246,9 +247,9 @@ static void test_refused(void **state)
          "  help write `set not null` before it\n"},
         {base, "on sqlite alter table s alter column a type date using a;",
          "M311 [a] `s.a` is `date` and cannot hold `text`\n"
-         "M501 [date] a strict table of SQLite has no columns of type date\n"},
+         "M512 [date] a strict table of SQLite has no columns of type date\n"},
         {base, "on sqlite alter table s alter column a type date;",
-         "M501 [date] a strict table of SQLite has no columns of type date\n"},
+         "M512 [date] a strict table of SQLite has no columns of type date\n"},
         {base, "on postgres alter table t alter column b type json;",
          "M322 [alter column b type json] index `i2` does not go with this: PostgreSQL cannot compare values "
          "of type json, so `b` cannot be part of an index\n"

@@ -33,7 +33,7 @@ static void test_keys(void **state)
         {BASE, "alter table trades add unique (c);",
          "M203 [c] table `trades` has no column `c` at this revision\n"},
         {NULL, "create table t (a json unique);",
-         "M502 [a] PostgreSQL cannot compare values of type json, so `a` cannot be part of a key\n"},
+         "M514 [a] PostgreSQL cannot compare values of type json, so `a` cannot be part of a key\n"},
     };
     static const struct acceptance acceptances[] = {
         {BASE, "alter table trades add unique (a, b), add unique (b, a);"},
@@ -69,7 +69,7 @@ static void test_foreign_keys(void **state)
          "M302 [a] `a` has no primary key that this foreign key could reference\n"
          "  note [a] `a` exists since revision r1\n"},
         {"create table a (id integer primary key) unlogged;", "create table b (id integer references a);",
-         "M502 [a] `a` is unlogged, and on PostgreSQL only an unlogged table may reference it\n"
+         "M515 [a] `a` is unlogged, and on PostgreSQL only an unlogged table may reference it\n"
          "  note [a] `a` exists since revision r1\n"},
         {BASE, "alter table trades add foreign key (c) references strategies (id);",
          "M203 [c] table `trades` has no column `c` at this revision\n"},

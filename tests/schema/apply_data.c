@@ -33,7 +33,7 @@ static void test_insert(void **state)
          "M313 [null] `trades.price` cannot be null\n"
          "  note [price] `trades.price` exists since revision r1\n"},
         {TRADES, "insert into trades (side) values ('BUY'), ('HOLD');",
-         "M312 ['HOLD'] enum `side` has no label 'HOLD'\n"
+         "M365 ['HOLD'] enum `side` has no label 'HOLD'\n"
          "  help its labels are 'BUY', 'SELL'\n"},
     };
     static const struct acceptance acceptances[] = {

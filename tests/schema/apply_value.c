@@ -82,9 +82,9 @@ static void test_refused(void **state)
          "M206 [side] there is no type `side` at this revision\n"
          "  note [rename enum side to way] the same revision renamed it to `way`\n"},
         {base, "on postgres create table x (a side[] default '{BUY,NO}');",
-         "M312 ['{BUY,NO}'] enum `side` has no label 'NO'\n  help its labels are 'BUY', 'SELL'\n"},
+         "M365 ['{BUY,NO}'] enum `side` has no label 'NO'\n  help its labels are 'BUY', 'SELL'\n"},
         {base, "on postgres create table x (a side[] default '{BUY');",
-         "M312 ['{BUY'] '{BUY' is no value of type `side[]`\n  help write it like '{1, 2}'\n"},
+         "M366 ['{BUY'] '{BUY' is no value of type `side[]`\n  help write it like '{1, 2}'\n"},
         {base, "alter enum side drop value 'SELL';",
          "M343 ['SELL'] index `i` still uses the label 'SELL'\n"
          "  note [i] index `i` exists since revision r1\n  help change or drop it first\n"},
