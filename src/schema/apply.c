@@ -131,6 +131,8 @@ struct schema apply_step(const struct apply *apply, struct schema before, const 
         function(apply, &after, step);
         if (apply->problems->told == told)
             apply_triggers_again(apply, before, &after, step);
+        if (apply->problems->told == told)
+            apply_check_order_again(apply, before, after, step);
     }
     return after;
 }

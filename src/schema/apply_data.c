@@ -94,11 +94,15 @@ bool apply_query_reads(const struct schema *schema, const struct expr *expr, con
 static bool check_own_rows(const struct data *data, const struct expr *value)
 {
     const struct step *step = data->step;
-    if (!apply_query_reads(data->schema, value, step->table.text) || step->dialects != EVERY_DIALECT)
+    const char *table = apply_query_reads(data->schema, value, step->table.text) ? step->table.text : NULL;
+    if (table == NULL && data->around == NULL && step->op != OP_INSERT)
+        table = apply_reads_set_off(data->apply, *data->schema, step, value);
+    if (table == NULL || step->dialects != EVERY_DIALECT)
         return true;
-    struct problem *problem = problem_add(
-        data->apply->problems, PROBLEM_OWN_ROWS, value->span,
-        "this query reads `%s` while its rows change, and SQLite would see those that did", step->table.text);
+    struct problem *problem =
+        problem_add(data->apply->problems, PROBLEM_OWN_ROWS, value->span,
+                    "this query reads `%s` while its rows change%s, and SQLite would see those that did",
+                    table, table == step->table.text ? "" : " by a trigger or a foreign key");
     problem_help(data->apply->problems, problem, "keep what it finds in a table or column first");
     return false;
 }

@@ -85,24 +85,31 @@ static bool check_new_name(const struct apply *apply, struct schema schema, stru
            is_free(apply, schema, name) && function_is_free(apply, schema, name);
 }
 
+static const struct trigger *new_trigger(const struct apply *apply, const struct step *step,
+                                         const struct trigger *resolved)
+{
+    struct trigger *made = arena_new(apply->arena, struct trigger);
+    *made = *resolved;
+    made->object = (struct object){OBJECT_TRIGGER, step->name, {{0, 0}, NULL}};
+    if (apply->derived)
+        return made;
+    made->object.origin = apply_origin(apply, step->name.span);
+    made->alone = step->dialects != EVERY_DIALECT;
+    return made;
+}
+
 void apply_create_trigger(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     bool free = check_new_name(apply, *schema, step->name);
     unsigned dialects = apply->derived ? 1u << apply->dialect : step->dialects;
     const struct trigger *resolved = apply_trigger_body(apply, schema, step->trigger, dialects);
-    if (resolved == NULL || !free) { /* what names it later is no new mistake */
+    const struct trigger *made = resolved != NULL && free ? new_trigger(apply, step, resolved) : NULL;
+    if (made != NULL && apply_check_trigger(apply, *schema, made, dialects))
+        *schema = schema_put_object(apply->arena, *schema, &made->object);
+    else /* what names it later is no new mistake */
         *schema = schema_mark_gone(apply->arena, *schema, NULL,
                                    object_key(apply->arena, OBJECT_TRIGGER, step->name.text),
                                    (struct gone){.unknown = true});
-        return;
-    }
-    struct trigger *made = arena_new(apply->arena, struct trigger);
-    *made = *resolved;
-    made->object = (struct object){OBJECT_TRIGGER, step->name, {{0, 0}, NULL}};
-    if (!apply->derived)
-        made->object.origin = apply_origin(apply, step->name.span);
-    apply_check_trigger(apply, *schema, made, dialects);
-    *schema = schema_put_object(apply->arena, *schema, &made->object);
 }
 
 void apply_drop_trigger(const struct apply *apply, struct schema *schema, const struct step *step)

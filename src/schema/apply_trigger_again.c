@@ -15,7 +15,7 @@ struct looking {
     struct schema *schema;
 };
 
-/* It may be for one database only, though this step is for both; each looks at it for itself. */
+/* It may be for one database only, though this step is for both. */
 static const struct trigger *resolved(const struct looking *looking, const struct trigger *trigger,
                                       struct problems *problems)
 {
@@ -23,7 +23,8 @@ static const struct trigger *resolved(const struct looking *looking, const struc
     struct schema schema = *looking->schema;
     apply.problems = problems;
     apply.derived = true;
-    return apply_trigger_body(&apply, &schema, trigger, 1u << apply.dialect);
+    bool both = !trigger->alone && !looking->apply->derived && looking->step->dialects == EVERY_DIALECT;
+    return apply_trigger_body(&apply, &schema, trigger, both ? EVERY_DIALECT : 1u << apply.dialect);
 }
 
 static void refuse(struct looking *looking, const struct object *reader, const char *why)

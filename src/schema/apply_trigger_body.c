@@ -174,6 +174,8 @@ static const struct trigger *resolve(struct body *body, unsigned dialects)
                                       made->when);
     made->body.items = steps;
     trigger_exprs(made, check_resolved, body);
+    for (size_t i = 0; body->good && dialects == EVERY_DIALECT && i < made->body.count; i++)
+        body->good = apply_check_lengths(apply, *body->schema, made->body.items[i]);
     return body->good ? made : NULL;
 }
 

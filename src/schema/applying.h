@@ -218,9 +218,26 @@ bool apply_query_reads(const struct schema *schema, const struct expr *expr, con
 /* apply_trigger_body.c: the trigger with every name and type; NULL: it has problems. */
 const struct trigger *apply_trigger_body(const struct apply *apply, struct schema *schema,
                                          const struct trigger *trigger, unsigned dialects);
+/* apply_trigger_length.c: false, and reported: a text may be too long for its column. */
+bool apply_check_lengths(const struct apply *apply, struct schema schema, const struct step *step);
 /* apply_trigger_rules.c: would it do the same on both databases? */
-void apply_check_trigger(const struct apply *apply, struct schema schema, const struct trigger *trigger,
-                         unsigned dialects);
+bool apply_check_trigger(const struct apply *apply, struct schema schema, const struct trigger *trigger,
+                         unsigned dialects); /* false: it has a problem */
+/* Does the trigger fire itself? `span`: of what closes the circle. */
+void apply_check_circle(const struct apply *apply, struct schema schema, const struct trigger *trigger,
+                        struct span span);
+/* Does the condition of the step ask that the columns are those of `old` or `new` that `values` names? */
+bool apply_is_about_row(const struct step *step, struct names columns, struct names values);
+/* apply_trigger_order.c: statements on the table, and those that lead to it, for which the databases would do
+ * things in another order. */
+void apply_check_order(const struct apply *apply, struct schema schema, const char *table, struct span span);
+/* A step that may have made more of that: a key, or another query of a view. */
+void apply_check_order_again(const struct apply *apply, struct schema before, struct schema after,
+                             const struct step *step);
+/* apply_trigger_acts.c: what a trigger or key writes beside each row of the step, and the expression reads;
+ * NULL: nothing. */
+const char *apply_reads_set_off(const struct apply *apply, struct schema schema, const struct step *step,
+                                const struct expr *expr);
 /* apply_trigger_again.c: the triggers that read what the step has changed, looked at again. */
 void apply_triggers_again(const struct apply *apply, struct schema before, struct schema *schema,
                           const struct step *step);

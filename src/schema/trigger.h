@@ -6,6 +6,7 @@
 #ifndef MIG_SCHEMA_TRIGGER_H
 #define MIG_SCHEMA_TRIGGER_H
 
+#include "base/vec.h"
 #include "schema/query.h"
 #include "schema/step.h"
 
@@ -20,6 +21,7 @@ struct trigger {
     struct names columns;    /* of an update: those that must be assigned; none: any */
     const struct expr *when; /* NULL: always */
     struct steps body;       /* INSERT, UPDATE, DELETE, REQUIRE */
+    bool alone;              /* made for one database: it may do what the other would do differently */
     const char *text;        /* what a database has where nobody can read it; then there is no body */
 };
 
@@ -70,5 +72,30 @@ bool trigger_fires(const struct trigger *trigger, const struct step *step);
 typedef void fired_fn(void *context, const struct step *step);
 void schema_each_fired(struct arena *scratch, struct schema schema, const struct step *step, fired_fn *visit,
                        void *context);
+
+/* trigger_walk.c: what a trigger, a key with an action, or a step sets off, and so on. */
+struct walked {
+    const struct step *step;
+    const struct constraint *key;
+};
+struct walk {
+    struct arena *arena;
+    struct schema schema;
+    /* For each step on rows, and for each trigger before its steps; either may be NULL. */
+    void (*step)(void *context, struct walk *walk, const struct step *step);
+    void (*trigger)(void *context, struct walk *walk, const struct trigger *trigger);
+    void *context;
+    const struct trigger *by;      /* whose step it is; NULL: it is made by `key` alone, or is the first */
+    const struct constraint *key;  /* the one that made the step, or set off `by` */
+    const struct trigger *through; /* the last one on the way; NULL: only keys so far */
+    bool stop;                     /* goes no further */
+    VEC(struct walked) seen;
+};
+void walk_trigger(struct walk *walk, const struct trigger *trigger);
+void walk_step(struct walk *walk, const struct step *step);
+/* Does the key change rows of its own table when a step changes those of the other one? */
+bool key_acts(const struct constraint *key, const struct step *step);
+void walk_key(struct walk *walk, const struct table *user, const struct constraint *key,
+              const struct step *step);
 
 #endif

@@ -174,6 +174,43 @@ void case_triggers_about_own_rows(void **state)
                "1|it's\n19|trade 19\n20|trade 20\n21|-\n");
 }
 
+/* Several rows of one statement, with keys that act and references that are mended in time. */
+void case_triggers_beside_keys(void **state)
+{
+    struct lab *lab = *state;
+    lab_run(
+        lab,
+        "create table orders (id integer primary key, total bigint not null default 0, code varchar(5));"
+        "create table items (id integer primary key, order_id integer, size integer not null);"
+        "create table logs (id integer primary key, what text, n bigint);"
+        "create table gone (order_id integer not null);"
+        "create table heads (code varchar(5) primary key);"
+        "create table first (id integer primary key, code varchar(5) references heads (code));"
+        "create table later (id integer primary key, code varchar(5) references heads (code)"
+        "    deferrable initially deferred);"
+        "create trigger item_gone after delete on items {"
+        "    update orders set total = total - old.size where id = old.order_id;"
+        "    insert into logs (what, n) values ('item', old.size);"
+        "}"
+        "create trigger totals after update of total on orders {"
+        "    insert into logs (what, n) values ('total', new.total);"
+        "}"
+        "create trigger order_gone after delete on orders { insert into gone (order_id) values (old.id); }"
+        "create trigger in_time before insert on first { insert into heads (code) values (new.code); }"
+        "create trigger at_the_end after insert on later { insert into heads (code) values (new.code); }");
+    lab_run(lab, "alter table items add foreign key (order_id) references orders (id) on delete cascade;");
+    lab_run(lab, "insert into orders (id, total) values (1, 5), (2, 6), (3, 7);"
+                 "insert into items (id, order_id, size) values (1, 1, 2), (2, 1, 3), (3, 2, 6), (4, 3, 7);"
+                 "delete from items where size = 3 accepting data loss \"x\";"
+                 "delete from orders where id < 3 accepting data loss \"x\";"
+                 "insert into first (code) values ('a'), ('b');"
+                 "insert into later (code) values ('c'), ('d');");
+    lab_expect(lab, "SELECT what, n FROM logs ORDER BY id", "total|2\nitem|3\nitem|2\nitem|6\n");
+    lab_expect(lab, "SELECT order_id FROM gone ORDER BY order_id", "1\n2\n");
+    lab_expect(lab, "SELECT code FROM heads ORDER BY code", "a\nb\nc\nd\n");
+    lab_expect(lab, "SELECT id, total FROM orders", "3|7\n");
+}
+
 void case_triggers_of_partitions(void **state)
 {
     struct lab *lab = *state;
