@@ -170,13 +170,19 @@ const char *const postgres_extensions =
     " AND p.provolatile = 'v' AND NOT p.proleakproof AND array_length(p.proconfig, 1) = 1"                   \
     " AND p.proconfig[1] LIKE 'search_path=%'"
 
-/* trigger, table, before, event, column of an update, condition, body, like ours, switched off; a row for each
- * column */
+/* Its function looks for tables where they are. A script may have been run with "$user" in the path. */
+#define LOOKS_HERE                                                                                           \
+    "EXISTS (SELECT FROM pg_namespace n CROSS JOIN LATERAL (SELECT quote_ident(n.nspname) || ',' AS here,"   \
+    "   regexp_replace(p.proconfig[1], '^search_path=(\"\\$user\", )?', '') || ',' AS path) q"               \
+    " WHERE n.oid = p.pronamespace AND left(q.path, length(q.here)) = q.here)"
+
+/* trigger, table, before, event, column of an update, condition, body, like ours, switched off, looks here; a
+ * row for each column */
 const char *const postgres_triggers = RELATIONS
     "SELECT g.tgname, c.path, g.tgtype & 2 <> 0,"
     " CASE g.tgtype & 28 WHEN 4 THEN 'insert' WHEN 16 THEN 'update' ELSE 'delete' END, a.attname,"
     " substring(pg_get_triggerdef(g.oid) from ' FOR EACH ROW WHEN \\((.*)\\) EXECUTE FUNCTION '), p.prosrc,"
-    LIKE_OURS ", g.tgenabled <> 'O'"
+    LIKE_OURS ", g.tgenabled <> 'O', " LOOKS_HERE ", p.proconfig[1]"
     " FROM pg_trigger g JOIN tables c ON c.oid = g.tgrelid JOIN pg_proc p ON p.oid = g.tgfoid"
     " JOIN pg_language l ON l.oid = p.prolang"
     " LEFT JOIN LATERAL unnest(g.tgattr) WITH ORDINALITY k (number, place) ON true"
@@ -195,11 +201,7 @@ const char *const postgres_partitions = RELATIONS
 #define ON_A_PARTITION                                                                                       \
     "SELECT 'index', " PATH("i.rel", "i.relname") ", c.path, 'it is on a partition alone'"                                     \
     " FROM pg_index x JOIN partitions c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid"       \
-    " WHERE NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = i.oid)"                                 \
-    " UNION ALL "                                                                                            \
-    "SELECT 'constraint', n.conname, c.path, 'it is on a partition alone'"                                \
-    " FROM pg_constraint n JOIN partitions c ON c.oid = n.conrelid"                                          \
-    " WHERE n.contype IN ('c', 'f') AND n.coninhcount = 0"
+    " WHERE NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = i.oid)"
 
 /* kind, name, table, reason */
 const char *const postgres_foreign = RELATIONS

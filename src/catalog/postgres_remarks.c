@@ -31,6 +31,61 @@
     "SELECT 'table', c.path, NULL, 'its access method is `' || m.amname || '`', 'a'"                      \
     " FROM tables c JOIN pg_am m ON m.oid = c.relam WHERE m.amname <> 'heap'"
 
+/* A column of a partition, and that of its table. */
+#define PARTITION_COLUMNS                                                                                    \
+    " FROM partitions c JOIN pg_inherits h ON h.inhrelid = c.oid JOIN pg_attribute a ON a.attrelid = c.oid"  \
+    "   AND a.attnum > 0 AND NOT a.attisdropped"                                                             \
+    " JOIN pg_attribute b ON b.attrelid = h.inhparent AND b.attname = a.attname"                             \
+    " LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"                                    \
+    " LEFT JOIN pg_attrdef e ON e.adrelid = h.inhparent AND e.adnum = b.attnum"
+
+/* A partition that is not as its table is. PostgreSQL names its keys and indexes: p_pkey, p_a_key, p_a_idx1,
+ * and src/sql/free_name.c where two would have one name. */
+#define PARTITIONS                                                                                           \
+    "SELECT 'partition', c.path, NULL, 'its foreign keys are switched off by `disable trigger`', 'm'"        \
+    " FROM partitions c WHERE EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = c.oid AND g.tgisinternal"   \
+    "   AND g.tgenabled IN ('D', 'R'))"                                                                      \
+    AND_ALSO                                                                                                 \
+    "SELECT 'trigger', g.tgname, c.path, 'it is switched off, or on at other times, on this partition', 'm'" \
+    " FROM partitions c JOIN pg_trigger g ON g.tgrelid = c.oid JOIN pg_inherits h ON h.inhrelid = c.oid"     \
+    " JOIN pg_trigger u ON u.tgrelid = h.inhparent AND u.tgname = g.tgname AND NOT u.tgisinternal"           \
+    " WHERE NOT g.tgisinternal AND g.tgenabled <> u.tgenabled"                                               \
+    AND_ALSO                                                                                                 \
+    "SELECT 'partition', c.path, NULL, 'it has storage parameters of its own: '"                             \
+    "   || array_to_string(c.reloptions || t.reloptions, ', '), 'm'"                                         \
+    " FROM partitions c LEFT JOIN pg_class t ON t.oid = c.reltoastrelid"                                     \
+    " WHERE c.reloptions IS NOT NULL OR t.reloptions IS NOT NULL"                                            \
+    AND_ALSO                                                                                                 \
+    "SELECT 'partition', c.path, NULL, 'it is unlogged', 'm' FROM partitions c"                              \
+    " WHERE c.relpersistence = 'u'"                                                                          \
+    AND_ALSO                                                                                                 \
+    "SELECT 'column', a.attname, c.path, 'its default on this partition is '"                                \
+    "   || coalesce('`' || pg_get_expr(d.adbin, d.adrelid) || '`', 'none')"                                  \
+    "   || ', and that of the table is ' || coalesce('`' || pg_get_expr(e.adbin, e.adrelid) || '`', 'none')," \
+    "   'm'" PARTITION_COLUMNS " WHERE a.attgenerated = ''"                                                  \
+    "   AND pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM pg_get_expr(e.adbin, e.adrelid)"
+
+#define PARTITION_PARTS                                                                                      \
+    "SELECT 'column', a.attname, c.path, 'it is `not null` on this partition alone', 'm'" PARTITION_COLUMNS  \
+    " WHERE a.attnotnull AND NOT b.attnotnull"                                                               \
+    AND_ALSO                                                                                                 \
+    "SELECT 'constraint', n.conname, c.path, 'it is on a partition alone', 'm'"                              \
+    " FROM pg_constraint n JOIN partitions c ON c.oid = n.conrelid"                                          \
+    " WHERE n.contype IN ('c', 'f') AND n.coninhcount = 0"                                                   \
+    AND_ALSO                                                                                                 \
+    "SELECT 'index', " PATH("i.rel", "i.relname") ", c.path, 'this partition has none like it', 'm'"         \
+    " FROM partitions c JOIN pg_inherits h ON h.inhrelid = c.oid JOIN pg_index x ON x.indrelid = h.inhparent" \
+    " JOIN pg_class i ON i.oid = x.indexrelid WHERE NOT EXISTS (SELECT FROM pg_inherits k"                   \
+    "   JOIN pg_index y ON y.indexrelid = k.inhrelid WHERE k.inhparent = i.oid AND y.indrelid = c.oid)"      \
+    AND_ALSO                                                                                                 \
+    "SELECT 'index', " PATH("i.rel", "i.relname") ", c.path, CASE WHEN i.reloptions IS DISTINCT FROM"        \
+    "   u.reloptions THEN 'its storage parameters are not those of `' || u.relname || '`, to which it belongs'" \
+    "   ELSE 'it is the index of `' || u.relname || '` on this partition, and somebody renamed it' END, 'm'" \
+    " FROM partitions c JOIN pg_index x ON x.indrelid = c.oid JOIN pg_class i ON i.oid = x.indexrelid"       \
+    " JOIN pg_inherits k ON k.inhrelid = i.oid JOIN pg_class u ON u.oid = k.inhparent"                       \
+    " WHERE i.reloptions IS DISTINCT FROM u.reloptions"                                                      \
+    "   OR i.relname !~ '_(pkey|key|idx)[0-9]*$' AND i.relname !~ '^partition_index_[0-9]+$'"
+
 #define PLACES                                                                                               \
     "SELECT CASE WHEN c.relkind IN ('i', 'I') THEN 'index' ELSE 'table' END, c.path, " PATH("r.rel", "r.relname") ","          \
     " 'it stands in tablespace `' || s.spcname || '`', 'a'"                                                  \
@@ -125,7 +180,7 @@
     "SELECT 'publication', p.pubname, NULL, NULL, 'a' FROM pg_publication p"
 
 /* A literal is no longer than C promises. */
-static const char *const pieces[] = {TABLES, PLACES, COLUMNS, COUNTERS, NOT_NULLS, COMMENTS, COLLATIONS,
+static const char *const pieces[] = {TABLES, PARTITIONS, PARTITION_PARTS, PLACES, COLUMNS, COUNTERS, NOT_NULLS, COMMENTS, COLLATIONS,
                                      OPERATORS, TEXT_SEARCH, DATABASE};
 /* clang-format on */
 

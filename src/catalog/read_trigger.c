@@ -97,6 +97,10 @@ static void take_trigger(struct reading *reading, const struct mig_rows *rows, s
     if (cell_true(rows, row, 8))
         reading_remark(reading, FOREIGN_MORE, "trigger", name, table,
                        "it is switched off, or on at other times, by `alter table`");
+    if (!cell_true(rows, row, 9))
+        reading_remark(reading, FOREIGN_MORE, "trigger", name, table,
+                       arena_format(reading->arena, "its function looks for tables elsewhere: `%s`",
+                                    cell(rows, row, 10)));
     vec_push(reading->arena, &reading->triggers, trigger);
 }
 

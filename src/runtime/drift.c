@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "runtime/error.h"
+#include "schema/partition.h"
 
 #include <string.h>
 
@@ -31,7 +32,8 @@ bool mig__drift_counts(const struct difference *difference)
 
 bool mig__drift_foreign_ours(const struct drift *drift, const struct foreign *foreign)
 {
-    if (strcmp(foreign->kind, "index") == 0)
+    bool of_partition = foreign->table != NULL && schema_partition(drift->expected, foreign->table) != NULL;
+    if (strcmp(foreign->kind, "index") == 0 && !of_partition) /* those of a partition PostgreSQL names */
         return schema_index(drift->expected, foreign->name) != NULL;
     return schema_object(drift->expected, foreign->table != NULL ? foreign->table : foreign->name) != NULL;
 }

@@ -19,7 +19,7 @@ static const char source[] =
     "create index by_note on trades (lower(note));"
     "create trigger keep after update of price, fee on trades when old.price <> new.price and new.side = "
     "'BUY' {"
-    "  update bots set name = new.note where id = old.bot_id;"
+    "  update bots set name = new.symbol where id = old.bot_id;"
     "  require new.fee >= 0 else \"it isn't\";"
     "}";
 
@@ -36,7 +36,7 @@ static const char sqlite[] =
     "CREATE INDEX by_note ON trades (lower(note));"
     "CREATE TRIGGER keep AFTER UPDATE OF price, fee ON trades WHEN old.price != new.price AND new.side = "
     "'BUY'"
-    " BEGIN UPDATE bots SET name = new.note WHERE id = old.bot_id;"
+    " BEGIN UPDATE bots SET name = new.symbol WHERE id = old.bot_id;"
     " SELECT raise(ABORT, 'it isn''t') WHERE NOT coalesce(new.fee >= 0, 0); END;";
 
 static const char postgres[] =
@@ -51,7 +51,7 @@ static const char postgres[] =
     "CREATE INDEX by_symbol ON trades (symbol, at DESC) WHERE price > 10;"
     "CREATE INDEX by_note ON trades (lower(note));"
     "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$\n"
-    "#variable_conflict use_column\nBEGIN\nUPDATE bots SET name = new.note WHERE id = old.bot_id;"
+    "#variable_conflict use_column\nBEGIN\nUPDATE bots SET name = new.symbol WHERE id = old.bot_id;"
     " IF NOT coalesce(new.fee >= 0, false) THEN RAISE EXCEPTION USING MESSAGE = 'it isn''t'; END IF;"
     " RETURN NULL;\nEND\n$$;"
     "CREATE TRIGGER keep AFTER UPDATE OF price, fee ON trades FOR EACH ROW"

@@ -69,6 +69,47 @@ class Schemas(unittest.TestCase):
             self.assertIn(told, self.migrate("verify", status=status).stdout)
         self.assertIn("missing     table `records.log`", self.migrate("verify", status=7).stdout)
 
+    def test_each_difference_of_one_partition_is_told(self):
+        self.migrate("upgrade", "dddd")
+        partition = "ALTER TABLE bars_2024 "
+        for change, undo, told in (
+                (partition + "DISABLE TRIGGER told", partition + "ENABLE TRIGGER told",
+                 "trigger `told` on `bars_2024`: it is switched off, or on at other times, on this partition"),
+                (partition + "DISABLE TRIGGER ALL", partition + "ENABLE TRIGGER ALL",
+                 "partition `bars_2024`: its foreign keys are switched off by `disable trigger`"),
+                (partition + "ALTER symbol SET DEFAULT 'ETH'", partition + "ALTER symbol SET DEFAULT 'BTC'",
+                 "column `symbol` on `bars_2024`: its default on this partition is `'ETH'::character varying`, and that "
+                 "of the table is `'BTC'::character varying`"),
+                (partition + "ALTER symbol SET NOT NULL", partition + "ALTER symbol DROP NOT NULL",
+                 "column `symbol` on `bars_2024`: it is `not null` on this partition alone"),
+                (partition + "SET (fillfactor = 50, autovacuum_enabled = false)",
+                 partition + "RESET (fillfactor, autovacuum_enabled)",
+                 "partition `bars_2024`: it has storage parameters of its own: fillfactor=50, autovacuum_enabled=false"),
+                (partition + "SET UNLOGGED", partition + "SET LOGGED", "partition `bars_2024`: it is unlogged"),
+                (partition + "ADD CONSTRAINT mine CHECK (symbol <> '')", partition + "DROP CONSTRAINT mine",
+                 "constraint `mine` on `bars_2024`: it is on a partition alone"),
+                (partition + "RENAME CONSTRAINT bars_2024_at_key TO mine",
+                 partition + "RENAME CONSTRAINT mine TO bars_2024_at_key",
+                 "index `mine` on `bars_2024`: it is the index of `bars_at_key` on this partition, and somebody renamed it"),
+                ("ALTER INDEX bars_2024_symbol_idx SET (fillfactor = 50)", "ALTER INDEX bars_2024_symbol_idx RESET (fillfactor)",
+                 "index `bars_2024_symbol_idx` on `bars_2024`: its storage parameters are not those of `bars_symbol`"),
+                ("DROP INDEX bars_symbol; CREATE INDEX bars_symbol ON ONLY bars (symbol)",
+                 "DROP INDEX bars_symbol; CREATE INDEX bars_symbol ON bars (symbol)",
+                 "index `bars_symbol` on `bars_2024`: this partition has none like it"),
+                ("ALTER FUNCTION told() SET search_path = elsewhere", "ALTER FUNCTION told() SET search_path = public",
+                 "trigger `told` on `bars`: its function looks for tables elsewhere: `search_path=elsewhere`")):
+            self.database.script(change + ";")
+            self.assertIn("unexpected  " + told, self.migrate("verify", status=7).stdout)
+            self.database.script(undo + ";")
+            self.assertIn("as the revisions make it", self.migrate("verify").stdout)
+
+    def test_a_block_that_fails_says_what_it_was_for(self):
+        self.migrate("upgrade", "dddd")
+        self.database.script("CREATE TABLE log (id integer);")
+        told = self.migrate("upgrade", "eeee", status=1).stderr
+        self.assertIn("doing move `records.log` into the current schema", " ".join(told.split()))
+        self.assertNotIn("DO '", told)
+
     def test_a_schema_in_the_search_path(self):
         self.migrate("upgrade", "dddd")
         self.database.script(f"ALTER DATABASE {self.database.database} SET search_path = public, records, pg_catalog;")
