@@ -96,7 +96,8 @@ static void write_part(void *context, const struct part *part)
         return;
     }
     touch(footprint, whole_key(footprint, part->kind, part->name), part->name, true);
-    touch(footprint, part->name, part->name, true);
+    touch(footprint, object_key(footprint->arena, (enum object_kind)part->kind, part->name), part->name,
+          true);
     if (part->removed || part->kind == MIG_OBJECT_TABLE)
         return;
     object = schema_find(footprint->arena, footprint->step->after, (enum object_kind)part->kind, part->name);
