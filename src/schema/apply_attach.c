@@ -200,14 +200,28 @@ static const struct partition *find(const struct apply *apply, struct schema *sc
 }
 
 /* Of another partition, say: `p_a` with an index on `b`, and `p` with one on `a_b`. */
+static bool is_free(const struct apply *apply, struct schema schema, const struct table *table,
+                    struct name name)
+{
+    size_t known = apply->problems->list.count;
+    if (apply_check_new_name(apply, schema, name))
+        return true;
+    if (apply->problems->list.count != known)
+        problem_help(
+            apply->problems, apply->problems->list.items[apply->problems->list.count - 1],
+            "`%s` takes that name with it as a table: rename the partition before, or what has the name",
+            table->object.name.text);
+    return false;
+}
+
 static bool names_are_free(const struct apply *apply, struct schema schema, const struct table *table)
 {
     bool good = true;
     for (size_t i = 0; i < table->constraint_count; i++)
         if (constraint_is_index(table->constraints[i]))
-            good = apply_check_new_name(apply, schema, table->constraints[i]->name) && good;
+            good = is_free(apply, schema, table, table->constraints[i]->name) && good;
     for (size_t i = 0; i < table->index_count; i++)
-        good = apply_check_new_name(apply, schema, table->indexes[i]->object.name) && good;
+        good = is_free(apply, schema, table, table->indexes[i]->object.name) && good;
     return good;
 }
 

@@ -11,6 +11,7 @@ struct readers {
     struct span span;
     const char *what, *table, *column, *verb;
     bool only_views;
+    bool later; /* a later revision may do without */
     struct problem *problem;
 };
 
@@ -27,7 +28,8 @@ static void report_reader(void *context, const struct object *reader)
     if (readers->problem == NULL) {
         readers->problem = problem_add(apply->problems, PROBLEM_IN_USE, readers->span, "%s %s %s",
                                        readers->what, readers->verb, words);
-        problem_help(apply->problems, readers->problem, "drop the %s first: `drop %s %s;`", kind, kind,
+        problem_help(apply->problems, readers->problem, "%sdrop the %s first: `drop %s %s;`",
+                     readers->later ? "use the value in a later revision, or " : "", kind, kind,
                      apply_written(apply->arena, reader->name.text));
     }
     apply_note_made(apply, readers->problem, words, reader->origin);
@@ -61,26 +63,33 @@ bool apply_check_view_readers(const struct apply *apply, struct schema schema, s
 struct enum_readers {
     const struct apply *apply;
     const struct schema *schema;
-    struct span span;
-    const char *type;
+    const struct step *step;
 };
+
+static void check_labels(const struct enum_readers *readers, const char *name, const char *column)
+{
+    check(readers->apply, *readers->schema,
+          (struct readers){.span = readers->step->label.span,
+                           .verb = "cannot have other labels while it is read by",
+                           .table = name,
+                           .column = column,
+                           .only_views = true,
+                           .later = readers->step->op == OP_ADD_VALUE});
+}
 
 static void check_user(void *context, const struct table *user)
 {
     const struct enum_readers *readers = context;
     for (size_t i = 0; i < user->column_count; i++) {
         const struct column *column = user->columns[i];
-        if (column->type.kind == TYPE_ENUM && text_equal(column->type.name, readers->type))
-            apply_check_view_readers(readers->apply, *readers->schema, readers->span,
-                                     "cannot have other labels while it is read by", user->object.name.text,
-                                     column->name.text);
+        if (column->type.kind == TYPE_ENUM && text_equal(column->type.name, readers->step->name.text))
+            check_labels(readers, user->object.name.text, column->name.text);
     }
 }
 
 void apply_check_label_readers(const struct apply *apply, struct schema schema, const struct step *step)
 {
-    struct enum_readers readers = {apply, &schema, step->label.span, step->name.text};
-    apply_check_view_readers(apply, schema, step->label.span, "cannot have other labels while it is read by",
-                             step->name.text, NULL);
+    struct enum_readers readers = {apply, &schema, step};
+    check_labels(&readers, step->name.text, NULL);
     schema_each_user(schema, step->name.text, check_user, &readers);
 }
