@@ -27,6 +27,9 @@ struct mig_rows {
 
 struct mig_connection; /* a back end's own */
 
+/* Called now and then while a statement runs; so many operations are done since the last call. */
+typedef void mig_watch_fn(void *context, unsigned operations);
+
 enum mig_open_mode {
     MIG_OPEN_LOOK, /* provably writes nothing; a SQLite file that is missing is an empty database */
     MIG_OPEN_WRITE /* looks until `lock` or `begin`; then it writes, and creates a SQLite file */
@@ -75,6 +78,9 @@ struct mig_backend {
     unsigned (*server_version)(struct mig_connection *connection); /* 3040001, 150018 */
     const char *(*place)(struct mig_connection *connection); /* absolute path, or URL without password */
     void *(*handle)(struct mig_connection *connection);      /* sqlite3 * or PGconn *, for `call` functions */
+
+    /* From now on `watch` is called, NULL: no longer. May be NULL, and may do nothing. */
+    void (*watch)(struct mig_connection *connection, mig_watch_fn *watch, void *context);
 };
 
 #define MIG_BACKEND_VERSION 1

@@ -47,7 +47,9 @@ enum mig_event_kind {
     MIG_EVENT_STEP,     /* a step of it begins */
     MIG_EVENT_FINISHED, /* a revision is committed; milliseconds says how long it took */
     MIG_EVENT_NOTE,     /* something worth knowing */
-    MIG_EVENT_PROGRESS  /* a batch is committed; detail says how far it is */
+    MIG_EVENT_PROGRESS, /* a batch is committed; detail says how far it is */
+    MIG_EVENT_WORKING /* SQLite, only with mig_options.working: a statement takes long; detail says how far it
+                         is, NULL when it has ended. Called in the middle of it: do not use the connection */
 };
 
 struct mig_event {
@@ -70,6 +72,7 @@ struct mig_options {
         *allow_loss; /* revision ids for which a downgrade may lose rows; ended by NULL; may be NULL */
     bool force;      /* stamp: do not compare the live schema */
     bool purge;      /* stamp: forget what was recorded before */
+    bool working;    /* MIG_EVENT_WORKING, for which the rows of a table are counted before they are copied */
 };
 
 /* An open database together with the chain. The handle owns its memory; mig_close frees it. */

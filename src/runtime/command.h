@@ -20,6 +20,8 @@ struct command_line {
     struct mig_error *error;
     struct answer *answer; /* --json: what is written instead; else NULL */
     bool colour, progress;
+    bool terminal;  /* where errors and progress go */
+    long long told; /* when it was said how far a statement is, in milliseconds */
 };
 
 /* look.c, show.c: without a database, but for `history -i` and `current` in a range. */

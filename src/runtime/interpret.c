@@ -10,6 +10,7 @@
 #include "runtime/live.h"
 #include "runtime/reverse.h"
 #include "runtime/run.h"
+#include "runtime/watch.h"
 
 #include <string.h>
 
@@ -213,6 +214,17 @@ static bool step_by_step(const struct running *running)
     return mig__dialect(running->mig) == MIG_DIALECT_SQLITE;
 }
 
+static enum mig_status watched(struct running *running, const struct action *action)
+{
+    struct watch watch;
+    mig__watch_begin(&watch, running->run, running->actions, action);
+    enum mig_status status = interpret(running, action);
+    if (status == MIG_OK)
+        status = flush(running);
+    mig__watch_end(&watch);
+    return status;
+}
+
 static enum mig_status run_actions(struct running *running)
 {
     enum mig_status status = MIG_OK;
@@ -223,9 +235,7 @@ static enum mig_status run_actions(struct running *running)
             continue;
         if (new_step(running, action))
             mig__run_announce(running->run, running->actions, MIG_EVENT_STEP, action->step);
-        status = interpret(running, action);
-        if (status == MIG_OK && step_by_step(running))
-            status = flush(running);
+        status = step_by_step(running) ? watched(running, action) : interpret(running, action);
     }
     return status;
 }

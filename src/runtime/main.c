@@ -4,6 +4,7 @@
  */
 #include "runtime/command.h"
 
+#include "runtime/clock.h"
 #include "runtime/error.h"
 #include "runtime/plan.h"
 #include "runtime/url.h"
@@ -25,6 +26,20 @@ static void waiting(const struct command_line *line, const struct mig_event *eve
 {
     fprintf(stderr, "%s: waiting for another process\n%s", line->program->name,
             event->detail != NULL ? event->detail : "");
+}
+
+/* On a terminal one line that changes; elsewhere one line now and then. */
+static void working(struct command_line *line, const char *detail)
+{
+    enum { PAUSE_MS = 5000 };
+    long long now = mig__clock_now();
+    if (line->terminal) {
+        fprintf(stderr, "\r%s%s\033[K", detail != NULL ? "      " : "", detail != NULL ? detail : "");
+        fflush(stderr);
+    } else if (detail != NULL && now - line->told >= PAUSE_MS) {
+        fprintf(stderr, "      %s\n", detail);
+        line->told = now;
+    }
 }
 
 static void on_event(void *context, const struct mig_event *event)
@@ -54,6 +69,9 @@ static void on_event(void *context, const struct mig_event *event)
         if (line->progress)
             fprintf(stderr, "      %s\n", event->detail);
         break;
+    case MIG_EVENT_WORKING:
+        working(line, event->detail);
+        break;
     case MIG_EVENT_NOTE:
         if (!quiet)
             fprintf(stderr, "%s: %s\n", line->program->name, event->detail);
@@ -73,6 +91,7 @@ enum mig_status mig__command_open(struct command_line *line, enum mig_open_mode 
         .allow_loss = line->options.allow_loss,
         .force = line->options.given[OPTION_FORCE],
         .purge = line->options.given[OPTION_PURGE],
+        .working = line->progress,
     };
     return mig_open(&line->mig, line->program, line->options.url, mode, &options, line->error);
 }
@@ -187,8 +206,9 @@ static enum mig_status prepare(struct command_line *line)
     struct url url;
     bool quiet = line->options.given[OPTION_QUIET];
     line->colour = wants_colour(line->out);
+    line->terminal = isatty(STDERR_FILENO) == 1;
     line->progress = line->options.progress == PROGRESS_ALWAYS ||
-                     (line->options.progress == PROGRESS_AUTO && !quiet && isatty(STDERR_FILENO) == 1);
+                     (line->options.progress == PROGRESS_AUTO && !quiet && line->terminal);
     if (line->options.url != NULL) {
         enum mig_status status =
             mig__url_read(line->arena, &url, line->program, line->options.url, line->error);

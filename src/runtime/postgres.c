@@ -224,6 +224,7 @@ const struct mig_backend mig_postgres = {
     server_version,
     place,
     handle,
+    NULL, /* the work is done elsewhere */
 };
 
 enum mig_status mig_postgres_adopt(struct mig_connection **out, struct pg_conn *server,

@@ -233,6 +233,26 @@ static void *handle(struct mig_connection *connection)
     return connection->database;
 }
 
+enum { WATCH_OPERATIONS = 20000 };
+
+static int on_operations(void *context)
+{
+    const struct mig_connection *connection = context;
+    connection->watch(connection->watcher, WATCH_OPERATIONS);
+    return 0;
+}
+
+/* A caller's own connection may have a handler of the caller's, which nobody could put back. */
+static void set_watch(struct mig_connection *connection, mig_watch_fn *watch, void *context)
+{
+    if (connection->borrowed)
+        return;
+    connection->watch = watch;
+    connection->watcher = context;
+    sqlite3_progress_handler(connection->database, watch != NULL ? WATCH_OPERATIONS : 0,
+                             watch != NULL ? on_operations : NULL, connection);
+}
+
 static void restore_borrowed(struct mig_connection *connection)
 {
     set_pragma(connection, "foreign_keys", connection->saved_foreign_keys == 1, NULL);
@@ -279,6 +299,7 @@ const struct mig_backend mig_sqlite = {
     server_version,
     place,
     handle,
+    set_watch,
 };
 
 static enum mig_status save_borrowed(struct mig_connection *connection, struct mig_error *error)

@@ -23,6 +23,9 @@ struct mig_connection {
     const char **cells; /* while a query runs: offsets into text; then addresses */
     size_t cell_count, cell_room;
 
+    mig_watch_fn *watch; /* NULL: nobody does */
+    void *watcher;
+
     char *violations; /* foreign keys that were broken before a rebuild */
     int saved_foreign_keys, saved_legacy_alter, saved_strings_ddl, saved_strings_dml;
 };

@@ -98,9 +98,14 @@ static void *faulty_handle(struct mig_connection *connection)
     return mig_sqlite.handle(connection);
 }
 
+static void faulty_watch(struct mig_connection *connection, mig_watch_fn *watch, void *context)
+{
+    mig_sqlite.watch(connection, watch, context);
+}
+
 const struct mig_backend faulty = {
     MIG_BACKEND_VERSION,   MIG_DIALECT_SQLITE, "SQLite",      faulty_open,    faulty_close,
     faulty_query,          faulty_script,      faulty_begin,  faulty_commit,  faulty_rollback,
     faulty_in_transaction, faulty_lock,        faulty_unlock, faulty_version, faulty_place,
-    faulty_handle,
+    faulty_handle,         faulty_watch,
 };
