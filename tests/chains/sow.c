@@ -11,6 +11,8 @@
 #include "schema/object.h"
 #include "schema/print.h"
 
+#include <mig/sqlite.h>
+
 #include <string.h>
 
 enum { MOST_REVISIONS = 6, MOST_STATEMENTS = 6, FIRST_STATEMENTS = 6 };
@@ -26,6 +28,16 @@ struct sowing {
     struct sown sown;
 };
 
+enum { SINCE_STRICT = 3037000 };
+
+/* The library that runs may be older than the language. */
+static bool library_has(const struct step *step)
+{
+    bool strict = (step->op == OP_CREATE_TABLE && step->definition->strict) ||
+                  (step->op == OP_SET_OPTION && step->option == TABLE_STRICT);
+    return !strict || mig_sqlite.server_version(NULL) >= SINCE_STRICT;
+}
+
 static bool take(struct sowing *sowing, const char *statement)
 {
     struct problems problems = {.arena = sowing->arena};
@@ -36,6 +48,9 @@ static bool take(struct sowing *sowing, const char *statement)
     struct schema after[MIG_DIALECT_COUNT];
     if (revision == NULL || problems.list.count > 0)
         return false;
+    for (size_t i = 0; i < revision->upgrade.count; i++)
+        if (!library_has(revision->upgrade.items[i]))
+            return false;
     for (int d = 0; d < MIG_DIALECT_COUNT; d++)
         after[d] =
             checked_result(sowing->schemas[d], check_steps(sowing->arena, &problems, "g", (enum mig_dialect)d,

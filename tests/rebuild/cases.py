@@ -19,6 +19,7 @@ class Case:
     becomes: dict = dataclasses.field(default_factory=dict)  # answers that the change is to change
     returns: dict = dataclasses.field(default_factory=dict)  # answers that the way back cannot bring back
     made: str = ""  # SQL that made the table, long before there was a chain: stamped, not upgraded
+    since: tuple = ()  # the SQLite that has what the table needs
     refused: str = ""  # ours stops before it writes, and says this
 
 
@@ -118,7 +119,7 @@ CASES = [
                     "a reference that waits for the end of the transaction"},
          theirs="keeps everything"),
     Case("strict",
-         given="create table t (id integer primary key, n integer, note text) strict;",
+         given="create table t (id integer primary key, n integer, note text) strict;", since=(3, 37),
          rows="INSERT INTO t VALUES (1, 5, 'x');",
          change="alter table t alter column n set not null;",
          alembic=not_null("t", "n"),

@@ -7,6 +7,9 @@ import sqlite3
 import subprocess
 import tempfile
 
+# Another SQLite for the program than the system's, which Python has too (tests/versions).
+LIBRARY = {"LD_LIBRARY_PATH": os.environ["SQLITE_FOLDER"]} if "SQLITE_FOLDER" in os.environ else {}
+VERSION = tuple(int(part) for part in os.environ.get("SQLITE_VERSION", sqlite3.sqlite_version).split("."))
 PROGRAM = os.environ["REBUILD_PROGRAM"]
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # no disk has to be waited for
 
@@ -65,7 +68,7 @@ class Database:
 
     def migrate(self, *arguments, **environment):
         return subprocess.run([PROGRAM, self.chain, "--migrate", *arguments, "--url", "sqlite:///" + self.path], text=True,
-                              capture_output=True, check=False, env={**os.environ, **environment})
+                              capture_output=True, check=False, env={**os.environ, **LIBRARY, **environment})
 
     def copy(self):
         return shutil.copy(self.path, os.path.join(self.folder, "theirs.db"))
