@@ -158,6 +158,16 @@ static enum mig_status edit_table(struct running *running, const struct action *
                             : mig__run_failed(running->run, running->actions, action, status, running->error);
 }
 
+static enum mig_status statistics(struct running *running, const struct action *action)
+{
+    enum mig_status status = flush(running);
+    if (status != MIG_OK)
+        return status;
+    status = mig__run_statistics(running->run, action, running->error);
+    return status == MIG_OK ? MIG_OK
+                            : mig__run_failed(running->run, running->actions, action, status, running->error);
+}
+
 static enum mig_status unknown_kind(struct running *running, const struct action *action)
 {
     mig__error_set(running->error, MIG_FAILED, "a statement of kind %d, which this libmig does not know",
@@ -186,6 +196,8 @@ static enum mig_status interpret(struct running *running, const struct action *a
         return expect_table(running, action);
     case MIG_KIND_EDIT_TABLE:
         return edit_table(running, action);
+    case MIG_KIND_STATISTICS:
+        return statistics(running, action);
     case MIG_KIND_BACKFILL: /* outside.c */
     case MIG_KIND_COUNT:
         break;

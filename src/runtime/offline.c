@@ -226,6 +226,7 @@ static void act(struct writing *writing, const struct actions *actions, const st
     case MIG_KIND_CALL:       /* refused before */
     case MIG_KIND_BACKFILL:   /* the plain update is printed */
     case MIG_KIND_EDIT_TABLE: /* a script makes the table anew */
+    case MIG_KIND_STATISTICS: /* whoever runs scripts runs ANALYZE */
     case MIG_KIND_COUNT:
         break;
     }

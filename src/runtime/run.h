@@ -81,6 +81,9 @@ enum mig_status mig__run_backfill(struct run *run, const struct actions *actions
 enum mig_status mig__run_edit_table(struct run *run, const struct action *action, bool *edited,
                                     struct mig_error *error);
 
+/* statistics.c: what ANALYZE has found of a table of SQLite goes on under another name. */
+enum mig_status mig__run_statistics(struct run *run, const struct action *action, struct mig_error *error);
+
 /* copy_failure.c: what SQLite said of a copy of rows into a table that nobody else knows, in words about the
  * table that it is for; and whether a statement names that one. */
 void mig__copy_explain(struct mig *mig, const struct action *action, struct mig_error *error);

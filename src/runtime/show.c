@@ -55,6 +55,7 @@ static void print_action(FILE *out, const struct action *action, const char *ind
         fprintf(out, "%s-- in batches of %u rows by %s, each in a transaction of its own\n", indent,
                 action->argument, action->note);
         break;
+    case MIG_KIND_STATISTICS: /* no statement of its own */
     case MIG_KIND_COUNT:
         return;
     }

@@ -85,7 +85,7 @@ static const struct constraint *next_key(const struct table *table, size_t *at)
 }
 
 /* SQLite numbers the indexes of keys in the order in which it reads them. */
-static bool same_keys(const struct table *old, const struct table *now)
+bool keys_stay(const struct table *old, const struct table *now)
 {
     size_t at = 0, where = 0;
     for (;;) {
@@ -106,7 +106,7 @@ static bool same_rows(const struct change *change)
     for (size_t i = 0; i < now->column_count; i++)
         if (!same_column(change, old->columns[i], now->columns[i]))
             return false;
-    return same_keys(old, now);
+    return keys_stay(old, now);
 }
 
 /* Rows that a new check does not allow are found before anything is written. */

@@ -32,12 +32,11 @@ static const char *rowid_name(const struct table *table)
     return NULL;
 }
 
-/* Numbers of rows that are nobody's key are kept too, where both tables have them under one name. */
-static const char *kept_rowid(const struct rebuild *rebuild)
+/* Numbers of rows that are nobody's key are kept too, where both tables have a name for them. */
+static bool keeps_rowid(const struct rebuild *rebuild)
 {
     const struct table *old = rebuild->whole->old, *now = rebuild->whole->now;
-    const char *name = rowid_name(now);
-    return name != NULL && rowid_alias(now) == NULL && text_equal(name, rowid_name(old)) ? name : NULL;
+    return rowid_alias(now) == NULL && rowid_name(now) != NULL && rowid_name(old) != NULL;
 }
 
 bool rebuild_alters(const struct change *change, const char *column, struct buf *value)
@@ -121,11 +120,11 @@ static void add_order(const struct rebuild *rebuild, struct buf *sql)
 /* What goes into the new table, and where it comes from. */
 static void write_copy(const struct rebuild *rebuild, struct buf *into, struct buf *from)
 {
-    const char *rowid = kept_rowid(rebuild);
+    bool rowid = keeps_rowid(rebuild);
     buf_init(into, rebuild->arena);
     buf_init(from, rebuild->arena);
-    buf_add(into, rowid == NULL ? "" : rowid);
-    buf_add(from, rowid == NULL ? "" : rowid);
+    buf_add(into, rowid ? rowid_name(rebuild->whole->now) : "");
+    buf_add(from, rowid ? rowid_name(rebuild->whole->old) : "");
     copy_columns(rebuild, into, from);
 }
 

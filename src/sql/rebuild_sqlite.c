@@ -63,14 +63,25 @@ static void carry_mark(const struct rebuild *rebuild)
         temporary, text_literal(rebuild, rebuild->name));
 }
 
+/* DROP TABLE would forget them. */
+static void keep_statistics(const struct rebuild *rebuild, const char *from, const char *to)
+{
+    struct statement *statement = render_add(rebuild->render, MIG_KIND_STATISTICS, "", from);
+    statement->probe = to;
+    statement->argument = keys_stay(rebuild->whole->old, rebuild->whole->now) ? 0 : 1;
+}
+
 /* In the old way of renaming, whatever names the table goes on naming it, and nobody looks at views in
  * between. */
 static void swap(const struct rebuild *rebuild)
 {
+    const char *temporary = arena_format(rebuild->arena, "mig_new_%s", rebuild->name);
+    keep_statistics(rebuild, rebuild->name, temporary);
     render_execute(rebuild->render, "DROP TABLE %s", rebuild->table);
     render_execute(rebuild->render, "PRAGMA legacy_alter_table = ON");
     render_execute(rebuild->render, "ALTER TABLE %s RENAME TO %s", rebuild->temporary, rebuild->table);
     render_execute(rebuild->render, "PRAGMA legacy_alter_table = OFF");
+    keep_statistics(rebuild, temporary, rebuild->name);
 }
 
 static void recreate_indexes(const struct rebuild *rebuild)

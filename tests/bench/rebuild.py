@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """SQLite: a table with two indexes is built anew, by a hand-written sequence in the sqlite3 shell (the limit), by a
-program with a chain, and by Alembic's batch mode; and a check is added, which the program does without a copy.
+program that carries its chain as applications do, and by Alembic's batch mode; and a check is added, which the program does without a copy.
 
     cmake --build build --target bench_rebuild         # BENCH_ROWS=1000000,5000000 BENCH_ROUNDS=3
 
@@ -11,8 +11,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
-PROGRAM = os.environ["REBUILD_PROGRAM"]
+MIGC = os.environ["MIGC"]
+BUILD = os.environ["BENCH_CC"].split()  # a compiler, with the libraries behind it
 ROWS = [int(rows) for rows in os.environ.get("BENCH_ROWS", "1000000").split(",")]
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 
@@ -53,9 +55,31 @@ PRAGMA writable_schema = RESET;
 COMMIT;"""
 
 
+MAIN = """#include "chain.h"
+#include <mig/mig.h>
+#include <mig/sqlite.h>
+int main(int argc, char **argv)
+{
+    static const struct mig_backend *const backends[] = {&mig_sqlite, 0};
+    static const struct mig_program bench = {"bench", &chain, backends, "sqlite:bench.db", 0, 0};
+    int status = mig_main(&bench, argc, argv);
+    return status >= 0 ? status : 2;
+}
+"""
+
+
 def revision(folder, name, steps, parent):
     with open(os.path.join(folder, name + ".mig"), "w", encoding="utf-8") as file:
         file.write(f'revision {name} "{name}"{" after " + parent if parent else ""};\nupgrade {{\n{steps}\n}}\n')
+
+
+def memory_of(process):
+    """The most that it has had so far. What wait4 says begins with the size of who started it, which is larger."""
+    try:
+        with open(f"/proc/{process.pid}/status", encoding="ascii") as file:
+            return max((int(line.split()[1]) for line in file if line.startswith("VmHWM")), default=0)
+    except OSError:
+        return 0
 
 
 def run(command, text=None):
@@ -64,12 +88,30 @@ def run(command, text=None):
         given.write(text or "")
         given.seek(0)
         process = subprocess.Popen(command, stdin=given, stdout=said, stderr=said)
-        _, status, used = os.wait4(process.pid, 0)
+        memory = ended = 0
+        while not ended:
+            memory = max(memory, memory_of(process))
+            time.sleep(0.005)
+            ended, status, used = os.wait4(process.pid, os.WNOHANG)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             said.seek(0)
             sys.exit(f"{command[0]}: {said.read()}")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss
+    return used.ru_utime + used.ru_stime, memory
+
+
+def program(folder, chain):
+    """The chain as a program: no compiler of migrations is in it."""
+    made = os.path.join(folder, "bench_" + os.path.basename(chain))
+    with open(made + "_main.c", "w", encoding="ascii") as file:
+        file.write(MAIN)
+    with open(os.path.join(folder, "chain.h"), "w", encoding="ascii") as file:
+        file.write("#include <mig/tables.h>\nextern const struct mig_chain chain;\n")
+    os.makedirs(made, exist_ok=True)
+    subprocess.run([MIGC, "compile", chain, "-o", os.path.join(made, "chain.c")], check=True)
+    subprocess.run([BUILD[0], "-O2", made + "_main.c", os.path.join(made, "chain.c"), "-I" + folder, "-o", os.path.join(made, "program"),
+                    *BUILD[1:]], check=True)
+    return os.path.join(made, "program")
 
 
 def prepare(folder, rows):
@@ -77,7 +119,7 @@ def prepare(folder, rows):
     chain = os.path.join(folder, "base")
     os.mkdir(chain)
     revision(chain, "base0", GIVEN, None)
-    run([PROGRAM, chain, "--migrate", "upgrade", "--url", "sqlite:///" + database])
+    run([program(folder, chain), "--migrate", "upgrade", "--url", "sqlite:///" + database])
     run(["sqlite3", database], f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})"
         " INSERT INTO t SELECT i, 'SYM' || (i * 7919 % 1000), i * 60, (i * 31 % 100000) / 7.0, i % 97 + 0.5 FROM n;")
     for name, steps in (("copy", COPY), ("check", CHECK)):
@@ -105,9 +147,9 @@ def main():
             before = prepare(folder, rows)
             shell = ["sqlite3", "-bail", "DATABASE"]
             for title, hand, theirs in (("copy", HAND, ALEMBIC_COPY), ("check", HAND_CHECK, ALEMBIC_CHECK)):
-                ours = [PROGRAM, os.path.join(folder, title), "--migrate", "upgrade", "--url", "sqlite:///DATABASE"]
+                ours = [program(folder, os.path.join(folder, title)), "--migrate", "upgrade", "--url", "sqlite:///DATABASE"]
                 measure(f"{rows // 1000}k {title}", folder, before, [
-                    ("by hand", shell, hand), ("mig", ours, None),
+                    ("by hand", shell, hand), ("mig", ours, None), ("mig, progress", [*ours, "--progress", "always"], None),
                     ("Alembic", ["/usr/bin/python3", "-W", "ignore", "-c", theirs, "DATABASE"], None)])
 
 

@@ -60,7 +60,7 @@ static const char *execute_one(struct lab *lab, const struct statement *statemen
 {
     struct lab_cells cells;
     if (statement->kind == MIG_KIND_CALL || statement->kind == MIG_KIND_LOSS ||
-        statement->kind == MIG_KIND_EDIT_TABLE)
+        statement->kind == MIG_KIND_EDIT_TABLE || statement->kind == MIG_KIND_STATISTICS)
         return NULL;
     bool expects = statement->kind == MIG_KIND_EXPECT_TABLE;
     const char *message = lab_query(lab, expects ? statement->probe : statement->sql, &cells);
@@ -265,7 +265,8 @@ void lab_expect_sql(struct lab *lab, const char *expected)
     for (size_t i = 0; i < lab->render.statements.count; i++) {
         if (lab->render.statements.items[i].kind == MIG_KIND_GUARD ||
             lab->render.statements.items[i].kind == MIG_KIND_EXPECT_TABLE ||
-            lab->render.statements.items[i].kind == MIG_KIND_EDIT_TABLE)
+            lab->render.statements.items[i].kind == MIG_KIND_EDIT_TABLE ||
+            lab->render.statements.items[i].kind == MIG_KIND_STATISTICS)
             continue;
         buf_add(&all, lab->render.statements.items[i].sql);
         buf_add(&all, ";\n");

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: MIT
+"""What a rebuild might lose that nobody thinks of: it is there behind it, and behind the way back, to the byte. And tables of
+somebody else that say more than the language can: they stop it before anything is written."""
+
+import unittest
+
+from cases import Case
+from rebuilding import Database, look, sound
+
+EDIT = "alter table t alter column note type varchar(40);"
+COPY = "alter table t alter column note set default 'q';"
+PLAIN = "create table t (id integer primary key, u text unique, note varchar(20));"
+WORLD = """create table p (id integer primary key, name text);
+create table t (id integer primary key, up integer references t (id) on delete cascade, p integer references p (id) on delete set null,
+    note varchar(20)) autoincrement;
+create table c (id integer primary key, t integer not null references t (id) on delete cascade);
+create table l (n integer);
+create trigger r after insert on c { update t set note = 'seen' where id = new.t; }
+create view v as select id as id, note as note from t; create view w as select id as id from v;"""
+# The tables; rows, and what somebody else made; the change; questions.
+KEPT = {
+    "what ANALYZE found": (
+        PLAIN + "create index i on t (note);", "INSERT INTO t VALUES (1, 'a', 'x'), (2, 'b', 'x'), (3, 'c', 'y'); ANALYZE;", (EDIT, COPY),
+        ["SELECT * FROM sqlite_stat1 WHERE tbl = 't' ORDER BY idx"]),
+    "numbers of rows": (
+        "create table t (a integer, note varchar(20)); create table u (id integer primary key, t integer);",
+        "INSERT INTO t (rowid, a, note) VALUES (7, 1, 'x'), (-9, 2, 'y'), (9223372036854775807, 3, 'z'); INSERT INTO u SELECT NULL, rowid FROM t;",
+        (EDIT, COPY, "alter table t add column rowid integer not null unique fill a;", "alter table t add unique (a);"),
+        ["SELECT _rowid_, a, note FROM t", "SELECT a FROM u JOIN t ON t._rowid_ = u.t"]),
+    "numbers of rows behind a column of that name": (
+        "create enum e ('x'); create table t (a integer, \"rowid\" e, note varchar(20));",
+        "INSERT INTO t (_rowid_, a, note) VALUES (7, 1, 'x'), (9, 2, 'y');", (COPY, "alter table t drop column rowid accepting data loss \"x\";"),
+        ["SELECT _rowid_, a, note FROM t"]),
+    "values that nobody would expect": (
+        "create table t (a integer, b numeric(9, 2), c text, d bytes, e double, note varchar(20));",
+        """INSERT INTO t (rowid, a, b, c, d, e, note) VALUES (-5, 'text', 1.5, CAST(x'00ff80' AS TEXT), randomblob(1000000), 9e999, 'x'),
+           (9223372036854775807, 1.5, 'abc', 'a' || char(0) || 'b', x'', -9e999, 'y'), (3, x'01', '1e3', 5, 'text', -0.0, x'aa'),
+           (4, 9223372036854775807, 9223372036854775807, '', NULL, 5, 5);""", (EDIT, COPY, "alter table t add check (note <> '!');"),
+        ["SELECT rowid, quote(a), typeof(a), quote(b), typeof(b), hex(c), typeof(c), hex(d), typeof(d), quote(e), typeof(e), quote(note) FROM t"]),
+    "whoever looks at it": (
+        WORLD, """INSERT INTO p VALUES (1, 'x'); INSERT INTO t VALUES (1, NULL, 1, 'a'), (2, 1, 1, 'b'), (9, NULL, NULL, 'c'); DELETE FROM t WHERE id = 9;
+            INSERT INTO c VALUES (1, 1), (2, 2); CREATE TRIGGER hand AFTER DELETE ON c BEGIN INSERT INTO l SELECT count(*) FROM t; END;
+            CREATE VIEW byhand AS SELECT * FROM w JOIN t USING (id);
+            CREATE TRIGGER inst INSTEAD OF INSERT ON byhand BEGIN INSERT INTO t (note) VALUES (new.note); END;""", (COPY, "alter table t add check (id > 0);"),
+        ["SELECT * FROM w", "DELETE FROM t WHERE id = 1; SELECT * FROM t", "DELETE FROM t WHERE id = 1; SELECT * FROM c", "DELETE FROM p; SELECT p FROM t",
+         "INSERT INTO c VALUES (3, 2); SELECT note FROM t", "DELETE FROM c; SELECT * FROM l", "INSERT INTO t (note) VALUES ('n'); SELECT max(id) FROM t",
+         "INSERT INTO byhand (note) VALUES ('k'); SELECT note FROM byhand", "SELECT * FROM byhand"]),
+}
+# How somebody else made the table of PLAIN; what is said of it.
+STOPPED = {
+    "a collation in a key": ("id INTEGER PRIMARY KEY, u TEXT, note VARCHAR(20), UNIQUE (u COLLATE NOCASE)", "unexpected table `t`: the language has no collation in a key"),
+    "a descending number": ("id INTEGER PRIMARY KEY DESC, u TEXT UNIQUE, note VARCHAR(20)", "unexpected table `t`: the language has no descending key"),
+    "a key that replaces": ("id INTEGER PRIMARY KEY ON CONFLICT REPLACE, u TEXT UNIQUE, note VARCHAR(20)", "unexpected table `t`: the language has no `on conflict replace`"),
+    "numbers never given twice": ("id INTEGER PRIMARY KEY AUTOINCREMENT, u TEXT UNIQUE, note VARCHAR(20)", "different  table `t`"),
+    "a collation": ("id INTEGER PRIMARY KEY, u TEXT COLLATE RTRIM UNIQUE, note VARCHAR(20)", "different  column `t.u`"),
+    "a check of its own": ("id INTEGER PRIMARY KEY, u TEXT UNIQUE, note VARCHAR(20) CHECK (note GLOB 'x*')", "unexpected"),
+    "a computed column": ("id INTEGER PRIMARY KEY, u TEXT UNIQUE, note VARCHAR(20), n AS (length(note))", "unexpected column `t.n`"),
+    "a reference": ("id INTEGER PRIMARY KEY, u TEXT UNIQUE REFERENCES t (id) ON DELETE CASCADE, note VARCHAR(20)", "unexpected constraint"),
+}
+
+
+class Kept(unittest.TestCase):
+    def given(self, given, rows, change, made=""):
+        database = Database(Case("kept", given, rows, change, None, {}, "", made=made))
+        self.addCleanup(database.close)
+        self.assertEqual(database.made.returncode, 0, database.made.stderr)
+        return database
+
+    def test_kept(self):
+        for name, (given, rows, changes, questions) in KEPT.items():
+            for change in changes:
+                with self.subTest(name, change=change):
+                    database = self.given(given, rows, change)
+                    before = [look(database.path, question) for question in questions]
+                    self.assertTrue(all(isinstance(answer, list) for answer in before), before)
+                    for move in (["upgrade"], ["downgrade", "--allow-data-loss", "behind"]):
+                        done = database.migrate(*move)
+                        self.assertEqual(done.returncode, 0, done.stderr)
+                        self.assertEqual([look(database.path, question) for question in questions], before)
+                        self.assertEqual(sound(database.path), [])
+
+    def test_statistics_of_keys_that_are_others(self):
+        """Their indexes have numbers, and what was found of one must not be taken for the other's."""
+        database = self.given("create table t (id integer primary key, u text unique, note varchar(20) unique);",
+                              "INSERT INTO t VALUES (1, 'a', 'x'), (2, 'b', 'x1'); ANALYZE;", "alter table t drop constraint t_u_key;")
+        self.assertEqual(database.migrate("upgrade").returncode, 0)
+        self.assertEqual(look(database.path, "SELECT idx FROM sqlite_stat1 WHERE tbl = 't'"), [])
+
+    def test_stopped(self):
+        for name, (columns, said) in STOPPED.items():
+            for change in (EDIT, COPY):
+                with self.subTest(name, change=change):
+                    database = self.given(PLAIN, "INSERT INTO t (id, u, note) VALUES (1, 'a', 'x');", change, f"CREATE TABLE t ({columns});")
+                    content = database.content()
+                    done = database.migrate("upgrade")
+                    self.assertEqual(done.returncode, 7, done.stdout + done.stderr)
+                    self.assertIn(said, done.stderr)
+                    self.assertEqual(database.content(), content)
+
+
+if __name__ == "__main__":
+    unittest.main()
