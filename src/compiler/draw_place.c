@@ -65,16 +65,23 @@ static int port(const struct drawn_table *table, size_t column)
     return draw_column_y(table, column) - table->y;
 }
 
-/* Ends of a link: on the left and on the right. */
-static size_t ends_of(const struct placing *placing, const struct drawn_link *link, size_t tables[2],
-                      int ports[2])
+/* Of a link: its tables, where it meets them, and how many columns it goes on. */
+struct ends {
+    size_t left, right;
+    int left_y, right_y; /* below their tops */
+    size_t span;
+};
+
+static struct ends ends_of(const struct placing *placing, const struct drawn_link *link)
 {
-    int from = link->reversed ? 0 : 1;
-    tables[from] = link->from;
-    tables[1 - from] = link->to;
-    ports[from] = port(&placing->drawing->tables[link->from], link->from_column);
-    ports[1 - from] = port(&placing->drawing->tables[link->to], link->to_column);
-    return placing->layers[tables[1]] - placing->layers[tables[0]];
+    const struct drawn_table *tables = placing->drawing->tables;
+    int from = port(&tables[link->from], link->from_column);
+    int to = port(&tables[link->to], link->to_column);
+    struct ends ends = {link->to, link->from, to, from, 0};
+    if (link->reversed)
+        ends = (struct ends){link->from, link->to, from, to, 0};
+    ends.span = placing->layers[ends.right] - placing->layers[ends.left];
+    return ends;
 }
 
 /* The spots of all references to one column, which run side by side as one line. */
@@ -94,14 +101,12 @@ static size_t *trunk_of(struct placing *placing, const struct drawn_link *link)
 
 static void add_link(struct placing *placing, const struct drawn_link *link)
 {
-    size_t tables[2];
-    int ports[2];
-    size_t span = ends_of(placing, link, tables, ports);
+    struct ends ends = ends_of(placing, link);
     size_t *trunk = trunk_of(placing, link);
-    size_t at = tables[0];
-    int y = ports[0];
-    for (size_t i = 1; i < span; i++) {
-        size_t layer = placing->layers[tables[0]] + i;
+    size_t at = ends.left;
+    int y = ends.left_y;
+    for (size_t i = 1; i < ends.span; i++) {
+        size_t layer = placing->layers[ends.left] + i;
         if (trunk[layer] == 0) {
             trunk[layer] = 1 + add_pass(placing, layer);
             add_line(placing, at, y, trunk[layer] - 1, LINE_HEIGHT / 2);
@@ -109,7 +114,7 @@ static void add_link(struct placing *placing, const struct drawn_link *link)
         at = trunk[layer] - 1;
         y = LINE_HEIGHT / 2;
     }
-    add_line(placing, at, y, tables[1], ports[1]);
+    add_line(placing, at, y, ends.right, ends.right_y);
 }
 
 /* References from one table to another. */
@@ -124,11 +129,9 @@ static void make_spots(struct placing *placing)
     struct arena *arena = drawing->arena;
     struct spots *spots = &placing->spots;
     size_t lines = 0;
-    size_t tables[2];
-    int ports[2];
     for (size_t i = 0; i < drawing->link_count; i++)
         if (is_line(&drawing->links[i]))
-            lines += ends_of(placing, &drawing->links[i], tables, ports);
+            lines += ends_of(placing, &drawing->links[i]).span;
     spots->arena = arena;
     spots->items = arena_array(arena, struct spot, drawing->table_count + lines);
     spots->seats = arena_array(arena, struct spot *, drawing->table_count + lines);
@@ -199,24 +202,23 @@ static void add_corner(struct drawn_link *link, int x, int y)
 static void place_link(struct placing *placing, struct drawn_link *link)
 {
     struct drawing *drawing = placing->drawing;
-    size_t ends[2];
-    int ports[2];
-    size_t span = ends_of(placing, link, ends, ports);
+    struct ends ends = ends_of(placing, link);
     const size_t *trunk = trunk_of(placing, link);
-    const struct drawn_table *left = &drawing->tables[ends[0]];
-    const struct drawn_table *right = &drawing->tables[ends[1]];
-    link->path = arena_array(drawing->arena, int, 4 * (span + 1));
-    add_corner(link, left->x + left->width, left->y + ports[0]);
-    add_corner(link, placing->right[placing->layers[ends[0]]], left->y + ports[0]);
-    for (size_t i = 1; i < span; i++) {
-        const struct spot *spot = &placing->spots.items[trunk[placing->layers[ends[0]] + i] - 1];
+    const struct drawn_table *left = &drawing->tables[ends.left];
+    const struct drawn_table *right = &drawing->tables[ends.right];
+    size_t layer = placing->layers[ends.left];
+    link->path = arena_array(drawing->arena, int, 4 * (ends.span + 1));
+    add_corner(link, left->x + left->width, left->y + ends.left_y);
+    add_corner(link, placing->right[layer], left->y + ends.left_y);
+    for (size_t i = 1; i < ends.span; i++) {
+        const struct spot *spot = &placing->spots.items[trunk[layer + i] - 1];
         add_corner(link, placing->left[spot->layer], spot->y + LINE_HEIGHT / 2);
         add_corner(link, placing->right[spot->layer], spot->y + LINE_HEIGHT / 2);
         if (spot->y + LINE_HEIGHT > drawing->height)
             drawing->height = spot->y + LINE_HEIGHT;
     }
-    add_corner(link, placing->left[placing->layers[ends[1]]], right->y + ports[1]);
-    add_corner(link, right->x, right->y + ports[1]);
+    add_corner(link, placing->left[layer + ends.span], right->y + ends.right_y);
+    add_corner(link, right->x, right->y + ends.right_y);
 }
 
 /* Tables that nothing links: side by side, each below the one that ends first. */
