@@ -77,8 +77,9 @@ static bool no_match(const struct search *search, const char *name)
 static bool too_short(const struct search *search, const char *name)
 {
     bool digits = name[strspn(name, "0123456789")] == '\0';
-    const char *help = digits ? arena_format(search->arena, "for %s steps up write `+%s`", name, name)
-                              : known_revisions(search);
+    const char *help =
+        digits ? arena_format(search->arena, "for %s steps write `+%s` up, or `-%s` down", name, name, name)
+               : known_revisions(search);
     return find_problem(search, help, "`%s` is too short: the beginning of an id needs %d characters", name,
                         SHORTEST_PREFIX);
 }

@@ -86,7 +86,7 @@ bool target_parse(struct arena *arena, const char *text, struct target *target, 
         return target_problem(problem, "the target is empty", names);
     if (strchr(text, ':') != NULL)
         return target_problem(problem, arena_format(arena, "`%s` is a range, and one target is wanted", text),
-                              names);
+                              "name the revision to end at; ranges are for `--sql` and for `history -r`");
     if (strchr(rest, '@') != NULL)
         return target_problem(problem, arena_format(arena, "target `%s` has more than one `@`", text),
                               "write `branch@revision`");

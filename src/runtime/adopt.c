@@ -220,8 +220,9 @@ static enum mig_status none_fits(const struct adopting *adopting, struct mig_err
     for (size_t i = 0; i < MOST_NEXT && (next = nearest(adopting, marked)) != NULL; i++)
         mig__error_fact(error, "next", "%s differs in %s", mig__chain_id(&mig->chain, next->number),
                         places(&mig->work, next));
-    mig__error_help(error, "nothing was recorded; change the schema until it is that of a revision and adopt "
-                           "again, or record it all the same with `stamp REVISION --force`");
+    mig__error_help(
+        error, "nothing was recorded; change the schema until it is that of a revision and adopt again;\n"
+               "`stamp REVISION --force` records it all the same");
     return MIG_DRIFT;
 }
 
@@ -229,13 +230,8 @@ static enum mig_status none_fits(const struct adopting *adopting, struct mig_err
 
 static enum mig_status read_alembic(struct mig *mig, struct adoption *adoption, struct mig_error *error)
 {
-    struct mig_rows rows = {0};
-    enum mig_status status = mig__records_table(mig, "alembic_version", &adoption->alembic, error);
-    if (status != MIG_OK || !adoption->alembic)
-        return status;
-    status =
-        mig__query(mig, "SELECT version_num FROM alembic_version WHERE version_num IS NOT NULL ORDER BY 1",
-                   &rows, error);
+    struct mig_rows rows;
+    enum mig_status status = mig__records_alembic(mig, &adoption->alembic, &rows, error);
     adoption->alembic_ids = rows.cells;
     adoption->alembic_count = rows.row_count;
     return status;
@@ -249,8 +245,8 @@ static enum mig_status recorded_already(struct mig *mig, const struct state *sta
                    mig__place(mig), state->records.count, state->records.count == 1 ? "" : "s");
     for (size_t i = 0; i < count; i++)
         mig__error_fact(error, "recorded", "up to %s", state->graph.revisions[heads[i]].id);
-    mig__error_help(error, "`verify` compares the record with the schema; where the record is wrong, `stamp "
-                           "REVISION` compares and records anew");
+    mig__error_help(error, "`verify` compares the record with the schema;\n"
+                           "where the record is wrong, `stamp REVISION` compares and records anew");
     return MIG_USAGE;
 }
 

@@ -32,6 +32,10 @@ struct records {
 /* Is there a table of this name? */
 enum mig_status mig__records_table(struct mig *mig, const char *name, bool *exists, struct mig_error *error);
 
+/* What Alembic recorded, where it did: a column, the ids. */
+enum mig_status mig__records_alembic(struct mig *mig, bool *exists, struct mig_rows *rows,
+                                     struct mig_error *error);
+
 /* The rows in the order in which they were written. */
 enum mig_status mig__records_read(struct mig *mig, struct records *records, struct mig_error *error);
 

@@ -61,7 +61,7 @@ static void join_lines(char *text)
     while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
         text[--length] = '\0';
     for (char *c = text; *c != '\0'; c++) {
-        if (*c == '\n' || *c == '\r')
+        if (*c == '\n' || *c == '\r' || *c == '\t')
             *c = ' ';
     }
 }

@@ -87,6 +87,8 @@ enum mig_status mig__run_would_lose(struct mig *mig, const struct actions *actio
     mig__error_set(error, MIG_DATA_LOSS, "taking back revision %s would destroy %s", actions->id,
                    action->note);
     add_place(mig, actions, action, error);
+    for (const char *const *id = mig->options.allow_loss; id != NULL && *id != NULL; id++)
+        mig__error_fact(error, "accepted", "only for %s", *id);
     mig__error_help(error, "to accept it: --allow-data-loss %s", actions->id);
     return MIG_DATA_LOSS;
 }

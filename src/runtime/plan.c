@@ -54,13 +54,14 @@ enum mig_status mig__plan_make(struct mig *mig, const struct state *state, const
                                struct plan *plan, struct mig_error *error)
 {
     *plan = (struct plan){.down = down};
+    /* What another program applied is not ours to take back. */
+    if (down && mig__state_foreign(state))
+        return mig__state_check(mig, state, error);
     /* Targets are only defined over a closed set. */
     enum mig_status status = state->open ? MIG_OK : resolve(mig, state, target, plan, error);
     if (status != MIG_OK)
         return status;
-    /* What another program applied is not ours to take back. */
-    return down && !mig__state_foreign(state) ? mig__state_check_digests(mig, state, error)
-                                              : mig__state_check(mig, state, error);
+    return down ? mig__state_check_digests(mig, state, error) : mig__state_check(mig, state, error);
 }
 
 void mig__plan_rest(struct arena *arena, const struct state *state, const uint32_t *order, size_t count,

@@ -56,6 +56,20 @@ static const char *in_the_way(struct run *run, const struct catalog *catalog, ui
                         mig__chain_id(&run->mig->chain, number));
 }
 
+/* It says best who made the database, and where that stands. */
+static void add_alembic(struct mig *mig, struct mig_error *error)
+{
+    struct mig_error ignored;
+    struct mig_rows rows;
+    bool exists;
+    if (mig__records_alembic(mig, &exists, &rows, &ignored) != MIG_OK || !exists)
+        return;
+    if (rows.row_count == 0)
+        mig__error_fact(error, "alembic", "at base");
+    for (size_t i = 0; i < rows.row_count; i++)
+        mig__error_fact(error, "alembic", "at %s", rows.cells[i]);
+}
+
 /* A database that nobody recorded anything in may hold what the plan creates: then it was made by other
  * means. */
 static enum mig_status check_unversioned(struct run *run, struct mig_error *error)
@@ -86,9 +100,9 @@ static enum mig_status check_unversioned(struct run *run, struct mig_error *erro
         mig__error_fact(error, "exists", "%s", named[i]);
     if (count > MOST_NAMED)
         mig__error_fact(error, "exists", "and %zu more", count - MOST_NAMED);
-    mig__error_help(
-        error, "nothing was changed; if its schema is that of a revision, `adopt` recognises and records it, "
-               "then upgrade again");
+    add_alembic(run->mig, error);
+    mig__error_help(error, "nothing was changed; if its schema is that of a revision, `adopt` recognises and "
+                           "records it;\nthen upgrade again");
     return MIG_DRIFT;
 }
 

@@ -34,6 +34,17 @@ enum mig_status mig__records_table(struct mig *mig, const char *name, bool *exis
     return status;
 }
 
+enum mig_status mig__records_alembic(struct mig *mig, bool *exists, struct mig_rows *rows,
+                                     struct mig_error *error)
+{
+    *rows = (struct mig_rows){0};
+    enum mig_status status = mig__records_table(mig, "alembic_version", exists, error);
+    if (status != MIG_OK || !*exists)
+        return status;
+    return mig__query(mig, "SELECT version_num FROM alembic_version WHERE version_num IS NOT NULL ORDER BY 1",
+                      rows, error);
+}
+
 static const char *text_of(const char *cell)
 {
     return cell != NULL ? cell : "";
@@ -107,7 +118,7 @@ static enum mig_status not_read(struct mig *mig, struct mig_error *error)
         return MIG_FAILED;
     mig__error_set(error, MIG_FAILED, "`%s` has a table or view `%s` that is no record of migrations",
                    mig__place(mig), mig->revision_table);
-    mig__error_fact(error, "reading it", "%s", said.message);
+    mig__error_fact(error, "because", "%s", said.message);
     mig__error_help(error,
                     "nothing was changed; rename it if it is not from a program like this one,\nor let this "
                     "program use another name (revision_table of struct mig_program)");

@@ -227,6 +227,18 @@ static enum mig_status changed_meanwhile(struct mig *mig, struct mig_error *erro
     return MIG_FAILED;
 }
 
+/* The tables could not be made, and nobody else has made them. */
+static enum mig_status no_record(const struct mig *mig, const struct mig_error *said, struct mig_error *error)
+{
+    mig__error_set(error, said->status, "cannot make the table `%s` in `%s`, where revisions are recorded",
+                   mig->revision_table, mig__place(mig));
+    mig__error_fact(error, "because", "%s", said->message);
+    mig__error_help(error,
+                    "nothing was changed; give this user the right to make tables there, or let one that "
+                    "has it\nrun the same command");
+    return said->status;
+}
+
 /* Takes what is left of the order that was fixed under the lock, so that `+2` and `-1` mean what they meant
  * then. */
 static enum mig_status read_again(struct run *run, const uint32_t *order, size_t count,
@@ -237,10 +249,8 @@ static enum mig_status read_again(struct run *run, const uint32_t *order, size_t
     enum mig_status status = mig__state_read(run->mig, &run->state, error);
     if (status != MIG_OK)
         return status;
-    if (no_tables && !run->state.records.made) {
-        *error = said; /* the tables could not be made, and nobody else has made them */
-        return said.status;
-    }
+    if (no_tables && !run->state.records.made)
+        return no_record(run->mig, &said, error);
     run->outrun = false;
     run->failed_id = NULL;
     run->stayed = false;

@@ -80,8 +80,8 @@ static enum mig_status check_folder(const char *path, bool makes, struct mig_err
     } else if (makes && access(folder, W_OK | X_OK) != 0) {
         status = mig__error_set(error, MIG_FAILED,
                                 "cannot make `%s`: this user may not write to the folder `%s`", path, folder);
-        mig__error_help(error, "nothing was changed; give this user write permission for the folder, or "
-                               "correct the path in --url or DATABASE_URL");
+        mig__error_help(error, "nothing was changed; give this user write permission for the folder,\n"
+                               "or correct the path in --url or DATABASE_URL");
     }
     free(folder);
     return status;
@@ -91,12 +91,12 @@ static enum mig_status check_file(const char *path, const struct stat *info, str
 {
     if (S_ISDIR(info->st_mode)) {
         mig__error_set(error, MIG_FAILED, "cannot open `%s`: it is a folder", path);
-        mig__error_help(error, "name a file in it in --url or DATABASE_URL");
+        mig__error_help(error, "name a file inside it with --url or DATABASE_URL");
         return MIG_FAILED;
     }
     if (!S_ISREG(info->st_mode)) {
         mig__error_set(error, MIG_FAILED, "cannot open `%s`: it is not a regular file", path);
-        mig__error_help(error, "name a file in --url or DATABASE_URL");
+        mig__error_help(error, "name a file with --url or DATABASE_URL");
         return MIG_FAILED;
     }
     if (access(path, R_OK) != 0) {

@@ -154,20 +154,20 @@ static enum mig_status changed(const struct mig *mig, const struct record *recor
     uint32_t number = 0;
     mig__chain_find(&mig->chain, record->id, &number);
     const struct mig_table_revision *revision = mig__chain_revision(&mig->chain, number);
+    bool below = strcmp(record->digest, mig__text(mig, revision->digest)) == 0;
     mig__error_set(error, MIG_DIGEST,
-                   "this program does not fit `%s`: revision %s was changed after it was applied",
+                   below ? "this program does not fit `%s`: what revision %s comes after was changed since"
+                         : "this program does not fit `%s`: revision %s was changed after it was applied",
                    mig__place(mig), record->id);
     mig__error_fact(error, "applied", "\"%s\"  %.16s UTC  by %s  digest %.12s", record->message,
                     record->applied_at, record->applied_by, record->digest);
     mig__error_fact(error, "built in", "\"%s\"  %s  digest %.12s", mig__text(mig, revision->message),
                     mig__text(mig, revision->file), mig__text(mig, revision->digest));
-    if (strcmp(record->digest, mig__text(mig, revision->digest)) == 0)
-        mig__error_fact(error, "cause",
-                        "the revision itself is as it was; one that it comes after was changed");
     mig__error_help(error,
-                    "nothing was executed; make the file again what it was then, and put the change into "
-                    "a new revision\n"
-                    "`verify` shows whether the live schema is that of this program");
+                    "nothing was executed; %s\n"
+                    "`verify` shows whether the live schema is that of this program",
+                    below ? "put back its `after` and `requires`, and the revisions that they name"
+                          : "make the file again what it was then, and put the change into a new revision");
     return MIG_DIGEST;
 }
 
@@ -238,8 +238,8 @@ enum mig_status mig__state_check(struct mig *mig, const struct state *state, str
     if (foreign)
         mig__error_help(error,
                         "nothing was executed; is --url or DATABASE_URL the right one?\n"
-                        "programs with chains of their own need a database each, or tables of their own "
-                        "(revision_table and journal_table of struct mig_program)");
+                        "programs with chains of their own need a database each,\n"
+                        "or tables of their own (revision_table and journal_table of struct mig_program)");
     else
         mig__error_help(
             error,

@@ -28,11 +28,14 @@ static enum mig_status not_at_head(struct mig *mig, const struct mig_state *out,
         mig__error_fact(error, "applied", "up to %s", out->heads[i]);
     uint32_t *heads;
     bool several = graph_heads(&mig->work, &mig->chain.graph, &heads) > 1;
-    mig__error_help(error, "to %s: %s --migrate %s",
-                    out->unversioned ? "take it over" : "bring it up to date", mig->program->name,
-                    out->unversioned ? "adopt"
-                    : several        ? "upgrade heads"
-                                     : "upgrade");
+    const char *upgrade = several ? "upgrade heads" : "upgrade";
+    if (out->unversioned)
+        mig__error_help(error,
+                        "to take it over: %s --migrate adopt\n"
+                        "where those objects have nothing to do with the migrations: %s --migrate %s",
+                        mig->program->name, mig->program->name, upgrade);
+    else
+        mig__error_help(error, "to bring it up to date: %s --migrate %s", mig->program->name, upgrade);
     return MIG_NOT_AT_HEAD;
 }
 

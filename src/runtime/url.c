@@ -81,6 +81,11 @@ static enum mig_status unknown_scheme(const char *scheme, struct mig_error *erro
 static enum mig_status check_sqlite(const char *rest, struct mig_error *error)
 {
     bool slashes = strncmp(rest, "//", 2) == 0;
+    if (slashes && rest[2] != '\0' && rest[2] != '/' && strchr(rest, '@') != NULL) {
+        mig__error_set(error, MIG_USAGE, "the SQLite URL names a user or a host, and SQLite has none");
+        add_forms(error);
+        return MIG_USAGE;
+    }
     if (slashes && rest[2] != '\0' && rest[2] != '/') {
         mig__error_set(error, MIG_USAGE, "`sqlite:%s` names a host, and SQLite has none", rest);
         mig__error_help(error, "write `sqlite:///%s` for a path relative to the working directory", rest + 2);
@@ -126,8 +131,12 @@ static bool secret_is_escaped(const char *authority)
     const char *colon = memchr(authority, ':', length);
     if (at != NULL)
         return memchr(at + 1, '@', length - (size_t)(at + 1 - authority)) == NULL;
-    /* no user: what stands behind a colon is a port, or the beginning of a password that was cut */
-    return colon == NULL || *authority == '[' || strchr(colon, '@') == NULL;
+    if (colon == NULL || *authority == '[')
+        return true;
+    /* no user: behind the colon is a port, or the beginning of a password */
+    bool port = strspn(colon + 1, "0123456789") == length - (size_t)(colon + 1 - authority);
+    size_t path = strcspn(authority, "?");
+    return port ? memchr(authority, '@', path) == NULL : strchr(authority, '@') == NULL;
 }
 
 static enum mig_status check_postgres(const char *rest, struct mig_error *error)

@@ -89,9 +89,8 @@ static enum mig_status check_schema(struct mig *mig, struct verdict *verdict, st
     mig__error_set(error, MIG_DRIFT, "the schema of `%s` differs in %zu place%s from what its revisions made",
                    mig__place(mig), verdict->drift.count, verdict->drift.count == 1 ? "" : "s");
     mig__drift_facts(mig, &verdict->drift, error);
-    mig__error_help(error,
-                    "change the schema back, or put the change into a new revision; where the record is "
-                    "wrong, `stamp REVISION` compares and records anew");
+    mig__error_help(error, "change the schema back, or put the change into a new revision;\n"
+                           "where the record is wrong, `stamp REVISION` compares and records anew");
     return MIG_DRIFT;
 }
 

@@ -64,13 +64,12 @@ static void differences_are_told(void **state)
     sample_run(database, "ALTER TABLE accounts ADD COLUMN hand TEXT; DROP INDEX idx_owner; DROP TABLE audit;"
                          "CREATE TABLE beside (a INTEGER); CREATE INDEX by_hand ON accounts (balance)");
     verify_expecting(MIG_DRIFT);
-    expect_printed(
-        "bank: the schema of `:memory:` differs in 3 places from what its revisions made\n"
-        "  unexpected column `accounts.hand`  text\n"
-        "  missing    index `idx_owner`  create index idx_owner on accounts (owner)\n"
-        "  missing    table `audit`\n"
-        "  change the schema back, or put the change into a new revision; where the record is wrong, `stamp "
-        "REVISION` compares and records anew\n");
+    expect_printed("bank: the schema of `:memory:` differs in 3 places from what its revisions made\n"
+                   "  unexpected column `accounts.hand`  text\n"
+                   "  missing    index `idx_owner`  create index idx_owner on accounts (owner)\n"
+                   "  missing    table `audit`\n"
+                   "  change the schema back, or put the change into a new revision;\n"
+                   "  where the record is wrong, `stamp REVISION` compares and records anew\n");
 }
 
 static void what_the_language_cannot_say_is_told(void **state)
@@ -82,11 +81,10 @@ static void what_the_language_cannot_say_is_told(void **state)
         "DROP TABLE accounts; CREATE TABLE accounts (id INTEGER NOT NULL PRIMARY KEY ON CONFLICT REPLACE,"
         " owner VARCHAR(20) NOT NULL, balance INTEGER); CREATE INDEX idx_owner ON accounts (owner)");
     verify_expecting(MIG_DRIFT);
-    expect_printed(
-        "bank: the schema of `:memory:` differs in 1 place from what its revisions made\n"
-        "  unexpected table `accounts`: the language has no `on conflict replace`\n"
-        "  change the schema back, or put the change into a new revision; where the record is wrong, `stamp "
-        "REVISION` compares and records anew\n");
+    expect_printed("bank: the schema of `:memory:` differs in 1 place from what its revisions made\n"
+                   "  unexpected table `accounts`: the language has no `on conflict replace`\n"
+                   "  change the schema back, or put the change into a new revision;\n"
+                   "  where the record is wrong, `stamp REVISION` compares and records anew\n");
 }
 
 static void the_graver_finding_is_returned(void **state)

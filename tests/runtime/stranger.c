@@ -53,9 +53,8 @@ static void record_of_another_program(void **state)
         "  unknown    xbbbb  \"Balances\"  applied 2026-05-02 10:14 UTC by bank (libmig 1.0.0, chain "
         "0123456789ab)\n"
         "  nothing was executed; is --url or DATABASE_URL the right one?\n"
-        "  programs with chains of their own need a database each, or tables of their own (revision_table "
-        "and "
-        "journal_table of struct mig_program)\n";
+        "  programs with chains of their own need a database each,\n"
+        "  or tables of their own (revision_table and journal_table of struct mig_program)\n";
     upgrade_expecting(NULL, MIG_AHEAD);
     expect_printed(said);
     downgrade_expecting("-1", NULL, MIG_AHEAD); /* it is not ours to take back */
@@ -70,7 +69,7 @@ static void record_that_is_none(void **state)
     sample_run(database, "CREATE TABLE mig_revision (a integer, b text)");
     upgrade_expecting(NULL, MIG_FAILED);
     expect_printed("bank: `:memory:` has a table or view `mig_revision` that is no record of migrations\n"
-                   "  reading it SQLite: no such column: id\n"
+                   "  because    SQLite: no such column: id\n"
                    "  nothing was changed; rename it if it is not from a program like this one,\n"
                    "  or let this program use another name (revision_table of struct mig_program)\n");
     sample_run(database, "DROP TABLE mig_revision; CREATE VIEW mig_revision AS SELECT 1 AS a");
@@ -111,8 +110,8 @@ static void unversioned_is_refused_before_writing(void **state)
         "of them\n"
         "  exists     table `accounts`, which revision aaaa creates\n"
         "  exists     table `audit`, which revision eeee creates\n"
-        "  nothing was changed; if its schema is that of a revision, `adopt` recognises and records it, then "
-        "upgrade again\n");
+        "  nothing was changed; if its schema is that of a revision, `adopt` recognises and records it;\n"
+        "  then upgrade again\n");
     assert_string_equal(sample_ask(database, "SELECT count(*) FROM sqlite_master"), "2");
     expect(look(&where), MIG_NOT_AT_HEAD);
     assert_true(where.unversioned);

@@ -53,6 +53,9 @@ static void accepted(void **state)
          "postgresql://u:p%40w@h:5432/d?sslmode=require", MIG_DIALECT_POSTGRES},
         {"postgresql:///d?host=/run/x", "postgresql:///d?host=/run/x", MIG_DIALECT_POSTGRES},
         {"postgresql://u@[::1]:5432/d", "postgresql://u@[::1]:5432/d", MIG_DIALECT_POSTGRES},
+        {"postgresql://h:5432/d?application_name=a@b", "postgresql://h:5432/d?application_name=a@b",
+         MIG_DIALECT_POSTGRES},
+        {"postgresql:///d?user=a@b", "postgresql:///d?user=a@b", MIG_DIALECT_POSTGRES},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct url url;
@@ -61,6 +64,10 @@ static void accepted(void **state)
         assert_string_equal(url.text, rows[i].text);
     }
 }
+
+#define SECRET                                                                                               \
+    "bank: the PostgreSQL URL holds a `@`, `/`, `?` or `#` in its user name or password\n"                   \
+    "  there write `%40` for `@`, `%2F` for `/`, `%3F` for `?` and `%23` for `#`\n"
 
 static void refused(void **state)
 {
@@ -94,6 +101,18 @@ static void refused(void **state)
         {"postgresql://u:hush%zz@h/d",
          "bank: the PostgreSQL URL holds a `%` that two hexadecimal digits do not "
          "follow\n  write a percent sign itself as `%25`\n"},
+        {"postgresql://u:hu@sh@h/d", SECRET},
+        {"postgresql://u:hush/1@h/d", SECRET},
+        {"postgresql://u:1/hush@h/d", SECRET},
+        {"postgresql://u:hush?1@h/d", SECRET},
+        {"postgresql://u:hush#@h/d", SECRET},
+        {"host=h password=hush dbname=d",
+         "bank: the database is named by `keyword=value`, and a URL is wanted\n"
+         "  write `postgresql://user@host/database?keyword=value`\n"},
+        {"sqlite:///", "bank: `sqlite:///` names no file\n  write `sqlite:file.db`\n"},
+        {"sqlite://u:hush@h/d",
+         "bank: the SQLite URL names a user or a host, and SQLite has none\n  use `sqlite:file.db`, "
+         "`sqlite:////absolute/file.db` or `postgresql://user@host/database`\n"},
         {"postgresql://u:hush@[::1/d", "bank: the PostgreSQL URL opens a `[` that no `]` closes\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
