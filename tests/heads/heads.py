@@ -40,10 +40,16 @@ class Heads:
         self.assertEqual([line.split()[0] for line in lines if "to apply" not in line], list(heads) or ["nothing"])
         self.migrate("verify")
 
+    def says(self, done, message, help_line):
+        """The first line and the last one; which database it is stands between."""
+        lines = done.stderr.splitlines()
+        self.assertEqual((lines[0], lines[-1]), ("heads: " + message, "  " + help_line))
+        self.assertTrue(lines[1].startswith("  database   "))
+
     def test_one_head_is_not_enough(self):
         done = self.migrate("upgrade", status=2)
-        self.assertEqual(done.stderr, "heads: there are 3 heads: `m002`, `e001` and `s002`\n"
-                                      "  write `heads` for all of them, or name one, such as `m002`\n")
+        self.says(done, "there are 3 heads: `m002`, `e001` and `s002`",
+                  "write `heads` for all of them, or name one, such as `m002`")
         self.assertFalse(self.database.exists())
 
     def test_all_of_them(self):
@@ -87,8 +93,8 @@ class Heads:
     def test_back_from_several(self):
         self.migrate("upgrade", "heads")
         done = self.migrate("downgrade", status=2)
-        self.assertEqual(done.stderr, "heads: `-1` does not say which to take back: `m002`, `e001` and `s002` are all newest\n"
-                                      "  name the revision to go back to, or the branch: `m002@-1` takes back one there\n")
+        self.says(done, "`-1` does not say which to take back: `m002`, `e001` and `s002` are all newest",
+                  "name the revision to go back to, or the branch: `m002@-1` takes back one there")
         self.assertEqual(self.applied(), set(ALL))
         self.migrate("downgrade", "search@-1")
         self.at("m002", "e001", "s001")
