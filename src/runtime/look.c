@@ -22,6 +22,22 @@ enum mig_status mig__command_state(struct command_line *line, struct state *stat
     return status == MIG_OK ? mig__handle_run(line->mig, read_state, &state, line->error) : status;
 }
 
+/* ---- revisions that only the database knows ---- */
+
+static void print_unknown(struct command_line *line, const char *front, const struct record *record)
+{
+    fprintf(line->out, "%s%s  %s  (not known to this program; applied %.16s UTC by %s)\n", front, record->id,
+            record->message, record->applied_at, record->applied_by);
+}
+
+static void write_unknown(struct json_writer *writer, const struct record *record)
+{
+    mig__json_open(writer, NULL, '{');
+    mig__json_text(writer, "id", record->id);
+    mig__json_text(writer, "message", record->message);
+    mig__record_json(writer, record);
+}
+
 /* ---- history ---- */
 
 static enum mig_status choose(struct command_line *line, const bool *applied, uint32_t **order, size_t *count)
@@ -33,18 +49,37 @@ static enum mig_status choose(struct command_line *line, const bool *applied, ui
     return mig__plan_problem(&problem, line->error);
 }
 
+/* What the database knows beyond the program, newest first: a part of the whole history, and of no range. */
+static void show_unknown(struct command_line *line, const struct state *state)
+{
+    struct answer *answer = line->answer;
+    if (answer != NULL)
+        mig__json_open(&answer->writer, "unknown", '[');
+    for (size_t i = state->graph.count; i-- > state->known_count;) {
+        if (answer == NULL) {
+            print_unknown(line, "* ", state->recorded[i]);
+            continue;
+        }
+        write_unknown(&answer->writer, state->recorded[i]);
+        mig__json_close(&answer->writer, '}');
+    }
+    if (answer != NULL)
+        mig__json_close(&answer->writer, ']');
+}
+
 /* Marks, and the drawing where it is no line, stand in front. */
 static void show_history(struct command_line *line, const struct state *state, const uint32_t *order,
                          size_t count)
 {
     struct listing listing = mig__listing_new(line, state);
-    if (line->answer == NULL) {
-        mig__listing_print(&listing, order, count, !mig__listing_is_line(&listing, order, count));
-        return;
-    }
-    if (line->mig != NULL)
+    if (line->answer != NULL && state != NULL)
         mig__json_text(&line->answer->writer, "database", mig__place(line->mig));
-    mig__listing_write_json(&listing, &line->answer->writer, "revisions", order, count);
+    if (state != NULL && line->options.range == NULL)
+        show_unknown(line, state);
+    if (line->answer != NULL)
+        mig__listing_write_json(&listing, &line->answer->writer, "revisions", order, count);
+    else
+        mig__listing_print(&listing, order, count, !mig__listing_is_line(&listing, order, count));
 }
 
 enum mig_status mig__command_history(struct command_line *line)
@@ -68,12 +103,6 @@ enum mig_status mig__command_history(struct command_line *line)
 
 /* ---- current ---- */
 
-static void print_unknown(struct command_line *line, const struct record *record)
-{
-    fprintf(line->out, "%s  %s  (not known to this program; applied %.16s UTC by %s)\n", record->id,
-            record->message, record->applied_at, record->applied_by);
-}
-
 static void print_current(struct command_line *line, const struct state *state, const uint32_t *heads,
                           size_t count)
 {
@@ -87,7 +116,7 @@ static void print_current(struct command_line *line, const struct state *state, 
         if (heads[i] < state->known_count)
             numbers[known++] = heads[i];
         else
-            print_unknown(line, state->recorded[heads[i]]);
+            print_unknown(line, "", state->recorded[heads[i]]);
     }
     mig__listing_print(&listing, numbers, known, false);
 }
@@ -103,10 +132,7 @@ static void write_current(struct command_line *line, const struct state *state, 
         if (heads[i] < state->known_count) {
             mig__listing_open_json(&listing, writer, NULL, heads[i]);
         } else {
-            mig__json_open(writer, NULL, '{');
-            mig__json_text(writer, "id", state->recorded[heads[i]]->id);
-            mig__json_text(writer, "message", state->recorded[heads[i]]->message);
-            mig__record_json(writer, state->recorded[heads[i]]);
+            write_unknown(writer, state->recorded[heads[i]]);
         }
         mig__json_flag(writer, "known", heads[i] < state->known_count);
         mig__json_close(writer, '}');

@@ -161,6 +161,10 @@ class Answers:
         self.assertEqual([(one["id"], one["message"], one["known"]) for one in answer["revisions"]],
                          [("later", 'q"\\\u00e9\n\u0001', False)])
         self.assertEqual(self.ask("verify", status=5)[0]["record"]["unknown"], 1)
+        answer, text = self.ask("history", "-i")
+        self.assertEqual([one["id"] for one in answer["unknown"]], ["later"])
+        self.assertTrue(text.startswith("* later  "))
+        self.assertIn("not known to this program", text)
         self.database.script(f"DELETE FROM mig_revision WHERE id = '{INITIAL}';")
         self.assertFalse(self.ask("verify", status=5)[0]["record"]["complete"])
 

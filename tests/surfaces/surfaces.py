@@ -16,7 +16,7 @@ import reference
 MIGC, ANSWERS, COMPILER, INCLUDE, PROGRAM_C = (os.environ[name] for name in
                                                ("MIGC", "ANSWERS", "COMPILER", "INCLUDE", "PROGRAM_C"))
 LIBRARIES = os.environ["LIBRARIES"].split(" ")
-GRAPHS = int(os.environ.get("MIG_GRAPHS", "24"))
+GRAPHS = int(os.environ.get("MIG_GRAPHS", "16"))
 SEED = int(os.environ.get("MIG_SEED", "5000"))
 
 
