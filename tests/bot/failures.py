@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from bot import ABIDANCE, CHAIN, HEAD, INITIAL, SERVER, Postgres, both, run
+from bot import ABIDANCE, CHAIN, HEAD, INITIAL, SERVER, Postgres, both, dump, run
 
 SECRET = "hush-hush-7c1f"
 
@@ -192,6 +192,30 @@ class Servers(unittest.TestCase):
     @unittest.skipIf(SERVER is None, "MIG_TEST_POSTGRES is not set")
     def test_no_such_database(self):
         self.refused(SERVER.replace("///postgres?", "///nowhere?", 1), 1, "nowhere")
+
+    @unittest.skipIf(SERVER is None, "MIG_TEST_POSTGRES is not set")
+    def test_nothing_that_is_printed_or_stored_holds_the_password(self):
+        database = Postgres()
+        self.addCleanup(database.close)
+        url = database.url.replace("postgresql:///", f"postgresql://postgres:{SECRET}@/", 1)
+        self.assertIn(SECRET, url)
+        lossy = [word for revision in CHAIN for word in ("--allow-data-loss", revision)]
+        commands = [["plan"], ["upgrade", CHAIN[1], "--progress", "always"], ["upgrade", "zzzz"], ["upgrade", CHAIN[2], "--sql"],
+                    ["upgrade", "--dry-run"], ["upgrade"], ["history", "-i", "-v"], ["current", "-v"], ["verify"], ["adopt"],
+                    ["stamp", CHAIN[1]], ["stamp", "head"], ["plan", "base", "--down"], ["downgrade", CHAIN[0], *lossy],
+                    ["heads"], ["branches"], ["show", "head"], ["current", "--check-heads"], ["upgrade", "--help"]]
+        for words in commands:
+            json = [[], ["--json"]] if words[0] in ("plan", "current", "history", "verify") and "-v" not in words else [[]]
+            for form in json:
+                for done in (run("--migrate", *words, *form, url=url),
+                             run("--migrate", *words, *form, environment={"DATABASE_URL": url})):
+                    self.assertNotIn(SECRET, done.stdout + done.stderr, words)
+        database.rows("CREATE TABLE positions (id integer)" if "positions" not in database.tables() else "SELECT 1")
+        self.assertEqual(run("--migrate", "upgrade", url=url).returncode, 1)
+        stored = dump(database.url)
+        self.assertIn("COPY public.mig_journal", stored)
+        self.assertIn("failed", stored)
+        self.assertNotIn(SECRET, stored)
 
 
 if __name__ == "__main__":
