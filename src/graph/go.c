@@ -297,7 +297,7 @@ bool graph_stamp(struct arena *arena, const struct graph *graph, const bool *app
     if (!check_overlap(&search, wanted, below))
         return false;
     for (size_t i = 0; i < graph->count; i++)
-        stamped[i] = wanted[i] || (kept[i] && !above[i] && !below[i]);
+        stamped[i] = wanted[i] || (kept[i] && !above[i]);
     set_add_ancestors(graph, stamped, LINKS_NEEDS);
     return true;
 }

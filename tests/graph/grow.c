@@ -62,7 +62,7 @@ static void choose_requirement(struct growth *growth, uint32_t number, struct gr
 {
     uint32_t *requirements = arena_array(growth->arena, uint32_t, 1);
     revision->requirements = requirements;
-    if (number == 0 || !one_in(growth, 10))
+    if (number == 0 || !one_in(growth, 4))
         return;
     requirements[0] = grow_below(growth, number);
     for (size_t p = 0; p < revision->parent_count; p++)
