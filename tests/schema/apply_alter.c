@@ -183,7 +183,7 @@ static void test_refused(void **state)
          "  note [other] `t.other` exists since revision r1\n"
          "  help write `drop default` before it\n"},
         {base, "alter table t alter column id set generated always as (1) stored accepting data loss \"x\";",
-         "M326 [alter column id set generated always as (1) stored accepting data loss \"x\"] `t.id` gets "
+         "M307 [alter column id set generated always as (1) stored accepting data loss \"x\"] `t.id` gets "
          "its numbers from the database and cannot be generated\n"
          "  note [id] `t.id` exists since revision r1\n"},
         {base, "alter table t alter column b set generated always as (a) stored accepting data loss \"x\";",
