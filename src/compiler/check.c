@@ -125,6 +125,7 @@ void check_chain(struct compiler *compiler, const struct chain *chain, struct ch
         if (chain->loose[i])
             continue;
         check_revision(compiler, &ancestry, checked, i);
+        damage_refused(compiler, &damage, chain->revisions[i], problems);
         damage_forgive(compiler, &damage, problems);
     }
     checked->clash = ancestry.quiet.list.count > 0 ? ancestry.quiet.list.items[0] : NULL;

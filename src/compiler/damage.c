@@ -4,8 +4,6 @@
  */
 #include "compiler/damage.h"
 
-#include "base/buf.h"
-
 #include <ctype.h>
 #include <string.h>
 
@@ -43,7 +41,46 @@ struct damage damage_of(struct compiler *compiler, const struct chain *chain)
             add_lost(&lost, &compiler->sources, chain->revisions[i]);
             any = true;
         }
-    return (struct damage){.text = any ? lost.data : NULL};
+    struct damage damage = {.text = any ? lost.data : NULL};
+    buf_init(&damage.refused, &compiler->analysis);
+    return damage;
+}
+
+static bool is_missing(enum problem_code code)
+{
+    static const enum problem_code codes[] = {
+        PROBLEM_UNKNOWN_TABLE,      PROBLEM_UNKNOWN_COLUMN, PROBLEM_UNKNOWN_INDEX,
+        PROBLEM_UNKNOWN_CONSTRAINT, PROBLEM_UNKNOWN_TYPE,   PROBLEM_UNKNOWN_VIEW,
+    };
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i] == code)
+            return true;
+    return false;
+}
+
+/* The new name of what was not there to be renamed; the columns of a second table of one name. */
+static void add_refused(struct buf *out, const struct step *step, enum problem_code code)
+{
+    if (step->to.text != NULL && is_missing(code))
+        buf_format(out, "\n%s\n", step->to.text);
+    if (step->op != OP_CREATE_TABLE || code != PROBLEM_NAME_TAKEN)
+        return;
+    for (size_t i = 0; i < step->definition->column_count; i++)
+        buf_format(out, "\n%s\n", step->definition->columns[i]->name.text);
+}
+
+void damage_refused(struct compiler *compiler, struct damage *damage, const struct revision *revision,
+                    size_t from)
+{
+    const struct problems *problems = &compiler->problems;
+    for (size_t i = from; i < problems->list.count; i++)
+        for (size_t s = 0; s < revision->upgrade.count; s++) {
+            const struct step *step = revision->upgrade.items[s];
+            struct span span = problems->list.items[i]->span;
+            if ((span.begin >= step->span.begin && span.end <= step->span.end) ||
+                span.begin == step->table.span.begin)
+                add_refused(&damage->refused, step, problems->list.items[i]->code);
+        }
 }
 
 static bool is_word(unsigned char c)
@@ -80,15 +117,28 @@ static bool is_follower(const char *lost, const char *message)
     return false;
 }
 
+/* Is one of the names in the message, as it stands there, among those that were not made? */
+static bool names_refused(struct arena *arena, const char *refused, const char *message)
+{
+    for (const char *tick = strchr(message, '`'); tick != NULL; tick = strchr(tick, '`')) {
+        size_t length = strcspn(tick + 1, "`");
+        if (strstr(refused, arena_format(arena, "\n%.*s\n", (int)length, tick + 1)) != NULL)
+            return true;
+        tick += tick[length + 1] == '`' ? length + 2 : length + 1;
+    }
+    return false;
+}
+
 void damage_forgive(struct compiler *compiler, const struct damage *damage, size_t from)
 {
     struct problems *problems = &compiler->problems;
     size_t kept = from;
-    if (damage->text == NULL)
-        return;
     for (size_t i = from; i < problems->list.count; i++) {
         struct problem *problem = problems->list.items[i];
-        if (!is_follower(damage->text, problem->message))
+        bool follows = (damage->text != NULL && is_follower(damage->text, problem->message)) ||
+                       (is_missing(problem->code) &&
+                        names_refused(&compiler->analysis, damage->refused.data, problem->message));
+        if (!follows)
             problems->list.items[kept++] = problem;
     }
     problems->list.count = kept;

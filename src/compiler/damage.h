@@ -1,19 +1,26 @@
 /* SPDX-License-Identifier: MIT
  * Files with syntax errors: the text that became no step, so that what it may have meant is no error
- * elsewhere.
+ * elsewhere. The same for the names that a refused step would have made.
  */
 #ifndef MIG_COMPILER_DAMAGE_H
 #define MIG_COMPILER_DAMAGE_H
 
+#include "base/buf.h"
 #include "compiler/chain.h"
 
 struct damage {
-    const char *text; /* everything that was lost, or NULL when nothing was */
+    const char *text;   /* everything that was lost, or NULL when nothing was */
+    struct buf refused; /* names, each on a line */
 };
 
 struct damage damage_of(struct compiler *compiler, const struct chain *chain);
 
-/* Removes problems from number `from` on whose place names something that stands in the lost text. */
+/* Remembers what the steps of a revision would have made that have problems from number `from` on. */
+void damage_refused(struct compiler *compiler, struct damage *damage, const struct revision *revision,
+                    size_t from);
+
+/* Removes problems from number `from` on whose place names something that stands in the lost text,
+ * and those about something that is not there since a step was refused. */
 void damage_forgive(struct compiler *compiler, const struct damage *damage, size_t from);
 
 #endif

@@ -208,6 +208,7 @@ static const char *tool_of(const char *text)
     } tools[] = {
         {"down_revision =", "Alembic"},
         {"import op\n", "Alembic"},
+        {"def upgrade(", "Alembic"},
         {"-- +goose", "goose"},
         {"-- migrate:up", "dbmate"},
         {"databaseChangeLog", "Liquibase"},

@@ -233,19 +233,39 @@ int lexer_stray(struct parser *parser)
                  colon ? "a block stands in braces: `upgrade { ... }`" : help_for_stray(c));
 }
 
+/* What a program for letters puts in place of what was typed. */
+static const char *typographic(const char *text)
+{
+    static const struct {
+        const char *bytes, *help;
+    } marks[] = {
+        {"\xc2\xa0", "there is a no-break space in it: type a plain one"},
+        {"\xe2\x80\x9c", "these quotes are typographic: type straight ones"},
+        {"\xe2\x80\x9d", "these quotes are typographic: type straight ones"},
+        {"\xe2\x80\x98", "these quotes are typographic: type straight ones"},
+        {"\xe2\x80\x99", "these quotes are typographic: type straight ones"},
+        {"\xe2\x80\x93", "this is a dash: type a minus"},
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strstr(text, marks[i].bytes) != NULL)
+            return marks[i].help;
+    return "a name with letters other than a to z stands in double quotes";
+}
+
 int lexer_foreign(struct parser *parser)
 {
     return stray(parser, PROBLEM_CHARACTER,
                  arena_format(parser->arena, "`%s` can only stand in quotes", lexer_raw(parser)),
-                 "a name with letters other than a to z stands in double quotes");
+                 typographic(lexer_raw(parser)));
 }
 
 int lexer_unterminated(struct parser *parser)
 {
     int quote = parser->start[0];
     parser->cursor = parser->start + 1;
-    parser_problem(parser, PROBLEM_UNTERMINATED, parser_span(parser),
-                   "the text that starts with `%c` never ends", quote);
+    if (!parser->inside_out)
+        parser_problem(parser, PROBLEM_UNTERMINATED, parser_span(parser),
+                       "the text that starts with `%c` never ends", quote);
     parser->cursor += strcspn((const char *)parser->cursor, "\n"); /* the next line may be good again */
     return TOKEN_BAD;
 }

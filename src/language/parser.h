@@ -41,6 +41,8 @@ struct parser {
     bool failed;
     bool too_deep, stray; /* already said of this statement */
     bool commented;       /* in another language; already said of this file */
+    bool unclosed;        /* a block, of which has been told */
+    bool inside_out;      /* a quote is missing, of which has been told */
     unsigned problem_count;
 
     struct span long_text; /* the last '...' of this statement with a line end in it; { 0, 0 } for none */

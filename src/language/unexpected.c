@@ -267,10 +267,10 @@ static void note_open_bracket(struct parser *parser, struct problem *problem, in
 {
     const struct bracket *bracket;
     if (parser->bracket_count == 0 ||
-        (token != TOKEN_END && token != TOKEN_SEMICOLON && token != TOKEN_CLOSE_BRACE))
+        (token != TOKEN_END && token != TOKEN_SEMICOLON && token != TOKEN_CLOSE_BRACE && !parser->unclosed))
         return;
     bracket = &parser->brackets[parser->bracket_count - 1];
-    if (bracket->token == TOKEN_OPEN_BRACE && token == TOKEN_END)
+    if (bracket->token == TOKEN_OPEN_BRACE && (token == TOKEN_END || parser->unclosed))
         parser_note(parser, problem, bracket->span, "the block opened here");
     else if (bracket->token != TOKEN_OPEN_BRACE)
         parser_note(parser, problem, bracket->span, "the list opened here");
@@ -281,6 +281,14 @@ static void note_long_text(struct parser *parser, struct problem *problem)
 {
     if (!span_nowhere(parser->long_text))
         parser_note(parser, problem, parser->long_text, "this text goes on over more than one line");
+    parser->inside_out = parser->inside_out || !span_nowhere(parser->long_text);
+}
+
+/* A block inside of a block: the one before has no end. */
+static bool begins_block(const struct unexpected *unexpected)
+{
+    return (unexpected->token == TOKEN_UPGRADE || unexpected->token == TOKEN_DOWNGRADE) &&
+           unexpected_expects(unexpected, TOKEN_A_STEP);
 }
 
 void unexpected_report(struct parser *parser, const struct unexpected *unexpected)
@@ -289,8 +297,9 @@ void unexpected_report(struct parser *parser, const struct unexpected *unexpecte
     parser->failed = true;
     if (unexpected->token == TOKEN_BAD || parser->problems == NULL)
         return; /* the lexer has said so; or nobody listens */
-    if (foreign_file(parser))
+    if (foreign_file(parser) || (parser->unclosed && unexpected->token == TOKEN_END))
         return;
+    parser->unclosed = parser->unclosed || begins_block(unexpected);
     struct foreign foreign = guess(parser, unexpected);
     buf_init(&message, parser->arena);
     buf_format(&message, "unexpected %s", what_stands_there(parser, unexpected));

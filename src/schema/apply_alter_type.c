@@ -49,9 +49,10 @@ static bool check_conversion(const struct alter *alter)
     case EFFECT_NONE:
         if (alter->now->type.kind == TYPE_ENUM && schema_enum(alter->schema, alter->now->type.name) == NULL)
             return false; /* that was said */
-        return refuse(alter, PROBLEM_NO_CONVERSION,
-                      arena_format(arena, "`%s` does not become `%s` by itself", from, to),
-                      "say what it becomes: `using <expression> reverse <expression>`");
+        refuse(alter, PROBLEM_NO_CONVERSION,
+               arena_format(arena, "`%s` does not become `%s` by itself", from, to),
+               "say what it becomes: `using <expression> reverse <expression>`");
+        return true; /* what follows is written for the new type */
     }
     return true;
 }

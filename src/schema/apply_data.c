@@ -52,6 +52,9 @@ static void check_left_out(const struct apply *apply, const struct step *step, c
 {
     struct buf list;
     const struct column *first = NULL;
+    for (size_t i = 0; i < step->columns.count; i++)
+        if (table_column(table, step->columns.items[i].text) == NULL)
+            return; /* it may be the one */
     buf_init(&list, apply->arena);
     for (size_t i = 0; i < table->column_count; i++) {
         const struct column *column = table->columns[i];

@@ -4,7 +4,8 @@
 #
 # accept/<name>/ must pass; schema.txt and tables.txt hold its dumps. reject/M<code>_<name>/ must fail with
 # status 1 and print stderr.txt, where that code stands. mistakes/<name>/ is what people write who come from
-# another SQL or another tool: it must fail, too, and stderr.txt helps. arguments.txt, when there is one, holds more
+# another SQL or another tool: it must fail, too, and stderr.txt helps. recovery/<name>/ has several
+# mistakes: stderr.txt has each once, and nothing that only follows from one. arguments.txt, when there is one, holds more
 # arguments, one a line. With -DBLESS=ON the expected files are written instead; without CASE, those of
 # all cases beside this script.
 
@@ -64,6 +65,14 @@ function(mistakes)
   expect(stderr.txt "${run_errors}")
 endfunction()
 
+function(recovery)
+  migc(run)
+  if(NOT status EQUAL 1)
+    message(FATAL_ERROR "${name}: migc check answers ${status} instead of 1\n${run_output}${run_errors}")
+  endif()
+  expect(stderr.txt "${run_errors}")
+endfunction()
+
 function(run_case)
   cmake_path(GET CASE FILENAME name)
   cmake_path(GET CASE PARENT_PATH kind_folder)
@@ -79,7 +88,7 @@ if(CASE)
   run_case()
 else()
   file(GLOB cases ${CMAKE_CURRENT_LIST_DIR}/accept/* ${CMAKE_CURRENT_LIST_DIR}/reject/*
-       ${CMAKE_CURRENT_LIST_DIR}/mistakes/*)
+       ${CMAKE_CURRENT_LIST_DIR}/mistakes/* ${CMAKE_CURRENT_LIST_DIR}/recovery/*)
   foreach(CASE ${cases})
     run_case()
   endforeach()
