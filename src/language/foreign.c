@@ -143,7 +143,7 @@ static const struct foreign *find_by_value(struct parser *parser, const struct u
     return strcmp(kind, "key") == 0 || strcmp(kind, "index") == 0 ? &index : NULL;
 }
 
-static const struct foreign *find_by_bytes(const unsigned char *at)
+static const struct foreign *find_by_bytes(struct parser *parser, const unsigned char *at)
 {
     static const struct foreign arrow = {
         PROBLEM_OPERATOR, "`json_extract(NAME, '$.key')` reads JSON on SQLite; on PostgreSQL raw SQL does"};
@@ -156,9 +156,7 @@ static const struct foreign *find_by_bytes(const unsigned char *at)
         return &brackets;
     if (at[0] != ')' && at[0] != ';' && at[0] != '}')
         return NULL;
-    for (at--; is_blank(*at); at--)
-        ;
-    return *at == ',' ? &comma : NULL;
+    return strcmp(word_before(parser, &at), ",") == 0 ? &comma : NULL;
 }
 
 static const struct foreign *find_line(struct parser *parser, const struct unexpected *unexpected,
@@ -190,7 +188,7 @@ const struct foreign *foreign_word(struct parser *parser, const struct unexpecte
         return NULL;
     const struct foreign *found = find_by_value(parser, unexpected, begin);
     if (found == NULL)
-        found = find_by_bytes(begin);
+        found = find_by_bytes(parser, begin);
     return found != NULL ? found : find_line(parser, unexpected, false);
 }
 
