@@ -325,9 +325,13 @@ void apply_alter_column(const struct apply *apply, struct schema *schema, const 
     const char *name = arena_format(apply->arena, "`%s.%s`", step->table.text, step->name.text);
     *now = *column;
     now->name = step->name; /* where messages about it point */
-    struct alter alter = {apply, *schema, step, table, column, now, name};
-    if (!function_of(step->alteration->kind)(&alter))
+    struct alter alter = {apply, *schema, step, table, column, now, name, false};
+    if (!function_of(step->alteration->kind)(&alter)) {
+        if (alter.guessed)
+            *schema =
+                schema_put_table(apply->arena, *schema, table_with_column(apply->arena, table, column, now));
         return;
+    }
     if (is_made_anew(&alter) && !keys_may_go(&alter))
         return;
     apply_check_partition_column(apply, table, column, now);

@@ -28,7 +28,7 @@ static bool refuse(const struct alter *alter, enum problem_code code, const char
 }
 
 /* Without `using`. */
-static bool check_conversion(const struct alter *alter)
+static bool check_conversion(struct alter *alter)
 {
     struct conversion conversion = type_conversion(alter->schema, alter->column->type, alter->now->type);
     struct arena *arena = alter->apply->arena;
@@ -49,10 +49,10 @@ static bool check_conversion(const struct alter *alter)
     case EFFECT_NONE:
         if (alter->now->type.kind == TYPE_ENUM && schema_enum(alter->schema, alter->now->type.name) == NULL)
             return false; /* that was said */
-        refuse(alter, PROBLEM_NO_CONVERSION,
-               arena_format(arena, "`%s` does not become `%s` by itself", from, to),
-               "say what it becomes: `using <expression> reverse <expression>`");
-        return true; /* what follows is written for the new type */
+        alter->guessed = true;
+        return refuse(alter, PROBLEM_NO_CONVERSION,
+                      arena_format(arena, "`%s` does not become `%s` by itself", from, to),
+                      "say what it becomes: `using <expression> reverse <expression>`");
     }
     return true;
 }

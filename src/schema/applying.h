@@ -199,6 +199,7 @@ struct alter {
     const struct column *column;
     struct column *now; /* a copy of it, to be changed */
     const char *name;   /* "`trades.price`" */
+    bool guessed;       /* nothing becomes this by itself, and what follows is written as if it did */
 };
 typedef bool alter_fn(struct alter *alter); /* false: said why not, or nothing to do */
 alter_fn apply_alter_type;

@@ -19,10 +19,12 @@ static void test_keys(void **state)
     static const struct refusal refusals[] = {
         {BASE, "alter table trades add primary key (a);",
          "M304 [primary key (a)] `trades` already has a primary key\n"
-         "  note [primary key] constraint `trades_pkey` exists since revision r1\n"},
+         "  note [primary key] constraint `trades_pkey` exists since revision r1\n"
+         "  help drop that one first: `alter table trades drop constraint trades_pkey;`\n"},
         {BASE, "alter table strategies add unique (name);",
          "M306 [unique (name)] `strategies` already has a key over the same columns\n"
-         "  note [unique] constraint `strategies_name_key` exists since revision r1\n"},
+         "  note [unique] constraint `strategies_name_key` exists since revision r1\n"
+         "  help drop that one first: `alter table strategies drop constraint strategies_name_key;`\n"},
         {NULL, "create table t (id integer primary key unique);",
          "M306 [unique] `t` already has a key over the same columns\n"
          "  note [primary key] constraint `t_pkey` is made here, in the same revision\n"},
