@@ -60,7 +60,12 @@ int lexer_header(struct parser *parser, GRAMMAR_STYPE *value)
         'upgrade'   { return KEYWORD(UPGRADE); }
         'downgrade' { return KEYWORD(DOWNGRADE); }
 
-        id     { parser->cursor = cursor; value->text = lexer_raw(parser); return TOKEN_ID; }
+        id {
+            parser->cursor = cursor;
+            if (lexer_copied(parser)) return TOKEN_BAD;
+            value->text = lexer_raw(parser);
+            return TOKEN_ID;
+        }
         quoted { parser->cursor = cursor; value->text = lexer_unquote(parser); return TOKEN_QUOTED; }
         string { parser->cursor = cursor; value->text = lexer_unquote(parser); return TOKEN_STRING; }
         ","    { return TOKEN(COMMA); }

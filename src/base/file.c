@@ -49,26 +49,38 @@ static int read_bytes(const char *path, char *data, size_t room, size_t *size)
     return error;
 }
 
-const char *file_read(struct arena *arena, const char *path, struct file_text *text)
+static const char *too_large(struct arena *arena, const char *path, size_t most)
+{
+    return arena_format(arena, "cannot read `%s`: it has more than %zu bytes", path, most);
+}
+
+const char *file_read_most(struct arena *arena, const char *path, size_t most, struct file_text *text)
 {
     struct stat about;
     if (stat(path, &about) != 0)
         return failed(arena, "read", path, errno);
     if (!S_ISREG(about.st_mode))
         return irregular(arena, "read", path);
-    if (about.st_size < 0 || (uintmax_t)about.st_size > SIZE_MAX / 4)
-        return failed(arena, "read", path, EFBIG);
+    if (about.st_size < 0 || (uintmax_t)about.st_size > most)
+        return too_large(arena, path, most);
     for (size_t room = (size_t)about.st_size + 1;; room = room * 2 + 4096) {
         char *data = arena_alloc(arena, room);
         size_t size = 0;
         int error = read_bytes(path, data, room, &size);
         if (error != 0)
             return failed(arena, "read", path, error);
+        if (size > most) /* it grew */
+            return too_large(arena, path, most);
         if (size < room) { /* the end was seen; the byte behind it is still the arena's zero */
             *text = (struct file_text){.data = data, .size = size};
             return NULL;
         }
     }
+}
+
+const char *file_read(struct arena *arena, const char *path, struct file_text *text)
+{
+    return file_read_most(arena, path, SIZE_MAX / 4, text);
 }
 
 static int write_bytes(int fd, const char *data, size_t size)

@@ -17,6 +17,8 @@ struct file_text {
 /* Each returns NULL when it worked, else one line in the arena that says what went wrong, for example
  * "cannot read `x/a.mig`: Permission denied". Only regular files are read (no folder, device, pipe). */
 const char *file_read(struct arena *arena, const char *path, struct file_text *text);
+/* Nothing is read of one that has more than `most` bytes. */
+const char *file_read_most(struct arena *arena, const char *path, size_t most, struct file_text *text);
 
 /* Writes only when the content differs; *changed says whether it did (may be NULL). */
 const char *file_replace(struct arena *arena, const char *path, const char *data, size_t size, bool *changed);

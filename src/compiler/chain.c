@@ -82,7 +82,7 @@ static const char *read_file(const struct reading *reading, const char *path, co
     if (is_planned(reading, name))
         file = (struct file_text){reading->planned->text, reading->planned->size};
     else
-        failure = file_read(&compiler->source, path, &file);
+        failure = file_read_most(&compiler->source, path, CHAIN_LARGEST_FILE, &file);
     if (failure != NULL)
         return failure;
     long source = source_add(&compiler->sources, path, file.data, file.size);

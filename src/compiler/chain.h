@@ -10,6 +10,8 @@
 
 struct seal;
 
+enum { CHAIN_LARGEST_FILE = 16 << 20 }; /* bytes of one revision; a tree takes a hundred times its text */
+
 struct chain {
     const char *folder;
     const char *const *files; /* names in the folder, sorted */

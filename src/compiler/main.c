@@ -17,6 +17,7 @@
 #include "compiler/replay.h"
 #include "compiler/seal.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -180,6 +181,7 @@ int main(int argc, char **argv)
 {
     struct compiler compiler = {.sources.arena = &compiler.source, .problems.arena = &compiler.analysis};
     enum outcome outcome;
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error like a full disk */
     arena_init(&compiler.source, out_of_memory, NULL);
     arena_init(&compiler.analysis, out_of_memory, NULL);
     arena_init(&compiler.output, out_of_memory, NULL);

@@ -233,30 +233,36 @@ int lexer_stray(struct parser *parser)
                  colon ? "a block stands in braces: `upgrade { ... }`" : help_for_stray(c));
 }
 
-/* What a program for letters puts in place of what was typed. */
-static const char *typographic(const char *text)
+bool lexer_copied(struct parser *parser)
 {
     static const struct {
-        const char *bytes, *help;
-    } marks[] = {
-        {"\xc2\xa0", "there is a no-break space in it: type a plain one"},
-        {"\xe2\x80\x9c", "these quotes are typographic: type straight ones"},
-        {"\xe2\x80\x9d", "these quotes are typographic: type straight ones"},
-        {"\xe2\x80\x98", "these quotes are typographic: type straight ones"},
-        {"\xe2\x80\x99", "these quotes are typographic: type straight ones"},
-        {"\xe2\x80\x93", "this is a dash: type a minus"},
+        const char *bytes, *what, *help;
+    } copied[] = {
+#define COPIED(bytes, what, help) {bytes, what, help},
+#include "language/copied.def"
+#undef COPIED
     };
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (strstr(text, marks[i].bytes) != NULL)
-            return marks[i].help;
-    return "a name with letters other than a to z stands in double quotes";
+    for (const unsigned char *at = parser->start; at < parser->cursor; at++)
+        for (size_t i = 0; *at >= 0x80 && i < sizeof copied / sizeof *copied; i++) {
+            size_t size = strlen(copied[i].bytes);
+            if (strncmp((const char *)at, copied[i].bytes, size) != 0)
+                continue;
+            parser->start = at;
+            parser->cursor = at + size;
+            stray(parser, PROBLEM_CHARACTER,
+                  arena_format(parser->arena, "%s has no place here", copied[i].what), copied[i].help);
+            return true;
+        }
+    return false;
 }
 
 int lexer_foreign(struct parser *parser)
 {
+    if (lexer_copied(parser))
+        return TOKEN_BAD;
     return stray(parser, PROBLEM_CHARACTER,
                  arena_format(parser->arena, "`%s` can only stand in quotes", lexer_raw(parser)),
-                 typographic(lexer_raw(parser)));
+                 "a name with letters other than a to z stands in double quotes");
 }
 
 int lexer_unterminated(struct parser *parser)

@@ -30,6 +30,8 @@ bool lexer_skip_comment(struct parser *parser); /* to behind its end; false: it 
 /* What is no token: reported, and BAD. */
 int lexer_stray(struct parser *parser);
 int lexer_foreign(struct parser *parser); /* letters that are not ASCII */
+/* Is a character in the token that comes with copied text and looks like another one? Then it is reported. */
+bool lexer_copied(struct parser *parser);
 int lexer_unterminated(struct parser *parser);
 int lexer_misspelt_number(struct parser *parser);
 

@@ -295,8 +295,9 @@ void unexpected_report(struct parser *parser, const struct unexpected *unexpecte
 {
     struct buf message;
     parser->failed = true;
-    if (unexpected->token == TOKEN_BAD || parser->problems == NULL)
-        return; /* the lexer has said so; or nobody listens */
+    if (unexpected->token == TOKEN_BAD || parser->problems == NULL ||
+        parser->problem_count == PARSER_PROBLEMS)
+        return; /* the lexer has said so; or nobody listens any more */
     if (foreign_file(parser) || (parser->unclosed && unexpected->token == TOKEN_END))
         return;
     parser->unclosed = parser->unclosed || begins_block(unexpected);

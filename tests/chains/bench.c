@@ -62,15 +62,29 @@ const char *bench_open(struct bench *bench, struct arena *arena, const struct bu
     return bench->mig == NULL ? bench_words(bench, &error) : NULL;
 }
 
-/* Revisions stand behind those that they need, so the first ones are a chain. */
-struct mig *bench_older(struct bench *bench, size_t count, struct mig_error *error)
+static enum mig_status go_back(struct mig *older, const char *target, struct mig_error *error)
 {
-    bench->older_chain = bench->built->table;
-    bench->older_chain.revision_count = (uint32_t)count;
-    content_digest(&bench->older_chain, bench->older_content);
-    bench->older_chain.content = bench->older_content;
-    bench->older_program = (struct mig_program){.name = "older", .chain = &bench->older_chain};
-    return open_program(bench, &bench->older_program, error);
+    struct mig_state state;
+    if (mig_status_of(older, &state, error) == MIG_AHEAD && mig_upgrade(older, "heads", error) == MIG_AHEAD)
+        return mig_downgrade(older, target, error);
+    *error = (struct mig_error){.status = MIG_USAGE, .message = "the older program does not see its age"};
+    return MIG_USAGE;
+}
+
+/* Revisions stand behind those that they need, so the first ones are a chain. */
+enum mig_status bench_older_downgrade(struct bench *bench, size_t count, const char *target,
+                                      struct mig_error *error)
+{
+    char content[SHA256_HEX];
+    struct mig_chain chain = bench->built->table;
+    const struct mig_program program = {.name = "older", .chain = &chain};
+    chain.revision_count = (uint32_t)count;
+    content_digest(&chain, content);
+    chain.content = content;
+    struct mig *older = open_program(bench, &program, error);
+    enum mig_status status = older != NULL ? go_back(older, target, error) : error->status;
+    mig_close(older);
+    return status;
 }
 
 void bench_close(struct bench *bench)

@@ -16,18 +16,16 @@ struct bench {
     struct mig_program program;
     const char **allowed; /* the revisions whose loss is accepted now */
     struct mig *mig;
-    struct mig_program older_program;
-    struct mig_chain older_chain;
-    char older_content[SHA256_HEX];
 };
 
 /* A new, empty database. NULL, or why there is none. */
 const char *bench_open(struct bench *bench, struct arena *arena, const struct built *built, const char *url);
 void bench_close(struct bench *bench);
 
-/* The first `count` revisions as another program on the same database: the one of the release before. It
- * knows nothing of what came behind them. NULL: *error says why not. */
-struct mig *bench_older(struct bench *bench, size_t count, struct mig_error *error);
+/* A downgrade by another program on the same database, the one of the release before: it carries the first
+ * `count` revisions, says that the database is ahead of it, and goes back with what is stored there. */
+enum mig_status bench_older_downgrade(struct bench *bench, size_t count, const char *target,
+                                      struct mig_error *error);
 
 /* Whether a downgrade may lose rows. */
 void bench_allow_all(struct bench *bench, bool allow);

@@ -102,26 +102,6 @@ static bool is_only_head(const struct trial *trial, size_t revision)
     return graph_heads(trial->arena, &graph, &heads) == 1;
 }
 
-/* The program of the release before says that the database is ahead of it, and goes back with what is stored
- * there. */
-static enum mig_status go_back_older(struct trial *trial, size_t revision, const char *target,
-                                     struct mig_error *error)
-{
-    struct mig_state state;
-    struct mig *older = bench_older(&trial->bench, revision, error);
-    if (older == NULL)
-        return error->status;
-    enum mig_status status = mig_status_of(older, &state, error);
-    if (status == MIG_AHEAD)
-        status = mig_upgrade(older, "heads", error);
-    if (status == MIG_AHEAD)
-        status = mig_downgrade(older, target, error);
-    else
-        *error = (struct mig_error){.status = MIG_USAGE, .message = "the older program does not see its age"};
-    mig_close(older);
-    return status;
-}
-
 static enum mig_status move(struct trial *trial, size_t revision, bool down, struct mig_error *error)
 {
     const char *id = trial->bench.built->chain.graph.revisions[revision].id;
@@ -130,7 +110,7 @@ static enum mig_status move(struct trial *trial, size_t revision, bool down, str
     const struct checked_side *side = side_of(trial, revision);
     enum mig_status status;
     if (down && trial->older)
-        status = go_back_older(trial, revision, target, error);
+        status = bench_older_downgrade(&trial->bench, revision, target, error);
     else
         status = down ? mig_downgrade(trial->bench.mig, target, error)
                       : mig_upgrade(trial->bench.mig, target, error);
