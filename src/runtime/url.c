@@ -92,8 +92,9 @@ static enum mig_status check_sqlite(const char *rest, struct mig_error *error)
         return MIG_USAGE;
     }
     if (slashes && strchr(rest, '?') != NULL) {
-        mig__error_set(error, MIG_USAGE, "`sqlite:%s` has options behind `?`, and none are known for SQLite",
-                       rest);
+        mig__error_set(error, MIG_USAGE,
+                       "`sqlite:%.*s` has options behind `?`, and none are known for SQLite",
+                       (int)strcspn(rest, "?"), rest);
         mig__error_help(error, "leave them out; for a file with `?` in its name write `sqlite:path`");
         return MIG_USAGE;
     }
@@ -139,6 +140,33 @@ static bool secret_is_escaped(const char *authority)
     return port ? memchr(authority, '@', path) == NULL : strchr(authority, '@') == NULL;
 }
 
+/* Of each of the hosts; none is right, too. */
+static bool ports_are_right(const char *authority, size_t length)
+{
+    const char *end = authority + length, *at = memchr(authority, '@', length);
+    for (const char *c = at != NULL ? at + 1 : authority; c < end; c++) {
+        const char *close = *c == '[' ? memchr(c, ']', (size_t)(end - c)) : NULL;
+        c = close != NULL ? close : c;
+        if (*c == ':' && strspn(c + 1, "0123456789") != strcspn(c + 1, ",/?#"))
+            return false;
+    }
+    return true;
+}
+
+static enum mig_status check_authority(const char *authority, struct mig_error *error)
+{
+    bool escaped = secret_is_escaped(authority);
+    if (escaped && ports_are_right(authority, strcspn(authority, "/?#")))
+        return MIG_OK;
+    mig__error_set(error, MIG_USAGE,
+                   escaped ? "the PostgreSQL URL has a port that is not a number"
+                           : "the PostgreSQL URL holds a `@`, `/`, `?` or `#` in its user name or password");
+    mig__error_help(error,
+                    "in a user name or a password write `%%40` for `@`, `%%2F` for `/`, `%%3F` for `?`, "
+                    "`%%23` for `#` and `%%3A` for `:`");
+    return MIG_USAGE;
+}
+
 static enum mig_status check_postgres(const char *rest, struct mig_error *error)
 {
     if (strncmp(rest, "//", 2) != 0) {
@@ -152,16 +180,9 @@ static enum mig_status check_postgres(const char *rest, struct mig_error *error)
         mig__error_help(error, "write a percent sign itself as `%%25`");
         return MIG_USAGE;
     }
-    if (!secret_is_escaped(rest + 2)) {
-        mig__error_set(error, MIG_USAGE,
-                       "the PostgreSQL URL holds a `@`, `/`, `?` or `#` in its user name or password");
-        mig__error_help(error,
-                        "there write `%%40` for `@`, `%%2F` for `/`, `%%3F` for `?` and `%%23` for `#`");
-        return MIG_USAGE;
-    }
     if (!brackets_are_right(rest))
         return mig__error_set(error, MIG_USAGE, "the PostgreSQL URL opens a `[` that no `]` closes");
-    return MIG_OK;
+    return check_authority(rest + 2, error);
 }
 
 static enum mig_status parse(struct arena *arena, struct url *url, const char *text, struct mig_error *error)

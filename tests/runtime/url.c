@@ -56,6 +56,8 @@ static void accepted(void **state)
         {"postgresql://h:5432/d?application_name=a@b", "postgresql://h:5432/d?application_name=a@b",
          MIG_DIALECT_POSTGRES},
         {"postgresql:///d?user=a@b", "postgresql:///d?user=a@b", MIG_DIALECT_POSTGRES},
+        {"postgresql://u@h:1,[::1],k:/d?user=u@s", "postgresql://u@h:1,[::1],k:/d?user=u@s",
+         MIG_DIALECT_POSTGRES},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct url url;
@@ -65,9 +67,11 @@ static void accepted(void **state)
     }
 }
 
-#define SECRET                                                                                               \
-    "bank: the PostgreSQL URL holds a `@`, `/`, `?` or `#` in its user name or password\n"                   \
-    "  there write `%40` for `@`, `%2F` for `/`, `%3F` for `?` and `%23` for `#`\n"
+#define ESCAPES                                                                                              \
+    "  in a user name or a password write `%40` for `@`, `%2F` for `/`, `%3F` for `?`, `%23` for `#` and "   \
+    "`%3A` for `:`\n"
+#define SECRET "bank: the PostgreSQL URL holds a `@`, `/`, `?` or `#` in its user name or password\n" ESCAPES
+#define FORMS  "  use `sqlite:file.db`, `sqlite:////absolute/file.db` or `postgresql://user@host/database`\n"
 
 static void refused(void **state)
 {
@@ -86,7 +90,7 @@ static void refused(void **state)
          "bank: `sqlite://a.db` names a host, and SQLite has none\n  write `sqlite:///a.db` for a path "
          "relative to the working directory\n"},
         {"sqlite:///a.db?mode=ro",
-         "bank: `sqlite:///a.db?mode=ro` has options behind `?`, and none are known for "
+         "bank: `sqlite:///a.db` has options behind `?`, and none are known for "
          "SQLite\n  leave them out; for a file with `?` in its name write `sqlite:path`\n"},
         {"postgre://u:hush@h/d", "bank: cannot use a database URL with the scheme `postgre`\n  did you mean "
                                  "`postgres`?\n"},
@@ -110,9 +114,10 @@ static void refused(void **state)
          "bank: the database is named by `keyword=value`, and a URL is wanted\n"
          "  write `postgresql://user@host/database?keyword=value`\n"},
         {"sqlite:///", "bank: `sqlite:///` names no file\n  write `sqlite:file.db`\n"},
-        {"sqlite://u:hush@h/d",
-         "bank: the SQLite URL names a user or a host, and SQLite has none\n  use `sqlite:file.db`, "
-         "`sqlite:////absolute/file.db` or `postgresql://user@host/database`\n"},
+        {"sqlite://u:hush@h/d", "bank: the SQLite URL names a user or a host, and SQLite has none\n" FORMS},
+        {"postgresql://u:hush@hush@h/d", SECRET},
+        {"postgresql://u:hush/hush@h/d", SECRET},
+        {"postgresql://u:hush/d", "bank: the PostgreSQL URL has a port that is not a number\n" ESCAPES},
         {"postgresql://u:hush@[::1/d", "bank: the PostgreSQL URL opens a `[` that no `]` closes\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
