@@ -182,14 +182,14 @@ class Rolled:
         for command in ("upgrade", "downgrade"):
             said = self.go(programs.path(2), command, status=5)
             self.assertIn("revision aaaa was changed after it was applied", said)
-            self.assertRegex(said, r"applied    2\d\d\d-.* UTC  digest beef  by program \(libmig")
-            self.assertRegex(said, r"built in   00.mig  digest [0-9a-f]{12}")
-            self.assertIn("restore the file and put the change into a new revision", said)
+            self.assertRegex(said, r'applied    "Step aaaa"  2\d\d\d-.* UTC  by program \(libmig.*digest beef')
+            self.assertRegex(said, r'built in   "Step aaaa"  00.mig  digest [0-9a-f]{12}')
+            self.assertIn("make the file again what it was then, and put the change into a new revision", said)
         self.database.script("DELETE FROM mig_revision WHERE id = 'aaaa'")
         said = self.go(programs.path(2), "upgrade", status=5)
-        self.assertIn("revision bbbb is recorded as applied, and aaaa, which it comes after, is not", said)
-        self.assertRegex(said, r"applied    bbbb  2\d\d\d-.* UTC by program \(libmig")
-        self.assertIn("`stamp REVISION` compares the live schema and records anew", said)
+        self.assertIn("has a gap: revision bbbb is applied, and aaaa, which it needs, is not", said)
+        self.assertRegex(said, r'applied    bbbb  "Step bbbb"  2\d\d\d-.* UTC  by program \(libmig')
+        self.assertIn("`stamp --purge REVISION` compares the live schema and records anew", said)
 
     def test_killed(self):
         """Whenever it is killed, the older program goes on with the same command."""
