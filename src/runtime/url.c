@@ -123,21 +123,15 @@ static bool brackets_are_right(const char *rest)
     return open == NULL || memchr(open, ']', strcspn(open, "/?")) != NULL;
 }
 
-/* A password with a `@`, `/`, `?` or `#` in it that is not escaped is read as a host, a port or a database,
- * which messages show. */
-static bool secret_is_escaped(const char *authority)
+/* Is the only `@` the one between user and host? A password with a `@`, `/`, `?` or `#` in it that is not
+ * escaped is read as a host, a port, a user or a database, which messages show. */
+static bool secret_is_escaped(const char *authority, size_t length)
 {
-    size_t length = strcspn(authority, "/?#");
+    const char *path = authority + length, *query = path + strcspn(path, "?");
     const char *at = memchr(authority, '@', length);
-    const char *colon = memchr(authority, ':', length);
-    if (at != NULL)
-        return memchr(at + 1, '@', length - (size_t)(at + 1 - authority)) == NULL;
-    if (colon == NULL || *authority == '[')
-        return true;
-    /* no user: behind the colon is a port, or the beginning of a password */
-    bool port = strspn(colon + 1, "0123456789") == length - (size_t)(colon + 1 - authority);
-    size_t path = strcspn(authority, "?");
-    return port ? memchr(authority, '@', path) == NULL : strchr(authority, '@') == NULL;
+    if (at != NULL && memchr(at + 1, '@', (size_t)(path - at) - 1) != NULL)
+        return false;
+    return memchr(path, '@', (size_t)(query - path)) == NULL && (query > path || strchr(query, '@') == NULL);
 }
 
 /* Of each of the hosts; none is right, too. */
@@ -155,12 +149,13 @@ static bool ports_are_right(const char *authority, size_t length)
 
 static enum mig_status check_authority(const char *authority, struct mig_error *error)
 {
-    bool escaped = secret_is_escaped(authority);
-    if (escaped && ports_are_right(authority, strcspn(authority, "/?#")))
+    size_t length = strcspn(authority, "/?#");
+    if (secret_is_escaped(authority, length) && ports_are_right(authority, length))
         return MIG_OK;
     mig__error_set(error, MIG_USAGE,
-                   escaped ? "the PostgreSQL URL has a port that is not a number"
-                           : "the PostgreSQL URL holds a `@`, `/`, `?` or `#` in its user name or password");
+                   secret_is_escaped(authority, length)
+                       ? "the PostgreSQL URL has a port that is not a number"
+                       : "the PostgreSQL URL holds a `@`, `/`, `?` or `#` in its user name or password");
     mig__error_help(error,
                     "in a user name or a password write `%%40` for `@`, `%%2F` for `/`, `%%3F` for `?`, "
                     "`%%23` for `#` and `%%3A` for `:`");
