@@ -138,8 +138,9 @@ void branches_compare(struct compiler *compiler, const struct chain *chain, cons
     branches->since[1] = since_fork(arena, graph, second, first);
     for (int b = 0; b < 2; b++)
         branches->touched[b] = touched_by(arena, checked, branches->since[b]);
-    branches->start = branches_start(arena, graph, first, second);
     footprint_meet(&touches, branches->since, branches->meets);
+    branches->start = branches_start(arena, graph, first,
+                                     branches->meets[1] != NULL ? branches->meets[1]->revision : second);
     if (graph_heads(arena, graph, &heads) == 2) /* else it may be about others */
         branches->clash = checked->clash;
 }

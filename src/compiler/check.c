@@ -129,6 +129,5 @@ void check_chain(struct compiler *compiler, const struct chain *chain, struct ch
         damage_forgive(compiler, &damage, problems);
     }
     checked->clash = ancestry.quiet.list.count > 0 ? ancestry.quiet.list.items[0] : NULL;
-    if (ancestry.branches_meet)
-        footprint_check(compiler, chain, checked);
+    footprint_check(compiler, chain, checked, ancestry.branches_meet);
 }

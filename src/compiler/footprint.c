@@ -206,19 +206,39 @@ static void report(struct compiler *compiler, const struct chain *chain, const s
                                 branches_start(problems->arena, &chain->graph, stays, moves), stays));
 }
 
+struct comparing {
+    struct compiler *compiler; /* NULL: they are counted and nothing is said */
+    const struct chain *chain;
+    struct below below;
+    uint64_t *told; /* a bit for each pair */
+    bool all;       /* every two revisions are applied together some day */
+    size_t count;
+};
+
+/* Is there a revision that stands on both, or will there be? */
+static bool meet(const struct comparing *comparing, uint32_t first, uint32_t second)
+{
+    bool found = comparing->all;
+    for (uint32_t i = second + 1; i < comparing->chain->graph.count && !found; i++)
+        found = stands_on(&comparing->below, i, first) && stands_on(&comparing->below, i, second);
+    return found;
+}
+
 /* Touches of one object, in the order of revisions; one problem for a pair. */
-static void check_group(struct compiler *compiler, const struct chain *chain, const struct below *below,
-                        const struct touch *touches, size_t count, uint64_t *told)
+static void check_group(struct comparing *comparing, const struct touch *touches, size_t count)
 {
     for (size_t b = 1; b < count; b++)
         for (size_t a = 0; a < b; a++) {
             uint32_t first = touches[a].revision, second = touches[b].revision;
-            size_t bit = second * below->words * 64 + first;
+            size_t bit = second * comparing->below.words * 64 + first;
             if (first == second || (!touches[a].writes && !touches[b].writes) ||
-                stands_on(below, second, first) || (told[bit / 64] >> bit % 64 & 1) != 0)
+                stands_on(&comparing->below, second, first) ||
+                (comparing->told[bit / 64] >> bit % 64 & 1) != 0)
                 continue;
-            told[bit / 64] |= (uint64_t)1 << bit % 64;
-            report(compiler, chain, &touches[a], &touches[b]);
+            comparing->told[bit / 64] |= (uint64_t)1 << bit % 64;
+            comparing->count++;
+            if (comparing->compiler != NULL && meet(comparing, first, second))
+                report(comparing->compiler, comparing->chain, &touches[a], &touches[b]);
         }
 }
 
@@ -274,16 +294,30 @@ void footprint_meet(const struct touches *touches, const bool *const sides[2], c
     }
 }
 
-void footprint_check(struct compiler *compiler, const struct chain *chain, const struct checked *checked)
+static void compare(struct arena *arena, struct comparing *comparing, const struct checked *checked)
 {
-    struct arena *arena = &compiler->analysis;
-    if (is_line(&chain->graph) || compiler->problems.list.count != 0)
+    if (is_line(&comparing->chain->graph))
         return;
     struct touches touches = footprint_touches(arena, checked);
-    struct below below = below_of(arena, &chain->graph);
-    uint64_t *told = arena_array(arena, uint64_t, chain->graph.count * below.words);
+    comparing->below = below_of(arena, &comparing->chain->graph);
+    comparing->told = arena_array(arena, uint64_t, comparing->chain->graph.count * comparing->below.words);
     for (size_t from = 0, end; from < touches.count; from = end) {
         end = group_end(&touches, from);
-        check_group(compiler, chain, &below, touches.items + from, end - from, told);
+        check_group(comparing, touches.items + from, end - from);
     }
+}
+
+void footprint_check(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
+                     bool all)
+{
+    struct comparing comparing = {.compiler = compiler, .chain = chain, .all = all};
+    if (compiler->problems.list.count == 0)
+        compare(&compiler->analysis, &comparing, checked);
+}
+
+size_t footprint_conflicts(struct arena *arena, const struct chain *chain, const struct checked *checked)
+{
+    struct comparing comparing = {.chain = chain, .all = true};
+    compare(arena, &comparing, checked);
+    return comparing.count;
 }

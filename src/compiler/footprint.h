@@ -31,7 +31,11 @@ const char *footprint_verb(const struct touch *touch);
 void footprint_meet(const struct touches *touches, const bool *const sides[2], const struct touch *meets[2]);
 
 /* Reports each pair of revisions of which neither stands on the other, and one changes what the other changes
- * or reads: their statements are made for one order, and a database may run them in the other. */
-void footprint_check(struct compiler *compiler, const struct chain *chain, const struct checked *checked);
+ * or reads: their statements are made for one order, and a database may run them in the other. Unless `all`,
+ * only where there is a revision that stands on both. */
+void footprint_check(struct compiler *compiler, const struct chain *chain, const struct checked *checked,
+                     bool all);
+/* How many such pairs there are, also of branches that nothing has joined yet. */
+size_t footprint_conflicts(struct arena *arena, const struct chain *chain, const struct checked *checked);
 
 #endif

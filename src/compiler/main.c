@@ -107,7 +107,7 @@ static enum outcome rebase(struct compiler *compiler)
         return finish_failure(failure);
     check_chain(compiler, &chain, &checked);
     heads_check(compiler, &chain, &checked);
-    return rebase_revision(compiler, &chain);
+    return rebase_revision(compiler, &chain, &checked);
 }
 
 static enum outcome plan(struct compiler *compiler)

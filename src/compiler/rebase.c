@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * In: a chain, a revision and the one that becomes its parent. Out: the revision's file with another `after`,
- * every other byte as it was. It is written only when the chain with it is better than the chain before: no
- * errors but those about branches, and not more of these.
+ * every other byte as it was. It is written only when the chain with it has no errors but those about
+ * branches, and is nearer to having none of these than the chain before.
  */
 #include "compiler/rebase.h"
 
 #include "base/file.h"
-#include "compiler/check.h"
 #include "compiler/create.h"
 #include "compiler/finish.h"
+#include "compiler/footprint.h"
 #include "compiler/heads.h"
 #include "compiler/seal.h"
 #include "graph/set.h"
@@ -20,6 +20,7 @@
 struct rebasing {
     struct compiler *compiler;
     const struct chain *chain;
+    const struct checked *checked;
     uint32_t moved, onto;
     const bool *below; /* what `onto` stands on, and itself */
     /* the file */
@@ -29,19 +30,20 @@ struct rebasing {
     const char *copied; /* up to here the old text has gone into it */
 };
 
-/* How many problems speak of branches, and how many of anything else. */
+/* What is left to do before a chain is one that compiles. */
 struct count {
-    size_t heads, conflicts, others;
+    size_t heads, conflicts, errors;
 };
 
-static struct count count_problems(const struct compiler *compiler, const struct chain *chain)
+static struct count count_work(struct compiler *compiler, const struct chain *chain,
+                               const struct checked *checked)
 {
     uint32_t *heads;
-    struct count count = {.heads = graph_heads(compiler->problems.arena, &chain->graph, &heads)};
+    struct count count = {.heads = graph_heads(&compiler->analysis, &chain->graph, &heads),
+                          .conflicts = footprint_conflicts(&compiler->analysis, chain, checked)};
     for (size_t i = 0; i < compiler->problems.list.count; i++) {
         enum problem_code code = compiler->problems.list.items[i]->code;
-        count.conflicts += code == PROBLEM_BRANCH_CONFLICT;
-        count.others += code != PROBLEM_BRANCH_CONFLICT && code != PROBLEM_TWO_HEADS;
+        count.errors += code != PROBLEM_BRANCH_CONFLICT && code != PROBLEM_TWO_HEADS;
     }
     return count;
 }
@@ -201,13 +203,23 @@ static void edit(struct rebasing *rebasing)
 
 /* --- the result --- */
 
+/* A conflict less is worth a head more: what only a requirement held may be left as one. */
+static bool is_progress(struct count before, struct count after, bool heads_wanted)
+{
+    if (after.errors > 0 || before.errors > 0)
+        return after.errors == 0;
+    if (after.conflicts != before.conflicts)
+        return after.conflicts < before.conflicts;
+    return after.heads <= before.heads || heads_wanted;
+}
+
 static enum outcome check_result(struct rebasing *rebasing)
 {
     struct compiler *compiler = rebasing->compiler;
     const struct chain *chain = rebasing->chain;
     const struct planned_file planned = {chain->revisions[rebasing->moved]->file, rebasing->text.data,
                                          rebasing->text.size};
-    struct count before = count_problems(compiler, chain);
+    struct count before = count_work(compiler, chain, rebasing->checked);
     struct chain result;
     struct checked checked;
     compiler->problems = (struct problems){.arena = compiler->problems.arena};
@@ -216,9 +228,9 @@ static enum outcome check_result(struct rebasing *rebasing)
         return finish_failure(failure);
     check_chain(compiler, &result, &checked);
     heads_check(compiler, &result, &checked);
-    struct count after = count_problems(compiler, &result);
-    bool more_heads = after.heads > before.heads && compiler->options.values[OPTION_ALLOW_HEADS] == NULL;
-    if (after.others == 0 && after.conflicts <= before.conflicts && !more_heads)
+    struct count after = count_work(compiler, &result, &checked);
+    bool heads_wanted = compiler->options.values[OPTION_ALLOW_HEADS] != NULL;
+    if (is_progress(before, after, heads_wanted))
         return OUTCOME_DONE;
     finish_problems(compiler, &result);
     return finish_failure(arena_format(
@@ -226,9 +238,10 @@ static enum outcome check_result(struct rebasing *rebasing)
         chain_id(chain, rebasing->moved), chain_id(chain, rebasing->onto), rebasing->source->path));
 }
 
-enum outcome rebase_revision(struct compiler *compiler, const struct chain *chain)
+enum outcome rebase_revision(struct compiler *compiler, const struct chain *chain,
+                             const struct checked *checked)
 {
-    struct rebasing rebasing = {.compiler = compiler, .chain = chain};
+    struct rebasing rebasing = {.compiler = compiler, .chain = chain, .checked = checked};
     enum outcome outcome;
     if (chain->graph.count == 0)
         return finish_problems(compiler, chain);
