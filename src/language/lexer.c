@@ -291,6 +291,8 @@ void lexer_sql_comment(struct parser *parser)
                                    "`%.2s` does not start a comment here", (const char *)parser->start),
                     "a comment starts with `#` and ends with its line");
     parser->commented = true;
-    if (parser->start[1] == '*' && !lexer_skip_comment(parser))
+    if (parser->start[1] == '*' && !lexer_skip_comment(parser)) {
         parser->cursor = parser->limit;
+        parser->unclosed = true; /* the end of the file comes too early, and that is why */
+    }
 }
