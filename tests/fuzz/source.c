@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT
  * In: a .mig file. Out: nothing; the lexer, the grammar and the messages survive it. What is printed
- * of a file without a problem can be read, and is then printed the same.
+ * of a file without a problem can be read, and is then printed the same; and what is formatted means
+ * the same.
  */
 #include "harness.h"
 
+#include "language/format.h"
 #include "language/parse.h"
 #include "language/report.h"
+#include "schema/digest.h"
 #include "schema/print.h"
 
 #include <string.h>
@@ -58,6 +61,33 @@ static void read_again(struct arena *arena, const char *text)
                      printed(arena, again.revision));
 }
 
+static const char *tree_of(struct arena *arena, const char *text, size_t size)
+{
+    struct reading reading;
+    struct buf out;
+    read_text(arena, &reading, text, size);
+    if (reading.revision == NULL || reading.problems.list.count > 0)
+        return "(what cannot be read)";
+    buf_init(&out, arena);
+    digest_tree(&out, reading.revision);
+    return out.data;
+}
+
+/* `migc fmt` changes no meaning, and nothing the second time. */
+static void format_twice(struct arena *arena, const char *text, size_t size)
+{
+    struct buf once, twice;
+    buf_init(&once, arena);
+    buf_init(&twice, arena);
+    if (!format_text(arena, text, size, &once))
+        harness_fail("it has other tokens when it is formatted", text, once.data);
+    const char *first = tree_of(arena, text, size), *second = tree_of(arena, once.data, once.size);
+    if (strcmp(first, second) != 0)
+        harness_fail(once.data, first, second);
+    if (!format_text(arena, once.data, once.size, &twice) || strcmp(once.data, twice.data) != 0)
+        harness_fail("formatted twice it is another text", once.data, twice.data);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static FILE *nowhere;
@@ -66,11 +96,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     harness_arena(&arena);
     if (nowhere == NULL)
         nowhere = fopen("/dev/null", "w");
-    read_text(&arena, &reading, harness_text(&arena, data, size), size);
+    const char *text = harness_text(&arena, data, size);
+    read_text(&arena, &reading, text, size);
     report_problems(nowhere, &reading.sources, &reading.problems, true);
     report_problems_json(nowhere, &reading.sources, &reading.problems);
-    if (reading.revision != NULL && reading.problems.list.count == 0)
+    if (reading.revision != NULL && reading.problems.list.count == 0) {
         read_again(&arena, printed(&arena, reading.revision));
+        format_twice(&arena, text, size);
+    }
     arena_free(&arena);
     return 0;
 }
