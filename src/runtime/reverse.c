@@ -18,7 +18,7 @@ static void write_action(struct json_writer *writer, const struct action *action
     mig__json_some_text(writer, "sql", action->sql);
     mig__json_some_text(writer, "note", action->note);
     mig__json_some_text(writer, "probe", action->probe);
-    mig__json_some_number(writer, "argument", action->kind == MIG_KIND_BACKFILL ? action->argument : 0);
+    mig__json_some_number(writer, "argument", action->kind == MIG_KIND_CALL ? 0 : action->argument);
     mig__json_some_number(writer, "since", action->since);
     mig__json_some_number(writer, "until", action->until);
     mig__json_some_text(writer, "step", action->step);

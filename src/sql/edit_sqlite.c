@@ -84,17 +84,39 @@ static const struct constraint *next_key(const struct table *table, size_t *at)
     return NULL;
 }
 
-/* SQLite numbers the indexes of keys in the order in which it reads them. */
-bool keys_stay(const struct table *old, const struct table *now)
+/* SQLite numbers the indexes of keys in the order in which it reads them: the primary key first, as we write
+ * it. */
+static bool same_primary_key(const struct table *old, const struct table *now)
+{
+    const struct constraint *a = table_primary_key(old), *b = table_primary_key(now);
+    return a == NULL || b == NULL ? a == b : names_equal(a->columns, b->columns);
+}
+
+/* Do the keys of `now` begin with those of `old`? `more`: how many follow. */
+static bool keys_begin(const struct table *old, const struct table *now, size_t *more)
 {
     size_t at = 0, where = 0;
-    for (;;) {
+    for (*more = 0;;) {
         const struct constraint *a = next_key(old, &at), *b = next_key(now, &where);
-        if (a == NULL || b == NULL)
-            return a == b;
-        if (a->kind != b->kind || !names_equal(a->columns, b->columns))
+        if (b == NULL)
+            return a == NULL;
+        if (a == NULL)
+            (*more)++;
+        else if (a->kind != b->kind || !names_equal(a->columns, b->columns))
             return false;
     }
+}
+
+bool keys_stay(const struct table *old, const struct table *now)
+{
+    size_t more;
+    return same_primary_key(old, now) && keys_begin(old, now, &more);
+}
+
+static bool same_keys(const struct table *old, const struct table *now)
+{
+    size_t more;
+    return keys_begin(old, now, &more) && more == 0;
 }
 
 static bool same_rows(const struct change *change)
@@ -106,7 +128,7 @@ static bool same_rows(const struct change *change)
     for (size_t i = 0; i < now->column_count; i++)
         if (!same_column(change, old->columns[i], now->columns[i]))
             return false;
-    return keys_stay(old, now);
+    return same_keys(old, now);
 }
 
 /* Rows that a new check does not allow are found before anything is written. */

@@ -159,7 +159,7 @@ void rebuild_sqlite(const struct change *change);
 void rebuild_together(const struct change *whole, const struct change *steps, size_t count);
 /* edit_sqlite.c: does a column stand in the file as it did, whatever its default? */
 bool stays_in_place(const struct change *change, const struct column *old, const struct column *now);
-bool keys_stay(const struct table *old, const struct table *now); /* and the numbers of their indexes */
+bool keys_stay(const struct table *old, const struct table *now); /* maybe with new ones behind them */
 /* edit_sqlite.c: false, and no statement, where rows have to be written again. `keeps_values`: each value is
  * copied as it is. */
 bool edit_sqlite(const struct change *change, bool keeps_values);
