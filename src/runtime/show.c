@@ -18,10 +18,15 @@ static void print_lines(FILE *out, const char *indent, const char *text, const c
     }
 }
 
+bool mig__show_hides(const struct action *action)
+{
+    return (action->flags & MIG_STATEMENT_UNLESS_EDITED) != 0 || action->kind == MIG_KIND_STATISTICS;
+}
+
 static void print_action(FILE *out, const struct action *action, const char *indent)
 {
-    if ((action->flags & MIG_STATEMENT_UNLESS_EDITED) != 0)
-        return; /* the way out of a rare case; a script (--sql) shows it */
+    if (mig__show_hides(action))
+        return;
     if ((action->flags & MIG_STATEMENT_LEFTOVER) != 0)
         fprintf(out, "%s-- when an earlier try was cut off\n", indent);
     switch (action->kind) {

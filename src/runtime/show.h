@@ -10,6 +10,9 @@
 void mig__show_actions(struct command_line *line, uint32_t number, enum mig_dialect dialect, bool down,
                        struct actions *actions);
 
+/* Is it left out of what is shown? The way out of a rare case (a script has it), and what is no statement. */
+bool mig__show_hides(const struct action *action);
+
 /* As a person reads it, each line behind `indent`. */
 void mig__show_sql(FILE *out, const struct actions *actions, const char *indent);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * In: a revision of the tables. Out: its steps and statements as JSON, for `show` and `plan`. What people are
- * not shown, the way out of a rare case, is left out here too.
+ * not shown is left out here, too.
  */
 #include "runtime/show.h"
 
@@ -9,7 +9,7 @@ void mig__statements_json(struct json_writer *writer, const char *name, const st
     mig__json_open(writer, name, '[');
     for (size_t i = 0; i < actions->count; i++) {
         const struct action *action = &actions->items[i];
-        if ((action->flags & MIG_STATEMENT_UNLESS_EDITED) != 0)
+        if (mig__show_hides(action))
             continue;
         mig__json_open(writer, NULL, '{');
         mig__json_text(writer, "kind", mig__kind_name(action->kind));
