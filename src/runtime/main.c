@@ -33,6 +33,8 @@ static void working(struct command_line *line, const char *detail)
 {
     enum { PAUSE_MS = 5000 };
     long long now = mig__clock_now();
+    if (detail == NULL)
+        line->told = 0; /* another statement speaks for itself */
     if (line->terminal) {
         fprintf(stderr, "\r%s%s\033[K", detail != NULL ? "      " : "", detail != NULL ? detail : "");
         fflush(stderr);

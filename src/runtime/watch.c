@@ -25,7 +25,7 @@ static void tell(struct watch *watch, long long now)
         snprintf(text, sizeof text, "`%.100s`: %llu %% of %s copied", what,
                  percent < MOST_PERCENT ? percent : MOST_PERCENT, watch->rows);
     } else {
-        snprintf(text, sizeof text, "at work for %lld s", (now - watch->began + 500) / 1000);
+        snprintf(text, sizeof text, "at work for %lld s", (now - watch->began + 999) / 1000);
     }
     watch->told = now;
     mig__run_announce(watch->run, watch->actions, MIG_EVENT_WORKING, text);
