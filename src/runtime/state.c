@@ -7,29 +7,26 @@
 #include "runtime/error.h"
 #include "runtime/live.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* A recorded revision that the chain does not know. */
+struct unknown {
+    const struct record *record;
+    struct unknown *waiting; /* what is sorted in after this one */
+    uint32_t number;         /* once it is sorted in */
+    bool begun, done;
+};
 
 struct sorting {
     struct arena *arena;
     const struct chain *chain;
     struct state *state;
     struct graph_revision *revisions;
-    size_t count; /* of `revisions` so far */
+    size_t count;           /* of `revisions` so far */
+    struct unknown **by_id; /* `unknown_count` of them */
+    size_t unknown_count;
 };
-
-/* Among what is sorted in already; the chain's own by its index. */
-static bool find(const struct sorting *sorting, const char *id, uint32_t *number)
-{
-    if (mig__chain_find(sorting->chain, id, number))
-        return true;
-    for (size_t i = sorting->state->known_count; i < sorting->count; i++) {
-        if (strcmp(sorting->revisions[i].id, id) == 0) {
-            *number = (uint32_t)i;
-            return true;
-        }
-    }
-    return false;
-}
 
 static void apply_known(struct sorting *sorting, const struct record *record, uint32_t number)
 {
@@ -43,32 +40,65 @@ static void apply_known(struct sorting *sorting, const struct record *record, ui
         state->changed = record;
 }
 
-/* True when every parent of the record is sorted in, or will never be (it is not recorded). */
-static bool parents_of(const struct sorting *sorting, const struct record *record,
-                       const struct records *records, uint32_t *parents, size_t *count)
+static int by_id(const void *a, const void *b)
 {
-    *count = 0;
-    for (const char *c = record->parents; *c != '\0';) {
-        size_t length = strcspn(c, " ");
-        const char *id = arena_textn(sorting->arena, c, length);
-        if (find(sorting, id, &parents[*count])) {
-            (*count)++;
-        } else {
-            for (size_t i = 0; i < records->count; i++) {
-                if (strcmp(records->items[i].id, id) == 0)
-                    return false;
-            }
-        }
-        c += length;
-        c += strspn(c, " ");
-    }
-    return true;
+    const struct unknown *const *left = a, *const *right = b;
+    return strcmp((*left)->record->id, (*right)->record->id);
 }
 
-static void add_unknown(struct sorting *sorting, const struct record *record, const uint32_t *parents,
-                        size_t count)
+static int id_of(const void *id, const void *unknown)
+{
+    const struct unknown *const *other = unknown;
+    return strcmp(id, (*other)->record->id);
+}
+
+/* The id that `*parents` begins with goes out, and `*parents` stands behind it; NULL at its end. */
+static const char *next_id(const struct sorting *sorting, const char **parents)
+{
+    size_t length = strcspn(*parents, " ");
+    if (length == 0)
+        return NULL;
+    const char *id = arena_textn(sorting->arena, *parents, length);
+    *parents += length;
+    *parents += strspn(*parents, " ");
+    return id;
+}
+
+static struct unknown *find(const struct sorting *sorting, const char *id)
+{
+    struct unknown **found =
+        bsearch(id, sorting->by_id, sorting->unknown_count, sizeof(struct unknown *), id_of);
+    return found == NULL ? NULL : *found;
+}
+
+static struct unknown *parent_not_begun(const struct sorting *sorting, const struct unknown *unknown)
+{
+    const char *id, *rest = unknown->record->parents;
+    while ((id = next_id(sorting, &rest)) != NULL) {
+        struct unknown *parent = find(sorting, id);
+        if (parent != NULL && !parent->begun)
+            return parent;
+    }
+    return NULL;
+}
+
+/* With the parents that are there; one that is recorded nowhere, or that waits for this one, is left out. */
+static void add_unknown(struct sorting *sorting, struct unknown *unknown)
 {
     struct state *state = sorting->state;
+    const struct record *record = unknown->record;
+    uint32_t *parents = arena_array(sorting->arena, uint32_t, strlen(record->parents) / 2 + 1);
+    size_t count = 0;
+    const char *id, *rest = record->parents;
+    while ((id = next_id(sorting, &rest)) != NULL) {
+        const struct unknown *parent = find(sorting, id);
+        if (parent != NULL && parent->done)
+            parents[count++] = parent->number;
+        else if (mig__chain_find(sorting->chain, id, &parents[count]))
+            count++;
+    }
+    unknown->number = (uint32_t)sorting->count;
+    unknown->done = true;
     sorting->revisions[sorting->count] =
         (struct graph_revision){.id = record->id, .label = "", .parents = parents, .parent_count = count};
     state->applied[sorting->count] = true;
@@ -76,27 +106,31 @@ static void add_unknown(struct sorting *sorting, const struct record *record, co
     sorting->count++;
 }
 
-/* Rows come in the order in which they were applied, so one pass mostly does. Rows that need each other in a
- * circle, which we never write, come last, without parents. */
-static void add_all_unknown(struct sorting *sorting, const struct record **unknown, size_t total,
-                            const struct records *records)
+/* Parents first, in whatever order the rows come: those of one moment come by their ids. */
+static void add_with_parents(struct sorting *sorting, struct unknown *unknown)
 {
-    bool progress = true, give_up = false;
-    while (progress || !give_up) {
-        give_up = !progress;
-        progress = false;
-        for (size_t i = 0; i < total; i++) {
-            if (unknown[i] == NULL)
-                continue;
-            uint32_t *parents = arena_array(sorting->arena, uint32_t, strlen(unknown[i]->parents) / 2 + 1);
-            size_t count;
-            if (!parents_of(sorting, unknown[i], records, parents, &count) && !give_up)
-                continue;
-            add_unknown(sorting, unknown[i], parents, give_up ? 0 : count);
-            unknown[i] = NULL;
-            progress = !give_up;
+    while (unknown != NULL) {
+        unknown->begun = true;
+        struct unknown *parent = parent_not_begun(sorting, unknown);
+        if (parent != NULL) {
+            parent->waiting = unknown;
+            unknown = parent;
+        } else {
+            add_unknown(sorting, unknown);
+            unknown = unknown->waiting;
         }
     }
+}
+
+static void add_all_unknown(struct sorting *sorting, struct unknown *unknown)
+{
+    sorting->by_id = arena_array(sorting->arena, struct unknown *, sorting->unknown_count);
+    for (size_t i = 0; i < sorting->unknown_count; i++)
+        sorting->by_id[i] = &unknown[i];
+    qsort(sorting->by_id, sorting->unknown_count, sizeof *sorting->by_id, by_id);
+    for (size_t i = 0; i < sorting->unknown_count; i++)
+        if (!unknown[i].begun)
+            add_with_parents(sorting, &unknown[i]);
 }
 
 void mig__state_of(struct arena *arena, const struct chain *chain, const struct records *records,
@@ -106,23 +140,22 @@ void mig__state_of(struct arena *arena, const struct chain *chain, const struct 
     *state = (struct state){.records = *records, .known_count = known};
     state->applied = arena_array(arena, bool, most);
     state->recorded = arena_array(arena, const struct record *, most);
-    struct sorting sorting = {arena, chain, state, NULL, known};
-    const struct record **unknown = arena_array(arena, const struct record *, records->count);
-    size_t unknown_count = 0;
+    struct sorting sorting = {.arena = arena, .chain = chain, .state = state, .count = known};
+    struct unknown *unknown = arena_array(arena, struct unknown, records->count);
     for (size_t i = 0; i < records->count; i++) {
         uint32_t number;
         if (mig__chain_find(chain, records->items[i].id, &number))
             apply_known(&sorting, &records->items[i], number);
         else
-            unknown[unknown_count++] = &records->items[i];
+            unknown[sorting.unknown_count++] = (struct unknown){.record = &records->items[i]};
     }
     state->open = !graph_closed(&chain->graph, state->applied, &state->missing, &state->missed_by);
-    if (unknown_count == 0) {
+    if (sorting.unknown_count == 0) {
         state->graph = chain->graph;
     } else {
         sorting.revisions = arena_array(arena, struct graph_revision, most);
         memcpy(sorting.revisions, chain->graph.revisions, known * sizeof *sorting.revisions);
-        add_all_unknown(&sorting, unknown, unknown_count, records);
+        add_all_unknown(&sorting, unknown);
         state->graph = (struct graph){sorting.revisions, sorting.count};
     }
     state->applied_count = records->count;

@@ -148,7 +148,31 @@ static void rows_in_a_circle_do_no_harm(void **state)
     assert_int_equal(where.missing, 1);
     assert_int_equal(where.missed_by, 2);
     assert_int_equal(where.graph.count, 7);
-    assert_int_equal(where.graph.revisions[6].parent_count, 0);
+    assert_int_equal(where.graph.revisions[5].parent_count, 0);
+    assert_int_equal(where.graph.revisions[6].parent_count, 1);
+    assert_int_equal(where.graph.revisions[6].parents[0], 5);
+}
+
+/* Each after the one behind it, as rows of one moment can come; quadratic, this would take hours. */
+static void many_rows_in_any_order(void **state)
+{
+    enum { MANY = 200000 };
+    (void)state;
+    struct record *rows = arena_array(&arena, struct record, MANY);
+    for (int i = 0; i < MANY; i++) {
+        char *id = arena_format(&arena, "u%d", i), *parent = arena_format(&arena, "u%d", i + 1);
+        rows[i] = (struct record){.id = id, .digest = "", .chain = "", .parents = parent};
+    }
+    rows[MANY - 1].parents = "aaaa";
+    struct records records = {true, rows, MANY};
+    struct state where;
+    mig__state_of(&arena, &chain, &records, &where);
+    assert_int_equal(where.graph.count, 5 + MANY);
+    for (uint32_t i = 0; i < MANY; i++) {
+        assert_ptr_equal(where.recorded[5 + i], &rows[MANY - 1 - i]);
+        assert_int_equal(where.graph.revisions[5 + i].parent_count, 1);
+        assert_int_equal(where.graph.revisions[5 + i].parents[0], i == 0 ? 0 : 4 + i);
+    }
 }
 
 int main(void)
@@ -161,6 +185,7 @@ int main(void)
         TEST(what_is_done_is_left_out),
         TEST(rows_are_sorted_into_the_chain),
         TEST(rows_in_a_circle_do_no_harm),
+        TEST(many_rows_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
