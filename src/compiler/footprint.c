@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "compiler/branches.h"
+#include "compiler/relation.h"
 #include "schema/compare.h"
 #include "schema/object.h"
 #include "schema/trigger.h"
@@ -128,39 +129,22 @@ static int compare_touches(const void *a, const void *b)
     int order = strcmp(left->key, right->key);
     if (order != 0)
         return order;
-    return (left->revision > right->revision) - (left->revision < right->revision);
+    if (left->revision != right->revision)
+        return left->revision > right->revision ? 1 : -1;
+    return (left->writes < right->writes) - (left->writes > right->writes);
 }
 
-/* A bit for each revision below another one. */
-struct below {
-    uint64_t *bits;
-    size_t words;
-};
-
-static bool stands_on(const struct below *below, uint32_t upper, uint32_t lower)
+/* One touch is enough of a revision: the first one, which writes if any does. */
+static void keep_one_each(struct touches *touches)
 {
-    return (below->bits[upper * below->words + lower / 64] >> lower % 64 & 1) != 0;
-}
-
-static void add_below(struct below *below, uint32_t upper, uint32_t lower)
-{
-    for (size_t w = 0; w < below->words; w++)
-        below->bits[upper * below->words + w] |= below->bits[lower * below->words + w];
-    below->bits[upper * below->words + lower / 64] |= (uint64_t)1 << lower % 64;
-}
-
-static struct below below_of(struct arena *arena, const struct graph *graph)
-{
-    struct below below = {.words = graph->count / 64 + 1};
-    below.bits = arena_array(arena, uint64_t, graph->count * below.words);
-    for (uint32_t i = 0; i < graph->count; i++) {
-        const struct graph_revision *revision = &graph->revisions[i];
-        for (size_t p = 0; p < revision->parent_count; p++)
-            add_below(&below, i, revision->parents[p]);
-        for (size_t p = 0; p < revision->require_count; p++)
-            add_below(&below, i, revision->requirements[p]);
+    size_t kept = 0;
+    for (size_t i = 0; i < touches->count; i++) {
+        const struct touch *last = kept > 0 ? &touches->items[kept - 1] : NULL;
+        if (last == NULL || last->revision != touches->items[i].revision ||
+            !text_equal(last->key, touches->items[i].key))
+            touches->items[kept++] = touches->items[i];
     }
-    return below;
+    touches->count = kept;
 }
 
 static bool is_line(const struct graph *graph)
@@ -183,12 +167,63 @@ const char *footprint_verb(const struct touch *touch)
     return touch->writes ? "changes" : "reads";
 }
 
-static void report(struct compiler *compiler, const struct chain *chain, const struct touch *first,
-                   const struct touch *second)
+struct comparing {
+    struct compiler *compiler; /* NULL: they are counted and nothing is said */
+    const struct chain *chain;
+    struct relation below, above, told;
+    bool all; /* every two revisions are applied together some day */
+    size_t count;
+    uint32_t *child; /* the only revision behind each one, itself where there is none or several */
+    /* of the object that is looked at: its touches, the place there of each revision, those seen so far */
+    const struct touch *touches;
+    uint32_t *places;
+    uint64_t *seen, *writers;
+};
+
+static void find_children(struct comparing *comparing, struct arena *arena)
 {
-    struct problems *problems = &compiler->problems;
-    const char *one = chain_id(chain, first->revision);
-    const char *other = chain_id(chain, second->revision);
+    const struct graph *graph = &comparing->chain->graph;
+    bool *several = arena_array(arena, bool, graph->count);
+    comparing->child = arena_array(arena, uint32_t, graph->count);
+    for (uint32_t i = 0; i < graph->count; i++) {
+        comparing->child[i] = i;
+        for (size_t p = 0; p < graph->revisions[i].parent_count; p++) {
+            uint32_t parent = graph->revisions[i].parents[p];
+            several[parent] = several[parent] || comparing->child[parent] != parent;
+            comparing->child[parent] = several[parent] ? parent : i;
+        }
+    }
+}
+
+/* Up from a revision as long as there is one way and it does not meet the branch that begins with `start`:
+ * who comes behind the end has nothing more to do with the others there. */
+static uint32_t end_of_branch(const struct comparing *comparing, uint32_t revision, uint32_t start)
+{
+    uint32_t next = comparing->child[revision];
+    while (next != revision && next != start &&
+           !relation_holds(relation_row(&comparing->below, next), start)) {
+        revision = next;
+        next = comparing->child[revision];
+    }
+    return revision;
+}
+
+static const char *advised(const struct comparing *comparing, uint32_t first, uint32_t second)
+{
+    const struct chain *chain = comparing->chain;
+    struct arena *arena = comparing->compiler->problems.arena;
+    bool swap = branches_first_moves(arena, chain, first, second);
+    uint32_t stays = swap ? second : first;
+    uint32_t moves = swap ? first : second;
+    stays = end_of_branch(comparing, stays, branches_start(arena, &chain->graph, stays, moves));
+    return branches_rebase_command(arena, chain, branches_start(arena, &chain->graph, stays, moves), stays);
+}
+
+static void report(const struct comparing *comparing, const struct touch *first, const struct touch *second)
+{
+    struct problems *problems = &comparing->compiler->problems;
+    const char *one = chain_id(comparing->chain, first->revision);
+    const char *other = chain_id(comparing->chain, second->revision);
     struct problem *problem =
         problem_add(problems, PROBLEM_BRANCH_CONFLICT, second->step->span,
                     "`%s` and `%s` are on different branches, and both %s `%s`", one, other,
@@ -196,50 +231,62 @@ static void report(struct compiler *compiler, const struct chain *chain, const s
                     : first->writes && second->writes ? "change"
                                                       : "have to do with",
                     first->name);
-    bool swap = branches_first_moves(problems->arena, chain, first->revision, second->revision);
-    uint32_t stays = swap ? second->revision : first->revision;
-    uint32_t moves = swap ? first->revision : second->revision;
     problem_note(problems, problem, first->step->span, "this is the step of `%s`", one);
-    problem_help(
-        problems, problem, "let one come after the other, so that it is made for what it finds:\n`%s`",
-        branches_rebase_command(problems->arena, chain,
-                                branches_start(problems->arena, &chain->graph, stays, moves), stays));
+    problem_help(problems, problem,
+                 "let one come after the other, so that it is made for what it finds:\n`%s`",
+                 advised(comparing, first->revision, second->revision));
 }
-
-struct comparing {
-    struct compiler *compiler; /* NULL: they are counted and nothing is said */
-    const struct chain *chain;
-    struct below below;
-    uint64_t *told; /* a bit for each pair */
-    bool all;       /* every two revisions are applied together some day */
-    size_t count;
-};
 
 /* Is there a revision that stands on both, or will there be? */
 static bool meet(const struct comparing *comparing, uint32_t first, uint32_t second)
 {
     bool found = comparing->all;
-    for (uint32_t i = second + 1; i < comparing->chain->graph.count && !found; i++)
-        found = stands_on(&comparing->below, i, first) && stands_on(&comparing->below, i, second);
+    for (size_t w = 0; w < comparing->below.words && !found; w++)
+        found = (relation_row(&comparing->above, first)[w] & relation_row(&comparing->above, second)[w]) != 0;
     return found;
+}
+
+/* Sixty-four earlier revisions at a time: ten thousand may have to do with one table. One of them is told of.
+ */
+static void check_touch(struct comparing *comparing, const struct touch *second)
+{
+    const uint64_t *others = second->writes ? comparing->seen : comparing->writers;
+    const uint64_t *below = relation_row(&comparing->below, second->revision);
+    uint64_t *told = relation_row(&comparing->told, second->revision);
+    const struct touch *first = NULL;
+    for (uint32_t w = 0; w <= second->revision / 64; w++) {
+        uint64_t found = others[w] & ~below[w] & ~told[w];
+        told[w] |= found;
+        for (uint32_t earlier = w * 64; found != 0; earlier++, found >>= 1) {
+            if ((found & 1) == 0)
+                continue;
+            comparing->count++;
+            if (first == NULL && comparing->compiler != NULL && meet(comparing, earlier, second->revision))
+                first = &comparing->touches[comparing->places[earlier]];
+        }
+    }
+    if (first != NULL)
+        report(comparing, first, second);
 }
 
 /* Touches of one object, in the order of revisions; one problem for a pair. */
 static void check_group(struct comparing *comparing, const struct touch *touches, size_t count)
 {
-    for (size_t b = 1; b < count; b++)
-        for (size_t a = 0; a < b; a++) {
-            uint32_t first = touches[a].revision, second = touches[b].revision;
-            size_t bit = second * comparing->below.words * 64 + first;
-            if (first == second || (!touches[a].writes && !touches[b].writes) ||
-                stands_on(&comparing->below, second, first) ||
-                (comparing->told[bit / 64] >> bit % 64 & 1) != 0)
-                continue;
-            comparing->told[bit / 64] |= (uint64_t)1 << bit % 64;
-            comparing->count++;
-            if (comparing->compiler != NULL && meet(comparing, first, second))
-                report(comparing->compiler, comparing->chain, &touches[a], &touches[b]);
-        }
+    bool written = false;
+    for (size_t i = 0; i < count; i++)
+        written |= touches[i].writes;
+    if (count < 2 || !written)
+        return;
+    comparing->touches = touches;
+    for (size_t i = 0; i < count; i++) {
+        check_touch(comparing, &touches[i]);
+        comparing->places[touches[i].revision] = (uint32_t)i;
+        relation_add(comparing->seen, touches[i].revision);
+        if (touches[i].writes)
+            relation_add(comparing->writers, touches[i].revision);
+    }
+    for (size_t i = 0; i < count; i++)
+        comparing->seen[touches[i].revision / 64] = comparing->writers[touches[i].revision / 64] = 0;
 }
 
 struct touches footprint_touches(struct arena *arena, const struct checked *checked)
@@ -255,7 +302,9 @@ struct touches footprint_touches(struct arena *arena, const struct checked *chec
     if (footprint.touches.count > 1)
         qsort(footprint.touches.items, footprint.touches.count, sizeof *footprint.touches.items,
               compare_touches);
-    return (struct touches){footprint.touches.items, footprint.touches.count};
+    struct touches touches = {footprint.touches.items, footprint.touches.count};
+    keep_one_each(&touches);
+    return touches;
 }
 
 /* Behind the last touch of the same thing. */
@@ -298,9 +347,16 @@ static void compare(struct arena *arena, struct comparing *comparing, const stru
 {
     if (is_line(&comparing->chain->graph))
         return;
+    const struct graph *graph = &comparing->chain->graph;
     struct touches touches = footprint_touches(arena, checked);
-    comparing->below = below_of(arena, &comparing->chain->graph);
-    comparing->told = arena_array(arena, uint64_t, comparing->chain->graph.count * comparing->below.words);
+    comparing->below = relation_below(arena, graph);
+    if (!comparing->all)
+        comparing->above = relation_above(arena, graph);
+    comparing->told = relation_empty(arena, graph);
+    find_children(comparing, arena);
+    comparing->places = arena_array(arena, uint32_t, graph->count);
+    comparing->seen = arena_array(arena, uint64_t, comparing->below.words);
+    comparing->writers = arena_array(arena, uint64_t, comparing->below.words);
     for (size_t from = 0, end; from < touches.count; from = end) {
         end = group_end(&touches, from);
         check_group(comparing, touches.items + from, end - from);

@@ -249,3 +249,32 @@ run 1 check chain
 holds err '[M102]'
 run 0 rebase c2c2 --onto c1c1 --dir chain
 run 0 check chain
+
+# One command is enough, however many revisions of the other branch are in the way.
+begin
+previous=b1b1
+for number in 1 2 3 4 5 6 7 8; do
+    echo "revision b2b$number \"Again\" after $previous created 2025-02-01T00:00:0${number}Z;
+upgrade { alter table plans alter column price set default $number; }" >"chain/b2b$number.mig"
+    previous=b2b$number
+done
+write 3.mig <<'MIG'
+revision c1c1 "Names" after aaaa created 2025-03-01T00:00:00Z;
+
+upgrade {
+    alter table plans add column name text;
+}
+MIG
+echo "revision d1d1 \"Both\" after b2b8, c1c1 created 2025-03-02T00:00:00Z; upgrade {}" >chain/4.mig
+run 1 check chain
+holds err '`migc rebase c1c1 --onto b2b8 --dir chain`'
+advised rebase
+run 0 check chain
+
+# Two thousand branches that all change one table are told of in a moment, not after minutes.
+begin
+for number in $(seq 2000); do
+    echo "revision e$number \"Another\" after aaaa;
+upgrade { alter table plans rename column id to id$number; }" >"chain/e$number.mig"
+done
+run 1 check chain --json --allow-heads
