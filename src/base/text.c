@@ -51,6 +51,14 @@ size_t text_utf8(const unsigned char *s, const unsigned char *end)
     return length;
 }
 
+unsigned text_characters(const char *text)
+{
+    unsigned count = 0;
+    for (; *text != '\0'; text++)
+        count += ((unsigned char)*text & 0xc0u) != 0x80u;
+    return count;
+}
+
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;

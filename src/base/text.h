@@ -14,6 +14,8 @@ bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
 /* Length of the valid UTF-8 sequence at `s` (1 to 4), or 0 where it is not valid (Unicode 15, table 3-7). */
 size_t text_utf8(const unsigned char *s, const unsigned char *end);
 
+unsigned text_characters(const char *text); /* of valid UTF-8 */
+
 /* Bytes to add, drop, change or swap with their neighbour (optimal string alignment); gives up and returns
  * limit + 1 once it is past `limit`. */
 size_t text_distance(const char *a, const char *b, size_t limit);

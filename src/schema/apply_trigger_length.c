@@ -17,21 +17,13 @@ struct measuring {
 
 static unsigned longest(const struct measuring *measuring, const struct expr *expr);
 
-static unsigned characters(const char *text)
-{
-    unsigned count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    return count;
-}
-
 static unsigned longest_label(const struct measuring *measuring, const char *name)
 {
     const struct enum_type *type = schema_enum(measuring->schema, name);
     unsigned most = 0;
     for (size_t i = 0; type != NULL && i < type->labels.count; i++)
-        if (characters(type->labels.items[i].text) > most)
-            most = characters(type->labels.items[i].text);
+        if (text_characters(type->labels.items[i].text) > most)
+            most = text_characters(type->labels.items[i].text);
     return most;
 }
 
@@ -102,7 +94,7 @@ static unsigned longest(const struct measuring *measuring, const struct expr *ex
     if (expr->kind == EXPR_NULL)
         return 0;
     if (expr->kind == EXPR_STRING && expr->type.kind != TYPE_ENUM)
-        return characters(expr->text);
+        return text_characters(expr->text);
     if (expr->kind == EXPR_COLLATE)
         return longest(measuring, expr->args[0]);
     if (expr->kind == EXPR_CALL)

@@ -19,14 +19,6 @@ static bool is_ascii(const char *text)
     return true;
 }
 
-static size_t characters(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xc0u) != 0x80u;
-    return count;
-}
-
 static const char *in_case(struct arena *arena, const char *text, int (*convert)(int))
 {
     char *copy = arena_text(arena, text);
@@ -106,7 +98,7 @@ static size_t length_of(const char *text)
     size_t blanks = 0;
     for (const char *at = text; *at != '\0'; at++)
         blanks = *at == ' ' ? blanks + 1 : 0;
-    return characters(text) - blanks;
+    return text_characters(text) - blanks;
 }
 
 size_t constant_least_length(struct arena *arena, const struct expr *expr)

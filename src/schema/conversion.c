@@ -4,6 +4,8 @@
  */
 #include "schema/conversion.h"
 
+#include "base/text.h"
+
 enum family type_family(struct type type)
 {
     switch (type.kind) {
@@ -66,20 +68,12 @@ static unsigned digits_behind(struct type type)
     return type_family(type) == FAMILY_DECIMAL && type.precision != 0 ? type.scale : UNBOUNDED;
 }
 
-static unsigned characters(const char *text)
-{
-    unsigned count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xc0u) != 0x80u;
-    return count;
-}
-
 static unsigned longest_label(struct schema schema, struct type type)
 {
     const struct enum_type *labels = schema_enum(schema, type.name);
     unsigned longest = labels != NULL ? 0 : UNBOUNDED;
     for (size_t i = 0; labels != NULL && i < labels->labels.count; i++) {
-        unsigned length = characters(labels->labels.items[i].text);
+        unsigned length = text_characters(labels->labels.items[i].text);
         longest = length > longest ? length : longest;
     }
     return longest;

@@ -265,17 +265,9 @@ static void check_numeric(struct resolver *resolver, const struct expr *expr, st
                          type_text(resolver->arena, type), type.scale);
 }
 
-static size_t characters(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xc0u) != 0x80u;
-    return count;
-}
-
 static void check_length(struct resolver *resolver, const struct expr *expr, struct type type)
 {
-    size_t length = characters(expr->text);
+    size_t length = text_characters(expr->text);
     if (length > type.length)
         resolver_problem(resolver, PROBLEM_WRONG_VALUE, expr->span,
                          "the text has %zu characters, and `%s` holds %u", length,

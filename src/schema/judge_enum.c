@@ -5,20 +5,12 @@
 #include "base/text.h"
 #include "schema/apply.h"
 
-static size_t characters(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xc0u) != 0x80u;
-    return count;
-}
-
 /* The longest label but for one; `but` NULL: of all. */
 static size_t longest(struct names labels, const char *but)
 {
     size_t most = 1;
     for (size_t i = 0; i < labels.count; i++) {
-        size_t length = text_equal(labels.items[i].text, but) ? 0 : characters(labels.items[i].text);
+        size_t length = text_equal(labels.items[i].text, but) ? 0 : text_characters(labels.items[i].text);
         most = length > most ? length : most;
     }
     return most;
@@ -33,7 +25,7 @@ bool enum_step_changes(struct schema before, const struct step *step)
         (step->op == OP_DROP_VALUE && step->fill != NULL))
         return true;
     size_t length = longest(type->labels, NULL);
-    return step->op == OP_ADD_VALUE ? characters(step->label.text) > length
+    return step->op == OP_ADD_VALUE ? text_characters(step->label.text) > length
                                     : longest(type->labels, step->label.text) < length;
 }
 

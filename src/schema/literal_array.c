@@ -7,6 +7,7 @@
  * in its own way, only the empty array is taken. One dimension, and no `null` among texts without quotes.
  */
 #include "base/buf.h"
+#include "base/text.h"
 #include "schema/literal.h"
 
 #include <stdlib.h>
@@ -63,14 +64,6 @@ static bool is_whole(const char *text, enum type_kind kind)
     return strtoll(digits, NULL, 10) <= limits[kind] + negative;
 }
 
-static size_t characters(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xc0u) != 0x80u;
-    return count;
-}
-
 static void add_text(struct buf *out, const char *text)
 {
     bool quote =
@@ -104,7 +97,7 @@ static bool add_element(struct buf *out, struct type type, const struct element 
         if (!element->quoted && strcasecmp(text, "null") == 0)
             return false;
         add_text(out, each != NULL ? each(context, text) : text);
-        return (type.length == 0 || characters(text) <= type.length);
+        return (type.length == 0 || text_characters(text) <= type.length);
     case TYPE_REAL:
     case TYPE_DOUBLE:
     case TYPE_NUMERIC:

@@ -49,19 +49,11 @@ struct projection {
     enum mig_dialect dialect;
 };
 
-static unsigned characters(const char *text)
-{
-    unsigned count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xc0u) != 0x80u;
-    return count;
-}
-
 static struct type varchar_of(const struct enum_type *type)
 {
     struct type varchar = {.kind = TYPE_VARCHAR, .length = 1};
     for (size_t i = 0; type != NULL && i < type->labels.count; i++) {
-        unsigned length = characters(type->labels.items[i].text);
+        unsigned length = text_characters(type->labels.items[i].text);
         varchar.length = length > varchar.length ? length : varchar.length;
     }
     return varchar;

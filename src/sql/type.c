@@ -18,14 +18,6 @@ static const char *type_declaration(enum type_kind kind, enum mig_dialect dialec
     return words[kind][dialect];
 }
 
-static size_t characters(const char *text)
-{
-    size_t count = 0;
-    for (const char *c = text; *c != '\0'; c++)
-        count += ((unsigned char)*c & 0xC0U) != 0x80U;
-    return count;
-}
-
 static void add_enum(struct buf *out, const char *name, struct schema schema, enum mig_dialect dialect)
 {
     const struct enum_type *type = schema_enum(schema, name);
@@ -35,7 +27,7 @@ static void add_enum(struct buf *out, const char *name, struct schema schema, en
         return;
     }
     for (size_t i = 0; type != NULL && i < type->labels.count; i++) {
-        size_t length = characters(type->labels.items[i].text);
+        size_t length = text_characters(type->labels.items[i].text);
         longest = length > longest ? length : longest;
     }
     buf_format(out, "VARCHAR(%zu)", longest);

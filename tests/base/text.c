@@ -77,6 +77,14 @@ static void utf8_every_code_point(void **state)
     }
 }
 
+static void characters(void **state)
+{
+    (void)state;
+    assert_int_equal(text_characters(""), 0);
+    assert_int_equal(text_characters("abc"), 3);
+    assert_int_equal(text_characters("h\xc3\xa9 \xe2\x82\xac \xf0\x9f\x90\x98"), 6);
+}
+
 static void equal(void **state)
 {
     (void)state;
@@ -204,15 +212,11 @@ static void xml(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8_edges),
-        cmocka_unit_test(utf8_every_code_point),
-        cmocka_unit_test(equal),
-        cmocka_unit_test(distances),
-        cmocka_unit_test(distances_of_long_texts),
-        cmocka_unit_test(nearest),
-        cmocka_unit_test(json),
-        cmocka_unit_test(shell),
-        cmocka_unit_test(xml),
+        cmocka_unit_test(utf8_edges), cmocka_unit_test(utf8_every_code_point),
+        cmocka_unit_test(characters), cmocka_unit_test(equal),
+        cmocka_unit_test(distances),  cmocka_unit_test(distances_of_long_texts),
+        cmocka_unit_test(nearest),    cmocka_unit_test(json),
+        cmocka_unit_test(shell),      cmocka_unit_test(xml),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
