@@ -59,6 +59,15 @@ unsigned text_characters(const char *text)
     return count;
 }
 
+const char *text_lower(struct arena *arena, const char *text)
+{
+    char *lower = arena_text(arena, text);
+    for (char *c = lower; *c != '\0'; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    return lower;
+}
+
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;

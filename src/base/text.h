@@ -16,6 +16,9 @@ size_t text_utf8(const unsigned char *s, const unsigned char *end);
 
 unsigned text_characters(const char *text); /* of valid UTF-8 */
 
+/* A copy in which A to Z are a to z, and nothing else is another. */
+const char *text_lower(struct arena *arena, const char *text);
+
 /* Bytes to add, drop, change or swap with their neighbour (optimal string alignment); gives up and returns
  * limit + 1 once it is past `limit`. */
 size_t text_distance(const char *a, const char *b, size_t limit);

@@ -3,6 +3,7 @@
  */
 #include "catalog/postgres_parameters.h"
 
+#include "base/text.h"
 #include "schema/parameters.h"
 
 #include <string.h>
@@ -18,7 +19,7 @@ static void take_line(struct reading *reading, const char *owner, const char *li
     struct parameter made = {.name.text = name};
     if (rule != NULL)
         made.value =
-            parameter_value(arena, rule, ascii_lower(arena, arena_textn(arena, value, strcspn(value, "\n"))));
+            parameter_value(arena, rule, text_lower(arena, arena_textn(arena, value, strcspn(value, "\n"))));
     if (made.value != NULL)
         *parameters = parameters_with(arena, *parameters, made);
     else

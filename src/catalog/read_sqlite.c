@@ -4,6 +4,7 @@
  * Columns come from pragma_table_xinfo, everything else from the texts in sqlite_master; that the pragmas
  * count as many keys shows that a text was read as SQLite reads it.
  */
+#include "base/text.h"
 #include "catalog/sqlite_reading.h"
 #include "catalog/sqlite_scan.h"
 #include "sql/sql.h"
@@ -139,7 +140,7 @@ static const struct sqlite_column *column_text(const struct sqlite_source *sourc
 static void take_words(struct reading *reading, struct column *column, const struct sqlite_column *text)
 {
     if (text->collation != NULL && strcasecmp(text->collation, "binary") != 0)
-        column->collation = ascii_lower(reading->arena, text->collation);
+        column->collation = text_lower(reading->arena, text->collation);
     column->generated = text->generated;
 }
 

@@ -97,15 +97,6 @@ const struct expr *reading_value(struct reading *reading, const char *text)
     return read->kind != EXPR_NULL ? read : NULL;
 }
 
-const char *ascii_lower(struct arena *arena, const char *text)
-{
-    char *lower = arena_text(arena, text);
-    for (char *c = lower; *c != '\0'; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
-    return lower;
-}
-
 struct name name_of(const char *text)
 {
     return (struct name){.text = text};

@@ -68,7 +68,6 @@ enum mig_status postgres_read_triggers(struct reading *reading);
 /* Is what is called so a trigger that has been read, or its function? */
 bool reading_is_trigger(const struct reading *reading, const char *kind, const char *name, const char *table);
 
-const char *ascii_lower(struct arena *arena, const char *text);
 struct name name_of(const char *text);
 void names_push(struct arena *arena, struct names *names, const char *text);
 

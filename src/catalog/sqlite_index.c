@@ -2,6 +2,7 @@
  * In: the text of an index as SQLite keeps it. Out: the index: columns or expressions in their order, with
  * direction and collation, and the condition of a partial one.
  */
+#include "base/text.h"
 #include "catalog/sqlite_scan.h"
 #include "catalog/sqlite_text.h"
 
@@ -37,7 +38,7 @@ static bool part(struct reading *reading, struct scan *scan, struct index_part *
         const char *collation = scan_name(scan);
         if (collation == NULL)
             return false;
-        out->collation = ascii_lower(reading->arena, collation);
+        out->collation = text_lower(reading->arena, collation);
     }
     out->descending = !scan_word(scan, "asc") && scan_word(scan, "desc");
     return true;

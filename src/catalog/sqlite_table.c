@@ -5,6 +5,7 @@
  * The words follow SQLite's grammar, also where it is more generous than its documentation: commas
  * between constraints may be missing, a name may stand before anything, 'text' may be a name.
  */
+#include "base/text.h"
 #include "catalog/sqlite_scan.h"
 #include "catalog/sqlite_text.h"
 
@@ -44,7 +45,7 @@ static bool conflict(struct work *work)
     action = scan_name(&work->scan);
     if (action != NULL && strcasecmp(action, "abort") != 0)
         remark(work, arena_format(work->reading->arena, "the language has no `on conflict %s`",
-                                  ascii_lower(work->reading->arena, action)));
+                                  text_lower(work->reading->arena, action)));
     return action != NULL;
 }
 

@@ -184,19 +184,10 @@ const struct expr *expr_case(struct parser *parser, const struct expr_list *oper
 }
 
 /* Functions are in lower case wherever they come from. */
-static const char *lower(struct parser *parser, const char *text)
-{
-    char *copy = arena_text(parser->arena, text);
-    for (char *c = copy; *c != '\0'; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
-    return copy;
-}
-
 const struct expr *expr_call(struct parser *parser, struct name name, const struct expr_list *args,
                              struct span span)
 {
-    const char *function = lower(parser, name.text);
+    const char *function = text_lower(parser->arena, name.text);
     if (args == NULL && text_equal(function, "now"))
         return expr_new(parser, EXPR_NOW, NULL, span);
     return expr_of_list(parser, expr_new(parser, EXPR_CALL, function, span), NULL, args);
@@ -204,7 +195,7 @@ const struct expr *expr_call(struct parser *parser, struct name name, const stru
 
 const struct expr *expr_call_star(struct parser *parser, struct name name, struct span span)
 {
-    struct expr *expr = expr_new(parser, EXPR_CALL, lower(parser, name.text), span);
+    struct expr *expr = expr_new(parser, EXPR_CALL, text_lower(parser->arena, name.text), span);
     expr->star = true;
     return expr;
 }
@@ -212,7 +203,7 @@ const struct expr *expr_call_star(struct parser *parser, struct name name, struc
 const struct expr *expr_call_distinct(struct parser *parser, struct name name, const struct expr *operand,
                                       struct span span)
 {
-    struct expr *expr = expr_new(parser, EXPR_CALL, lower(parser, name.text), span);
+    struct expr *expr = expr_new(parser, EXPR_CALL, text_lower(parser->arena, name.text), span);
     expr->distinct = true;
     return expr_with(parser, expr, &operand, 1);
 }
@@ -227,8 +218,9 @@ const struct expr *expr_glob(struct parser *parser, const struct expr *operand, 
 const struct expr *expr_call_from(struct parser *parser, struct name name, struct name word,
                                   const struct expr *operand, struct span span)
 {
-    struct expr *expr = expr_new(parser, EXPR_CALL, lower(parser, name.text), span);
-    const struct expr *args[] = {expr_new(parser, EXPR_STRING, lower(parser, word.text), word.span), operand};
+    struct expr *expr = expr_new(parser, EXPR_CALL, text_lower(parser->arena, name.text), span);
+    const struct expr *args[] = {
+        expr_new(parser, EXPR_STRING, text_lower(parser->arena, word.text), word.span), operand};
     if (text_equal(expr->text, "extract"))
         return expr_with(parser, expr, args, 2);
     if (!text_equal(expr->text, "trim") || strcasecmp(word.text, "both") != 0)

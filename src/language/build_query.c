@@ -176,11 +176,7 @@ const struct expr *expr_query(struct parser *parser, enum expr_kind kind, const 
 const struct expr *expr_exists(struct parser *parser, struct name name, const struct query *query,
                                struct span span)
 {
-    char *word = arena_text(parser->arena, name.text);
-    for (char *c = word; *c != '\0'; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
-    if (!text_equal(word, "exists")) {
+    if (!text_equal(text_lower(parser->arena, name.text), "exists")) {
         struct problem *problem =
             parser_problem(parser, PROBLEM_SYNTAX, name.span, "`%s` does not take a query", name.text);
         parser_help(parser, problem, "a query as a value stands in parentheses of its own: `((select ...))`");

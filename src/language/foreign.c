@@ -55,11 +55,7 @@ static bool is_blank(unsigned char c)
 
 static const char *lower(struct parser *parser, const unsigned char *from, const unsigned char *to)
 {
-    char *text = arena_textn(parser->arena, (const char *)from, (size_t)(to - from));
-    for (char *c = text; *c != '\0'; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
-    return text;
+    return text_lower(parser->arena, arena_textn(parser->arena, (const char *)from, (size_t)(to - from)));
 }
 
 /* The word, or the character, that ends before *at; *at goes to its beginning. */

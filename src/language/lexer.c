@@ -4,6 +4,7 @@
  */
 #include "language/lexer.h"
 
+#include "base/text.h"
 #include "language/foreign.h"
 
 #include "mig_parser.h"
@@ -94,12 +95,8 @@ const char *lexer_raw(struct parser *parser)
 
 const char *lexer_word(struct parser *parser)
 {
-    char *text = arena_textn(parser->arena, (const char *)parser->start, length(parser));
-    if (parser->language != LANGUAGE_SQLITE)
-        for (char *c = text; *c != '\0'; c++)
-            if (*c >= 'A' && *c <= 'Z')
-                *c = (char)(*c - 'A' + 'a');
-    return text;
+    const char *text = arena_textn(parser->arena, (const char *)parser->start, length(parser));
+    return parser->language == LANGUAGE_SQLITE ? text : text_lower(parser->arena, text);
 }
 
 /* Copies what stands from `from` to `to`, one of each doubled quote, CRLF as LF. */

@@ -158,15 +158,6 @@ static bool is_swapped(const char *a, const char *b)
            strcmp(a + i + 2, b + i + 2) == 0;
 }
 
-static const char *lower(struct parser *parser, struct span span)
-{
-    char *text = arena_text(parser->arena, parser_text(parser, span));
-    for (char *c = text; *c != '\0'; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
-    return text;
-}
-
 /* The words that would fit; `initial` keeps those that start with the letter that was written. */
 static size_t fitting_words(const struct unexpected *unexpected, char initial, const char **words)
 {
@@ -183,7 +174,7 @@ static size_t fitting_words(const struct unexpected *unexpected, char initial, c
 
 static const char *nearest_keyword(struct parser *parser, const struct unexpected *unexpected)
 {
-    const char *written = lower(parser, unexpected->span);
+    const char *written = text_lower(parser->arena, parser_text(parser, unexpected->span));
     const char *words[UNEXPECTED_MOST];
     size_t count = fitting_words(unexpected, '\0', words);
     const char *nearest;
@@ -236,7 +227,7 @@ static struct foreign guess(struct parser *parser, const struct unexpected *unex
     if (foreign != NULL)
         return *foreign;
     if (is_reserved(unexpected)) {
-        const char *word = lower(parser, unexpected->span);
+        const char *word = text_lower(parser->arena, parser_text(parser, unexpected->span));
         return help(
             PROBLEM_RESERVED_WORD,
             arena_format(parser->arena, "as a name, `%s` stands in double quotes: \"%s\"", word, word));

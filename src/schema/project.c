@@ -102,19 +102,11 @@ static struct type project_type(const struct projection *to, struct type type)
     return type;
 }
 
-static const char *lower(struct arena *arena, const char *text)
-{
-    char *copy = arena_text(arena, text);
-    for (char *at = copy; *at != '\0'; at++)
-        *at = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
-    return copy;
-}
-
 static const char *project_collation(const struct projection *to, const char *collation)
 {
     bool sqlite = to->dialect == MIG_DIALECT_SQLITE;
     if (collation != NULL && sqlite)
-        collation = lower(to->arena, collation);
+        collation = text_lower(to->arena, collation);
     return text_equal(collation, sqlite ? "binary" : "default") ? NULL : collation;
 }
 
@@ -258,8 +250,8 @@ static const char *part_collation(const struct projection *to, const struct tabl
     const char *own = column != NULL && column->collation != NULL ? column->collation : plain;
     const char *asked = part->collation;
     if (asked != NULL && sqlite) {
-        asked = lower(to->arena, asked);
-        own = lower(to->arena, own);
+        asked = text_lower(to->arena, asked);
+        own = text_lower(to->arena, own);
     }
     return text_equal(asked, own) ? NULL : asked;
 }

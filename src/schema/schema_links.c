@@ -8,15 +8,6 @@
 #include "base/text.h"
 #include "schema/sequence.h"
 
-static const char *lowered(struct arena *arena, const char *name)
-{
-    char *copy = arena_text(arena, name);
-    for (char *c = copy; *c != '\0'; c++)
-        if (*c >= 'A' && *c <= 'Z')
-            *c = (char)(*c - 'A' + 'a');
-    return copy;
-}
-
 /* Of a path, that of the schema in which the table stands. */
 static const char *constraint_key(struct arena *arena, const char *path)
 {
@@ -35,13 +26,13 @@ static void take(struct arena *arena, struct schema *schema, const char *name, c
 {
     struct taken *taken = arena_new(arena, struct taken);
     *taken = (struct taken){name, table};
-    const char *key = lowered(arena, name);
+    const char *key = text_lower(arena, name);
     schema->taken = map_put(arena, schema->taken, key, taken, hash_of(name, strlen(name)));
 }
 
 static void release(struct arena *arena, struct schema *schema, const char *name)
 {
-    schema->taken = map_remove(arena, schema->taken, lowered(arena, name));
+    schema->taken = map_remove(arena, schema->taken, text_lower(arena, name));
 }
 
 void schema_take_object(struct arena *arena, struct schema *schema, const char *name)
@@ -58,7 +49,7 @@ void schema_release_object(struct arena *arena, struct schema *schema, const cha
 
 const struct taken *schema_taken(struct arena *scratch, struct schema schema, const char *name)
 {
-    const char *key = lowered(scratch, name);
+    const char *key = text_lower(scratch, name);
     const struct object *object = schema_object(schema, key);
     if (object == NULL)
         return map_get(schema.taken, key);

@@ -85,6 +85,17 @@ static void characters(void **state)
     assert_int_equal(text_characters("h\xc3\xa9 \xe2\x82\xac \xf0\x9f\x90\x98"), 6);
 }
 
+static void lower(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, NULL, NULL);
+    assert_string_equal(text_lower(&arena, ""), "");
+    assert_string_equal(text_lower(&arena, "@AZ[`az{09"), "@az[`az{09");
+    assert_string_equal(text_lower(&arena, "\xc3\x89T\xc3\x89"), "\xc3\x89t\xc3\x89");
+    arena_free(&arena);
+}
+
 static void equal(void **state)
 {
     (void)state;
@@ -212,11 +223,17 @@ static void xml(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8_edges), cmocka_unit_test(utf8_every_code_point),
-        cmocka_unit_test(characters), cmocka_unit_test(equal),
-        cmocka_unit_test(distances),  cmocka_unit_test(distances_of_long_texts),
-        cmocka_unit_test(nearest),    cmocka_unit_test(json),
-        cmocka_unit_test(shell),      cmocka_unit_test(xml),
+        cmocka_unit_test(utf8_edges),
+        cmocka_unit_test(utf8_every_code_point),
+        cmocka_unit_test(characters),
+        cmocka_unit_test(lower),
+        cmocka_unit_test(equal),
+        cmocka_unit_test(distances),
+        cmocka_unit_test(distances_of_long_texts),
+        cmocka_unit_test(nearest),
+        cmocka_unit_test(json),
+        cmocka_unit_test(shell),
+        cmocka_unit_test(xml),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
