@@ -4,7 +4,7 @@
  */
 #include "schema/applying.h"
 #include "schema/conversion.h"
-#include "schema/typing.h"
+#include "schema/typing_rules.h"
 
 static const char *from_text(const struct alter *alter)
 {
@@ -65,10 +65,15 @@ static void check_expressions(const struct alter *alter)
     struct place before = {alter->table, "a conversion", 0};
     const struct table *now = table_with_column(apply->arena, alter->table, alter->column, alter->now);
     struct place after = {now, "a conversion", 0};
+    const struct expr *using = NULL, *reverse = NULL;
     if (alteration->using != NULL)
-        apply_value(apply, alter->schema, alter->step, before, alter->table, alter->now, alteration->using);
+        using = apply_value(apply, alter->schema, alter->step, before, alter->table, alter->now,
+                            alteration->using);
     if (alteration->reverse != NULL)
-        apply_value(apply, alter->schema, alter->step, after, now, alter->column, alteration->reverse);
+        reverse =
+            apply_value(apply, alter->schema, alter->step, after, now, alter->column, alteration->reverse);
+    if (using != NULL && reverse != NULL && apply->dialect == MIG_DIALECT_SQLITE)
+        rules_depth_of_both(apply->problems, using, reverse);
 }
 
 /* PostgreSQL's sequences count whole numbers. */

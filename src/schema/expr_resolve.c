@@ -233,6 +233,7 @@ const struct expr *expr_resolve(struct problems *problems, const struct expr *ex
     const struct expr *resolved = resolve(&resolver, expr);
     if (scope->boolean)
         rules_condition(&resolver, scope->where, resolved);
+    rules_depth(&resolver, resolved);
     return resolver.failed ? NULL : resolved;
 }
 
@@ -259,6 +260,7 @@ const struct expr *expr_resolve_value(struct problems *problems, const struct ex
 {
     struct resolver resolver = {problems, problems->arena, scope, false};
     const struct expr *resolved = literal_adapt(&resolver, resolve(&resolver, expr), to);
+    rules_depth(&resolver, resolved);
     if (resolver.failed)
         return NULL;
     if (!type_assignable(to, resolved))

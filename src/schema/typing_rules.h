@@ -44,6 +44,11 @@ void rules_stay_same(struct resolver *resolver,
 void rules_not_assignable(struct resolver *resolver, struct type to, const char *column,
                           const struct expr *from);
 
+/* typing_depth.c: reports what is nested too deeply for a database. */
+void rules_depth(struct resolver *resolver, const struct expr *expr);
+/* The same on SQLite where `then` reads what `first` gives. */
+void rules_depth_of_both(struct problems *problems, const struct expr *first, const struct expr *then);
+
 bool rules_postgres_only(const struct resolver *resolver);
 bool rules_sqlite_only(const struct resolver *resolver);
 
