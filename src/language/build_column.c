@@ -80,11 +80,25 @@ static const struct constraint *of_column(struct parser *parser, const struct co
     return copy;
 }
 
+/* A row that leaves the column out could never be inserted: the same as without the words, which promise
+ * more. */
+static void check_default(struct parser *parser, const struct draft_column *draft, struct name name)
+{
+    struct span span = draft->given[ATTRIBUTE_DEFAULT];
+    if (span_nowhere(span) || draft->column.value != NULL || !draft->column.not_null)
+        return;
+    struct problem *problem = parser_problem(parser, PROBLEM_NULL_VALUE, span,
+                                             "`%s` cannot be null, and null is its default", name.text);
+    problem_help(parser->problems, problem,
+                 "give it a default that it can hold, or none; or leave `not null` out");
+}
+
 struct draft_column *build_column(struct parser *parser, struct name name, struct type type,
                                   struct span type_span, struct draft_column *draft, struct span span)
 {
     struct column *column = &draft->column;
     draft->span = span;
+    check_default(parser, draft, name);
     column->name = name;
     column->origin.span = span;
     column->type = type;

@@ -111,9 +111,33 @@ void rules_comparable(struct resolver *resolver, struct type type, bool order, s
                          type.name);
 }
 
+/* Unknown for every row, on both databases: a check lets everything through, a `where` nothing. */
+static void refuse_null(struct resolver *resolver, const struct expr *value, const char *what,
+                        const char *help)
+{
+    if (value->kind != EXPR_NULL)
+        return;
+    struct problem *problem = resolver_problem(resolver, PROBLEM_NULL_COMPARED, value->span, "%s", what);
+    problem_help(resolver->problems, problem, "%s", help);
+}
+
+static void refuse_compared_null(struct resolver *resolver, const struct expr *expr)
+{
+    bool last = expr->args[1]->kind == EXPR_NULL;
+    const char *what = arena_format(resolver->arena,
+                                    last ? "`%s null` is never true and never false"
+                                         : "`null %s` is never true and never false",
+                                    expr->text);
+    const char *help = strcmp(expr->text, "=") == 0    ? "write `is null`"
+                       : strcmp(expr->text, "<>") == 0 ? "write `is not null`"
+                                                       : "compare with a value, or write `is not null`";
+    refuse_null(resolver, expr->args[last ? 1 : 0], what, help);
+}
+
 static struct type compare(struct resolver *resolver, const struct expr *expr, const struct expr **args)
 {
     bool order = strcmp(expr->text, "=") != 0 && strcmp(expr->text, "<>") != 0;
+    refuse_compared_null(resolver, expr);
     struct type type = rules_unify(resolver, args, 2, expr->span, "cannot be compared");
     rules_comparable(resolver, type, order, expr->span);
     return type_of(TYPE_BOOLEAN);
@@ -263,6 +287,15 @@ struct type rules_binary(struct resolver *resolver, const struct expr *expr, con
 
 struct type rules_membership(struct resolver *resolver, const struct expr *expr, const struct expr **args)
 {
+    const char *what = expr->kind == EXPR_BETWEEN ? "nothing is between null and something"
+                       : expr->negated            ? "`not in` is never true with null in its list"
+                                                  : "`in` never finds null in its list";
+    for (size_t i = 0; i < expr->count; i++) {
+        bool listed = i > 0 && expr->kind == EXPR_IN;
+        refuse_null(resolver, args[i], i > 0 ? what : "null is never found anywhere",
+                    listed ? "leave it out: `is null` and `is not null` ask for rows without a value"
+                           : "`is null` and `is not null` ask for rows without a value");
+    }
     struct type type = rules_unify(resolver, args, expr->count, expr->span, "cannot be compared");
     rules_comparable(resolver, type, expr->kind == EXPR_BETWEEN, expr->span);
     return type_of(TYPE_BOOLEAN);
@@ -299,6 +332,9 @@ struct type rules_case(struct resolver *resolver, const struct expr *expr, const
         results[pairs] = args[expr->count - 1];
     if (expr->has_operand) {
         values[0] = args[0];
+        for (size_t i = 1; i <= pairs; i++)
+            refuse_null(resolver, values[i], "`when null` is never taken, since nothing equals null",
+                        "write `case when ... is null then ...`");
         if (literal_follows(args[0]))
             resolver_problem(resolver, PROBLEM_CONSTANT_KEY, args[0]->span,
                              "`case` compares a column or what is made of one, not a constant");
