@@ -41,6 +41,25 @@ static long lock_timeout(mig_deadline deadline)
     return left < LOCK_TIMEOUT_MS ? (long)left : LOCK_TIMEOUT_MS;
 }
 
+/* We could ask for READ WRITE, which a default does not forbid. But who makes a database, a role or a URL
+ * read-only means programs like this one, and keeps psql and others from writing by it. */
+static enum mig_status read_only(const struct mig_connection *connection, bool standby,
+                                 struct mig_error *error)
+{
+    mig__error_set(error, MIG_FAILED, "cannot write `%s`: %s", connection->place,
+                   standby ? "the server is a standby, which only reads" : "its transactions are read-only");
+    if (standby) {
+        mig__error_help(error, "nothing was changed; give the URL of the primary server");
+        return MIG_FAILED;
+    }
+    mig__error_fact(error, "setting",
+                    "default_transaction_read_only is on, for the server, the database, "
+                    "the role or in the URL");
+    mig__error_help(error, "nothing was executed; where it is to be migrated all the same, add to the URL\n"
+                           "`options=-c%%20default_transaction_read_only%%3Doff`, behind `?` or `&`");
+    return MIG_FAILED;
+}
+
 static enum mig_status begin(struct mig_connection *connection, bool rebuild, mig_deadline deadline,
                              struct mig_error *error)
 {
@@ -55,15 +74,19 @@ static enum mig_status begin(struct mig_connection *connection, bool rebuild, mi
     }
     snprintf(
         sql, size,
-        "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+        "BEGIN ISOLATION LEVEL READ COMMITTED;"
         "SELECT set_config('search_path', %s, true), set_config('lock_timeout', '%ldms', true),"
         " set_config('statement_timeout', '0', true), set_config('client_min_messages', 'warning', true),"
         " set_config('standard_conforming_strings', 'on', true), set_config('DateStyle', 'ISO, YMD', true),"
-        " set_config('IntervalStyle', 'postgres', true), set_config('TimeZone', 'UTC', true)",
+        " set_config('IntervalStyle', 'postgres', true), set_config('TimeZone', 'UTC', true),"
+        " current_setting('transaction_read_only') = 'on', pg_is_in_recovery()",
         path, lock_timeout(deadline));
-    enum mig_status status = mig__postgres_query(connection, sql, NULL, error);
+    struct mig_rows rows;
+    enum mig_status status = mig__postgres_query(connection, sql, &rows, error);
     free(sql);
     PQfreemem(path);
+    if (status == MIG_OK && rows.cells[rows.column_count - 2][0] == 't')
+        status = read_only(connection, rows.cells[rows.column_count - 1][0] == 't', error);
     if (status != MIG_OK && PQtransactionStatus(connection->server) != PQTRANS_IDLE)
         mig__postgres_query(connection, "ROLLBACK", NULL, NULL);
     return status;

@@ -90,6 +90,21 @@ static void settings_end_with_the_transaction(void **state)
     mig_postgres.close(connection);
 }
 
+static void read_only_is_respected(void **state)
+{
+    (void)state;
+    struct mig_connection *connection = open_server(MIG_OPEN_WRITE);
+    run(&mig_postgres, connection, "SET default_transaction_read_only = on");
+    expect(mig_postgres.begin(connection, false, soon(60000), &problem), MIG_FAILED);
+    assert_non_null(strstr(problem.message, "its transactions are read-only"));
+    assert_non_null(strstr(problem.help, "options=-c%20default_transaction_read_only%3Doff"));
+    assert_false(mig_postgres.in_transaction(connection));
+    run(&mig_postgres, connection, "SET default_transaction_read_only = off");
+    expect(mig_postgres.begin(connection, false, soon(60000), &problem), MIG_OK);
+    expect(mig_postgres.rollback(connection, &problem), MIG_OK);
+    mig_postgres.close(connection);
+}
+
 static void table_lock_is_not_waited_for_long(void **state)
 {
     (void)state;
@@ -162,6 +177,7 @@ int main(void)
         cmocka_unit_test(lock_names_its_owner),
         cmocka_unit_test(script_names_the_statement),
         cmocka_unit_test(settings_end_with_the_transaction),
+        cmocka_unit_test(read_only_is_respected),
         cmocka_unit_test(table_lock_is_not_waited_for_long),
         cmocka_unit_test(secrets_stay_secret),
         cmocka_unit_test(wrong_password),

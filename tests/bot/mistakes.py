@@ -138,6 +138,10 @@ class World:
         self.server.rows(f"CREATE ROLE {role}; REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         self.url += f"&options=-crole%3D{role}"
 
+    def postgres_read_only(self):
+        self.postgres()
+        self.server.rows(f"ALTER DATABASE {self.server.database} SET default_transaction_read_only = on")
+
     def postgres_gone(self):
         self.url = "postgresql://me:s3cret@127.0.0.1:1/bank"
 
