@@ -187,8 +187,10 @@ static enum mig_status dispatch(struct command_line *line)
 
 static bool wants_colour(FILE *out)
 {
+    const char *terminal = getenv("TERM");
     const char *none = getenv("NO_COLOR");
-    return isatty(fileno(out)) == 1 && (none == NULL || *none == '\0');
+    return isatty(fileno(out)) == 1 && (none == NULL || *none == '\0') && terminal != NULL &&
+           strcmp(terminal, "dumb") != 0;
 }
 
 /* Full ids for what was typed; what names no revision of ours may be one that only the database knows. */

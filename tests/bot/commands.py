@@ -2,9 +2,11 @@
 """Every command of --migrate on a new database of each kind."""
 
 import os
+import pty
+import subprocess
 import unittest
 
-from bot import BOT_TABLES, CHAIN, HEAD, INITIAL, Sqlite, both, run
+from bot import ABIDANCE, BOT_TABLES, CHAIN, HEAD, INITIAL, Sqlite, both, run
 
 
 @both
@@ -136,7 +138,27 @@ class Scripts:
         self.assertEqual(self.database.leftovers(), set())
 
 
+def on_terminal(**settings):
+    """What `history` writes to a terminal."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("TERM", "NO_COLOR")}
+    ours, theirs = pty.openpty()
+    subprocess.run([ABIDANCE, "--migrate", "history"], env=environment | settings, stdout=theirs,
+                   stdin=subprocess.DEVNULL, check=True, timeout=60)
+    os.close(theirs)
+    written = os.read(ours, 65536)
+    os.close(ours)
+    return written
+
+
 class Words(unittest.TestCase):
+    def test_colours_only_where_they_are_wanted(self):
+        self.assertIn(b"\x1b[33m" + HEAD.encode(), on_terminal(TERM="xterm"))
+        self.assertIn(b"\x1b[33m" + HEAD.encode(), on_terminal(TERM="xterm", NO_COLOR=""))
+        for settings in ({"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}, {}):
+            written = on_terminal(**settings)
+            self.assertIn(HEAD.encode(), written)
+            self.assertNotIn(b"\x1b", written, settings)
+
     def test_help_everywhere(self):
         for arguments in (["--help"], ["--migrate", "--help"], ["--migrate", "upgrade", "--help"],
                           ["--migrate", "downgrade", "-h"], ["--migrate", "history", "--help"]):
