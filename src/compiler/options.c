@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define ON(NAME) (1u << COMMAND_##NAME)
 #define EVERY    ((1u << COMMAND_COUNT) - 1)
@@ -140,11 +141,26 @@ static bool read_command(struct reader *reader, enum outcome *outcome)
                                   : "`migc --help` lists the commands");
 }
 
+/* `migc check DIR` is how others are called, so people write `migc merge DIR`, too. */
+static const char *folder_among(const struct options *options)
+{
+    struct stat found;
+    for (size_t i = 0; i < options->operand_count; i++)
+        if (stat(options->operands[i], &found) == 0 && S_ISDIR(found.st_mode))
+            return options->operands[i];
+    return NULL;
+}
+
 static bool need(const struct reader *reader, enum option option, enum outcome *outcome)
 {
     const char *command = commands[reader->options->command].word;
+    const char *folder = option == OPTION_DIR ? folder_among(reader->options) : NULL;
     if (reader->options->values[option] != NULL)
         return true;
+    if (folder != NULL)
+        return refuse(outcome, arena_format(reader->arena, "`migc %s` needs `--dir %s`", command, folder),
+                      arena_format(reader->arena, "`%s` is a folder, and is taken for %s here", folder,
+                                   commands[reader->options->command].operand));
     return refuse(outcome,
                   arena_format(reader->arena, "`migc %s` needs `%s %s`", command, rules[option].word,
                                rules[option].value),

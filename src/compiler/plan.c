@@ -10,6 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
+static void add_heads(struct compiler *compiler, const struct graph *graph, bool *applied)
+{
+    uint32_t *heads;
+    size_t count = graph_heads(&compiler->source, graph, &heads);
+    for (size_t i = 0; i < count; i++)
+        applied[heads[i]] = true;
+}
+
 /* `--from a,b`: these and all they need. */
 static bool read_applied(struct compiler *compiler, const struct graph *graph, bool *applied,
                          struct graph_problem *problem)
@@ -22,6 +30,10 @@ static bool read_applied(struct compiler *compiler, const struct graph *graph, b
     for (char *id = strtok_r(list, ", ", &rest); id != NULL; id = strtok_r(NULL, ", ", &rest)) {
         uint32_t revision;
         bool base;
+        if (strcmp(id, "heads") == 0) {
+            add_heads(compiler, graph, applied);
+            continue;
+        }
         if (!graph_find(&compiler->source, graph, NULL, id, &revision, &base, problem))
             return false;
         if (!base)
@@ -40,6 +52,9 @@ enum outcome plan_print(struct compiler *compiler, const struct chain *chain)
     struct graph_problem problem;
     uint32_t *order;
     size_t count;
+    if (down && compiler->options.values[OPTION_FROM] == NULL)
+        return finish_usage("`migc plan --down` needs `--from IDS`: without it nothing is applied",
+                            "`--from heads` plans for a database that has everything");
     if (!read_applied(compiler, graph, applied, &problem) ||
         !(down ? graph_downgrade : graph_upgrade)(&compiler->source, graph, applied, target, &order, &count,
                                                   &problem))

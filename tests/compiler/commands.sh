@@ -166,6 +166,12 @@ same out 'bbbb
 aaaa'
 run 0 plan chain --from bbbb --to -1 --down
 same out bbbb
+run 0 plan chain --from heads --to base --down
+same out 'bbbb
+aaaa'
+run 2 plan chain --to aaaa --down
+same err 'migc: `migc plan --down` needs `--from IDS`: without it nothing is applied
+help: `--from heads` plans for a database that has everything'
 run 2 plan chain --to zzzz
 same err 'migc: no revision is called `zzzz`
 help: there are 2 revisions, from `aaaa` to `bbbb`'
@@ -173,6 +179,13 @@ run 2 plan chain --to +1x
 run 2 plan chain --from nope --to head
 printf 'revision dddd "Fork" after aaaa;\n\nupgrade {\n}\n' >chain/dddd.mig
 run 0 plan chain --to heads
+run 0 plan chain --from heads --to base --down
+same out 'bbbb
+dddd
+aaaa'
+run 2 merge chain
+same err 'migc: `migc merge` needs `--dir chain`
+help: `chain` is a folder, and is taken for REV here'
 run 2 plan chain --to head
 run 1 create Fifth --dir chain
 holds err '[M104]'
