@@ -83,6 +83,12 @@ static enum outcome choose_ends(struct merging *merging)
         arena_format(arena, "the heads are %s", set_names(arena, &merging->chain->graph, heads, head_count)));
 }
 
+/* Too many to name each, and to compare each two: what conflicts is told by the check of the result. */
+static bool are_many(const struct merging *merging)
+{
+    return merging->count > 8;
+}
+
 static void check_pair(const struct merging *merging, const struct checked *checked, uint32_t one,
                        uint32_t other)
 {
@@ -107,6 +113,8 @@ static const char *message_of(const struct merging *merging)
     struct buf out;
     if (given != NULL)
         return given;
+    if (are_many(merging))
+        return arena_format(arena, "Merge %zu branches", merging->count);
     buf_init(&out, arena);
     for (size_t i = 0; i < merging->count; i++)
         buf_format(&out, "%s%s",
@@ -139,7 +147,7 @@ enum outcome merge_branches(struct compiler *compiler, const struct chain *chain
     enum outcome outcome = choose_ends(&merging);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    for (size_t b = 1; b < merging.count; b++)
+    for (size_t b = 1; b < merging.count && !are_many(&merging); b++)
         for (size_t a = 0; a < b; a++)
             check_pair(&merging, checked, merging.ends[a], merging.ends[b]);
     if (compiler->problems.list.count > 0)

@@ -271,6 +271,22 @@ holds err '`migc rebase c1c1 --onto b2b8 --dir chain`'
 advised rebase
 run 0 check chain
 
+# Many ends: one merge, without a message that names them all; one that is in the way of another stops it.
+begin
+for number in $(seq 500); do
+    echo "revision e$number \"Another\" after aaaa; upgrade { create table t$number (id integer primary key); }" \
+        >"chain/e$number.mig"
+done
+cp -r chain many
+run 0 merge --dir many --id ffff
+holds many/ffff_merge_502_branches.mig 'revision ffff "Merge 502 branches"'
+run 0 check many
+echo 'revision e500 "Another" after aaaa; upgrade { create view t500 as select id from plans; }' >chain/e500.mig
+untouched run 1 merge --dir chain
+holds err '`e500` and `b1b1` are on different branches, and both have to do with `plans` [M107]'
+advised rebase
+run 0 merge --dir chain
+
 # Two thousand branches that all change one table are told of in a moment, not after minutes.
 begin
 for number in $(seq 2000); do
