@@ -66,19 +66,11 @@ static bool is_literal(const struct expr *value)
            (value->kind == EXPR_INTEGER || value->kind == EXPR_STRING || value->kind == EXPR_NUMBER);
 }
 
-static const struct expr *inserted(const struct step *insert, size_t row, const char *column)
-{
-    for (size_t i = 0; i < insert->columns.count; i++)
-        if (text_equal(insert->columns.items[i].text, column))
-            return insert->values[row * insert->columns.count + i];
-    return NULL;
-}
-
 /* A row that a step writes: one of an insert, or all those of an update. */
 static const struct expr *written(const struct step *step, size_t row, const char *column)
 {
     if (step->op == OP_INSERT)
-        return inserted(step, row, column);
+        return step_inserted(step, row, column);
     for (size_t i = 0; i < step->assignment_count; i++)
         if (text_equal(step->assignments[i].column.text, column))
             return step->assignments[i].value;
@@ -91,7 +83,7 @@ static bool refers(const struct constraint *key, const struct step *from, size_t
 {
     for (size_t i = 0; i < key->columns.count; i++) {
         const struct expr *value = written(from, row, key->columns.items[i].text);
-        const struct expr *target = inserted(to, other, key->references.items[i].text);
+        const struct expr *target = step_inserted(to, other, key->references.items[i].text);
         if (!is_literal(value) || !is_literal(target) || !expr_equal(value, target))
             return false;
     }

@@ -56,15 +56,6 @@ static struct table *open_table(struct folding *folding, const char *name)
     return folding->table;
 }
 
-static const struct index *find_index(const struct table *table, const char *name)
-{
-    for (size_t i = 0; i < table->index_count; i++) {
-        if (strcmp(table->indexes[i]->object.name.text, name) == 0)
-            return table->indexes[i];
-    }
-    return NULL;
-}
-
 static void fold_table(struct folding *folding, const struct mig_table_object *row, const char *name,
                        const char *definition)
 {
@@ -118,7 +109,7 @@ static void fold_index(struct folding *folding, const struct mig_table_object *r
                        const char *definition)
 {
     struct table *table = open_table(folding, mig__chain_text(folding->chain, row->owner));
-    const struct index *before = find_index(table, name), *after = NULL;
+    const struct index *before = table_index(table, name), *after = NULL;
     if (row->removed == 0) {
         after = parse_index(folding->arena, definition);
         if (after == NULL) {

@@ -71,14 +71,6 @@ static const char *constraint_text(struct fitting *fitting, const struct constra
     return text.data;
 }
 
-static const struct index *index_of(const struct table *table, const char *name)
-{
-    for (size_t i = 0; i < table->index_count; i++)
-        if (text_equal(table->indexes[i]->object.name.text, name))
-            return table->indexes[i];
-    return NULL;
-}
-
 static const char *index_text(struct fitting *fitting, const struct index *index)
 {
     struct buf text;
@@ -125,12 +117,12 @@ static void compare_indexes(struct fitting *fitting)
     const struct table *wanted = fitting->wanted, *found = fitting->found;
     for (size_t i = 0; i < wanted->index_count; i++) {
         const char *name = wanted->indexes[i]->object.name.text;
-        const struct index *index = index_of(found, name);
+        const struct index *index = table_index(found, name);
         compare(fitting, MIG_OBJECT_INDEX, name, index_text(fitting, wanted->indexes[i]),
                 index_text(fitting, index), index != NULL ? index->object.origin : (struct origin){0});
     }
     for (size_t i = 0; i < found->index_count; i++)
-        if (index_of(wanted, found->indexes[i]->object.name.text) == NULL)
+        if (table_index(wanted, found->indexes[i]->object.name.text) == NULL)
             compare(fitting, MIG_OBJECT_INDEX, found->indexes[i]->object.name.text, NULL, "",
                     found->indexes[i]->object.origin);
 }

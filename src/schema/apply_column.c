@@ -6,12 +6,7 @@
 #include "schema/applying.h"
 #include "schema/foreign.h"
 #include "schema/namespace.h"
-
-static bool is_whole_number(struct type type)
-{
-    return !type.array &&
-           (type.kind == TYPE_SMALLINT || type.kind == TYPE_INTEGER || type.kind == TYPE_BIGINT);
-}
+#include "schema/typing.h"
 
 static const char *nearest_type(const struct apply *apply, struct schema schema, const char *wanted)
 {
@@ -78,7 +73,7 @@ static void check_attributes(const struct apply *apply, const struct column *col
     if ((computed && column->value != NULL) || (computed && numbered) || (numbered && column->value != NULL))
         problem_add(apply->problems, PROBLEM_ATTRIBUTES, span, "column `%s` would get its value in two ways",
                     name);
-    if (numbered && !is_whole_number(column->type))
+    if (numbered && !typing_is_whole(column->type))
         problem_add(apply->problems, PROBLEM_NUMBERED_TYPE, column->type_span,
                     "identity column `%s` needs a type of whole numbers", name);
     if (computed && !column->stored && apply->dialect == MIG_DIALECT_POSTGRES) {

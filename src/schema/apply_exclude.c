@@ -16,18 +16,11 @@ struct exclusion {
     const char *where; /* "the exclusion of `bookings`" */
 };
 
-static struct type type_of(const struct exclusion *exclusion, const struct expr *expr)
-{
-    const struct column *column =
-        expr->kind == EXPR_COLUMN ? table_column(exclusion->table, expr->text) : NULL;
-    return column != NULL ? column->type : expr->resolved ? expr->type : (struct type){.kind = TYPE_UNKNOWN};
-}
-
 /* A gist index compares ranges; other types with the extension btree_gist, and those only with `=`. */
 static void check_operator(const struct exclusion *exclusion, const struct index_part *part)
 {
     const struct apply *apply = exclusion->apply;
-    struct type type = type_of(exclusion, part->expr);
+    struct type type = apply_value_type(exclusion->table, part->expr);
     bool range = index_types_hold(RANGE_TYPES, type);
     bool equal = text_equal(part->operator, "=");
     const char *name = apply_expr_text(apply, part->expr);

@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/applying.h"
+#include "schema/typing.h"
 
 static bool same_columns(struct names a, struct names b)
 {
@@ -49,14 +50,6 @@ struct key table_key(const struct table *table, struct names columns)
             return key;
     }
     return (struct key){NULL, NULL};
-}
-
-static const char *type_text(const struct apply *apply, struct type type)
-{
-    struct buf text;
-    buf_init(&text, apply->arena);
-    type_print(&text, type);
-    return text.data;
 }
 
 /* Types whose values both databases compare with each other without a cast. */
@@ -109,8 +102,8 @@ static void check_types(const struct apply *apply, const struct table *table, co
         struct problem *problem =
             problem_add(apply->problems, PROBLEM_KEY_COLUMNS, constraint->columns.items[i].span,
                         "`%s.%s` is %s, but `%s.%s`, which it references, is %s", table->object.name.text,
-                        from->name.text, type_text(apply, from->type), target->object.name.text,
-                        to->name.text, type_text(apply, to->type));
+                        from->name.text, type_text(apply->arena, from->type), target->object.name.text,
+                        to->name.text, type_text(apply->arena, to->type));
         apply_note_made(apply, problem,
                         arena_format(apply->arena, "`%s.%s`", target->object.name.text, to->name.text),
                         to->origin);

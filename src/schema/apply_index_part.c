@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "schema/applying.h"
 #include "schema/index_methods.h"
+#include "schema/typing.h"
 
 void apply_index_lacks(const struct apply *apply, struct span span, const char *what)
 {
@@ -15,22 +16,13 @@ void apply_index_lacks(const struct apply *apply, struct span span, const char *
     problem_help(apply->problems, problem, "begin the step with `on postgres`");
 }
 
-static const char *type_text(const struct apply *apply, struct type type)
-{
-    struct buf text;
-    buf_init(&text, apply->arena);
-    type_print(&text, type);
-    return text.data;
-}
-
 static bool is_text(struct type type)
 {
     return !type.array && (type.kind == TYPE_TEXT || type.kind == TYPE_VARCHAR || type.kind == TYPE_CHAR ||
                            type.kind == TYPE_UNKNOWN);
 }
 
-/* Of the column where it is one: a resolved expression has its type. */
-static struct type type_of(const struct table *table, const struct expr *expr)
+struct type apply_value_type(const struct table *table, const struct expr *expr)
 {
     const struct column *column = expr->kind == EXPR_COLUMN ? table_column(table, expr->text) : NULL;
     return column != NULL ? column->type : expr->resolved ? expr->type : (struct type){.kind = TYPE_UNKNOWN};
@@ -44,7 +36,7 @@ static void check_collation(const struct apply *apply, const struct index_part *
     if (!is_text(type))
         problem_add(apply->problems, PROBLEM_COLLATED, part->expr->span,
                     "only a text has a collation, and `%s` is %s", apply_expr_text(apply, part->expr),
-                    type_text(apply, type));
+                    type_text(apply->arena, type));
 }
 
 static void unknown_class(const struct apply *apply, const struct index_method *method,
@@ -66,7 +58,7 @@ static void check_class(const struct apply *apply, const struct index_method *me
         unknown_class(apply, method, part);
     else if (!index_types_hold(found->types, type))
         problem_add(apply->problems, PROBLEM_INDEX_METHOD, part->expr->span,
-                    "`%s` is not for %s, which `%s` is", found->name, type_text(apply, type),
+                    "`%s` is not for %s, which `%s` is", found->name, type_text(apply->arena, type),
                     apply_expr_text(apply, part->expr));
 }
 
@@ -84,7 +76,7 @@ static void check_type(const struct apply *apply, const struct index_method *met
     }
     struct problem *problem = problem_add(apply->problems, PROBLEM_INDEX_METHOD, part->expr->span,
                                           "PostgreSQL has no %s index over %s, which `%s` is", method->name,
-                                          type_text(apply, type), name);
+                                          type_text(apply->arena, type), name);
     if (index_types_hold(index_method_find(NULL)->types, type))
         problem_help(apply->problems, problem, "leave out `using %s`", method->name);
 }
@@ -102,7 +94,7 @@ static void check_order(const struct apply *apply, const struct index_method *me
 void apply_check_index_part(const struct apply *apply, const struct table *table,
                             const struct index_method *method, const struct index_part *part)
 {
-    struct type type = type_of(table, part->expr);
+    struct type type = apply_value_type(table, part->expr);
     if (part->nulls != NULLS_DEFAULT)
         apply_index_lacks(apply, part->expr->span, "order of nulls");
     if (part->operator_class != NULL)

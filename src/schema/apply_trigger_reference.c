@@ -6,14 +6,6 @@
 #include "base/text.h"
 #include "schema/trigger_order.h"
 
-static bool sets_any(const struct step *step, struct names columns)
-{
-    for (size_t i = 0; i < step->assignment_count; i++)
-        if (names_have(columns, step->assignments[i].column.text))
-            return true;
-    return false;
-}
-
 static bool is_on(const struct step *step, const char *table)
 {
     return text_equal(step->table.text, table);
@@ -29,11 +21,11 @@ static bool mends(const struct table *owner, const struct constraint *key, const
     if (key->kind != CONSTRAINT_FOREIGN_KEY || key->initially_deferred || text_equal(own, other))
         return false;
     if (is_on(first, own) && is_on(second, other))
-        return (first->op == OP_INSERT || sets_any(first, key->columns)) &&
-               (second->op == OP_INSERT || sets_any(second, key->references));
+        return (first->op == OP_INSERT || step_assigns(first, key->columns)) &&
+               (second->op == OP_INSERT || step_assigns(second, key->references));
     return is_on(first, other) && is_on(second, own) && action == ACTION_NONE &&
-           (first->op == OP_DELETE || sets_any(first, key->references)) &&
-           (second->op == OP_DELETE || sets_any(second, key->columns));
+           (first->op == OP_DELETE || step_assigns(first, key->references)) &&
+           (second->op == OP_DELETE || step_assigns(second, key->columns));
 }
 
 struct mending {

@@ -90,6 +90,8 @@ void apply_check_collation(const struct apply *apply, struct span span, const ch
 /* apply_stable.c: may PostgreSQL keep the results of a resolved expression? */
 void apply_check_stable(const struct apply *apply, const struct expr *expr, const char *where);
 void apply_check_collated(const struct apply *apply, const struct expr *expr); /* apply_collated.c */
+/* Of a part of a key: that of the column where it is one; a resolved expression has its own. */
+struct type apply_value_type(const struct table *table, const struct expr *expr);
 const char *apply_expr_text(const struct apply *apply, const struct expr *expr);
 
 /* apply_sequence.c: names the sequences of columns that number themselves and have none yet, and forgets

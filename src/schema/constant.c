@@ -5,6 +5,7 @@
 #include "schema/constant.h"
 
 #include "base/text.h"
+#include "schema/typing.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -139,12 +140,6 @@ static bool calculate(char operation, int64_t left, int64_t right, int64_t *valu
     }
 }
 
-static bool is_whole(struct type type)
-{
-    return !type.array &&
-           (type.kind == TYPE_SMALLINT || type.kind == TYPE_INTEGER || type.kind == TYPE_BIGINT);
-}
-
 static bool read_whole(const char *digits, int64_t *value)
 {
     char *end;
@@ -162,7 +157,7 @@ bool constant_whole(const struct expr *expr, int64_t *value)
     if (expr->kind == EXPR_INTEGER)
         return read_whole(expr->text, value);
     if (expr->kind == EXPR_CAST)
-        return is_whole(expr->type) && constant_whole(expr->args[0], value);
+        return typing_is_whole(expr->type) && constant_whole(expr->args[0], value);
     if (expr->kind == EXPR_UNARY && text_equal(expr->text, "-"))
         return constant_whole(expr->args[0], &right) && calculate('-', 0, right, value);
     return expr->kind == EXPR_BINARY && expr->text[0] != '\0' && expr->text[1] == '\0' &&

@@ -181,14 +181,6 @@ static void compare_constraints(struct finding *finding, const struct table *exp
                 found->constraints[i], SAME_NO);
 }
 
-static const struct index *table_index(const struct table *table, const char *name)
-{
-    for (size_t i = 0; i < table->index_count; i++)
-        if (text_equal(table->indexes[i]->object.name.text, name))
-            return table->indexes[i];
-    return NULL;
-}
-
 static void compare_indexes(struct finding *finding, const struct table *expected, const struct table *found)
 {
     const char *owner = expected->object.name.text;

@@ -80,15 +80,6 @@ static bool is_literal(const struct expr *expr)
     return false;
 }
 
-/* The value of a column in a row of the insert, or NULL when it is not given. */
-static const struct expr *value_of(const struct step *step, size_t row, const char *column)
-{
-    for (size_t i = 0; i < step->columns.count; i++)
-        if (text_equal(step->columns.items[i].text, column))
-            return step->values[row * step->columns.count + i];
-    return NULL;
-}
-
 /* SQLite has JSON as a text, and compares how it is written. */
 static bool is_comparable(enum mig_dialect dialect, const struct table *table, struct names key)
 {
@@ -104,7 +95,7 @@ static bool key_is_literal(const struct step *step, struct names key)
 {
     for (size_t row = 0; row < step->row_count; row++)
         for (size_t i = 0; i < key.count; i++) {
-            const struct expr *value = value_of(step, row, key.items[i].text);
+            const struct expr *value = step_inserted(step, row, key.items[i].text);
             if (value == NULL || !is_literal(value))
                 return false;
         }
@@ -147,7 +138,7 @@ static const struct expr *row_condition(struct arena *arena, const struct step *
     const struct expr *all = NULL;
     for (size_t i = 0; i < key.count; i++) {
         const struct expr *column = make(arena, EXPR_COLUMN, key.items[i].text, NULL, 0);
-        const struct expr *one = binary(arena, "=", column, value_of(step, row, key.items[i].text));
+        const struct expr *one = binary(arena, "=", column, step_inserted(step, row, key.items[i].text));
         all = all != NULL ? binary(arena, "and", all, one) : one;
     }
     return all;
@@ -159,7 +150,7 @@ static const struct expr *rows_condition(struct arena *arena, const struct step 
     const struct expr **args = arena_array(arena, const struct expr *, step->row_count + 1);
     args[0] = make(arena, EXPR_COLUMN, key.text, NULL, 0);
     for (size_t row = 0; row < step->row_count; row++)
-        args[row + 1] = value_of(step, row, key.text);
+        args[row + 1] = step_inserted(step, row, key.text);
     return make(arena, EXPR_IN, NULL, args, step->row_count + 1);
 }
 

@@ -87,24 +87,16 @@ static void compare_constraints(struct gathering *gathering, const char *owner, 
                 define_constraint, 0, false);
 }
 
-static const struct index *index_of(const struct table *table, const char *name)
-{
-    for (size_t i = 0; i < table->index_count; i++)
-        if (text_equal(table->indexes[i]->object.name.text, name))
-            return table->indexes[i];
-    return NULL;
-}
-
 static void compare_indexes(struct gathering *gathering, const char *owner, const struct table *before,
                             const struct table *after)
 {
     for (size_t i = 0; i < before->index_count; i++)
-        if (index_of(after, before->indexes[i]->object.name.text) == NULL)
+        if (table_index(after, before->indexes[i]->object.name.text) == NULL)
             compare(gathering, MIG_OBJECT_INDEX, owner, before->indexes[i]->object.name.text,
                     before->indexes[i], NULL, define_index, 0, false);
     for (size_t i = 0; i < after->index_count; i++)
         compare(gathering, MIG_OBJECT_INDEX, owner, after->indexes[i]->object.name.text,
-                index_of(before, after->indexes[i]->object.name.text), after->indexes[i], define_index, 0,
+                table_index(before, after->indexes[i]->object.name.text), after->indexes[i], define_index, 0,
                 false);
 }
 

@@ -262,6 +262,7 @@ void table_set_option(struct table *table, enum table_option option, bool on);
 
 const struct column *table_column(const struct table *table, const char *name);
 const struct constraint *table_constraint(const struct table *table, const char *name);
+const struct index *table_index(const struct table *table, const char *name);
 const struct constraint *table_primary_key(const struct table *table);
 /* A primary key or unique: an index on PostgreSQL. */
 bool constraint_is_key(const struct constraint *constraint);

@@ -46,6 +46,22 @@ bool step_changes_rows(const struct step *step)
     return step->op == OP_INSERT || step->op == OP_UPDATE || step->op == OP_DELETE || step->op == OP_BACKFILL;
 }
 
+bool step_assigns(const struct step *step, struct names columns)
+{
+    for (size_t i = 0; i < step->assignment_count; i++)
+        if (names_have(columns, step->assignments[i].column.text))
+            return true;
+    return false;
+}
+
+const struct expr *step_inserted(const struct step *insert, size_t row, const char *column)
+{
+    for (size_t i = 0; i < insert->columns.count; i++)
+        if (text_equal(insert->columns.items[i].text, column))
+            return insert->values[row * insert->columns.count + i];
+    return NULL;
+}
+
 bool step_is_on_value(const struct step *step)
 {
     return step->op == OP_ADD_VALUE || step->op == OP_RENAME_VALUE || step->op == OP_DROP_VALUE;

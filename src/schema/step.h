@@ -124,6 +124,12 @@ bool step_runs_outside(const struct step *step, enum mig_dialect dialect);
 /* Inserts, updates or deletes. */
 bool step_changes_rows(const struct step *step);
 
+/* Does it assign to one of the columns? */
+bool step_assigns(const struct step *step, struct names columns);
+
+/* What a row of an insert has for a column; NULL: nothing. */
+const struct expr *step_inserted(const struct step *insert, size_t row, const char *column);
+
 /* Adds, renames or drops a value of an enum. */
 bool step_is_on_value(const struct step *step);
 

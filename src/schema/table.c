@@ -71,6 +71,14 @@ const struct constraint *table_constraint(const struct table *table, const char 
     return NULL;
 }
 
+const struct index *table_index(const struct table *table, const char *name)
+{
+    for (size_t i = 0; i < table->index_count; i++)
+        if (text_equal(table->indexes[i]->object.name.text, name))
+            return table->indexes[i];
+    return NULL;
+}
+
 const struct constraint *table_primary_key(const struct table *table)
 {
     for (size_t i = 0; i < table->constraint_count; i++)

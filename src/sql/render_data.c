@@ -75,14 +75,6 @@ struct reference_search {
     bool found;
 };
 
-static bool assigns(const struct step *step, struct names columns)
-{
-    for (size_t i = 0; i < step->assignment_count; i++)
-        if (names_have(columns, step->assignments[i].column.text))
-            return true;
-    return false;
-}
-
 static void find_action(void *context, const struct table *user)
 {
     struct reference_search *search = context;
@@ -92,7 +84,7 @@ static void find_action(void *context, const struct table *user)
         if (key->kind != CONSTRAINT_FOREIGN_KEY || strcmp(key->table.text, step->table.text) != 0)
             continue;
         if (step->op == OP_DELETE ? key->on_delete != ACTION_NONE
-                                  : key->on_update != ACTION_NONE && assigns(step, key->references))
+                                  : key->on_update != ACTION_NONE && step_assigns(step, key->references))
             search->found = true;
     }
 }
