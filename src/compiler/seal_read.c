@@ -79,15 +79,15 @@ static const char *shown(struct reading *reading, const char *word)
     return copy;
 }
 
-/* The words of one line, up to `#`. */
+/* The words of one line. A comment is a line of its own: an id may hold `#`. */
 static struct names split(struct reading *reading, size_t from, size_t to)
 {
     VEC(struct name) words = {0};
     struct arena *arena = &reading->compiler->source;
     size_t at = from;
-    while (at < to && reading->text[at] != '#') {
+    while (at < to && !(words.count == 0 && reading->text[at] == '#')) {
         size_t start = at;
-        while (at < to && strchr(" \t\r#", reading->text[at]) == NULL)
+        while (at < to && strchr(" \t\r", reading->text[at]) == NULL)
             at++;
         if (at > start) {
             struct span span = {reading->begin + (uint32_t)start, reading->begin + (uint32_t)at};

@@ -250,6 +250,14 @@ run 1 seal sealed
 holds err '[M104]'
 run 0 seal sealed --allow-heads
 same out 'sealed `cccc`: Fork'
+# An id may hold what begins a comment.
+printf 'revision "#c" "Fork" after bbbb;\n\nupgrade {\n}\n' >sealed/4.mig
+printf 'revision "d#d" "Fork" after "#c";\n\nupgrade {\n}\n' >sealed/5.mig
+run 0 seal sealed --allow-heads
+run 0 check sealed --allow-heads
+rm sealed/4.mig sealed/5.mig
+cp good.seal sealed/mig.seal
+run 0 seal sealed --allow-heads
 rm sealed/3.mig
 run 1 check sealed
 holds err '[M123]'
