@@ -30,7 +30,15 @@
 #define AN_INDEX      "an index is a step of its own: `create index NAME on TABLE (COLUMN);`"
 #define NO_PATTERNS   "patterns are those of `like`; a regular expression is raw SQL"
 
-enum place { PLACE_HEADER, PLACE_BLOCK, PLACE_STEP, PLACE_OPTION, PLACE_ALTERATION, PLACE_ELSEWHERE };
+enum place {
+    PLACE_HEADER,
+    PLACE_BLOCK,
+    PLACE_STEP,
+    PLACE_STEP_END,
+    PLACE_OPTION,
+    PLACE_ALTERATION,
+    PLACE_ELSEWHERE
+};
 
 static const struct line {
     enum place place;
@@ -92,6 +100,8 @@ static bool stands_in(const struct unexpected *unexpected, const struct parser *
         return unexpected_expects(unexpected, TOKEN_UPGRADE) && unexpected_expects(unexpected, TOKEN_END);
     case PLACE_STEP:
         return unexpected_expects(unexpected, TOKEN_A_STEP);
+    case PLACE_STEP_END:
+        return !parser->header && unexpected_expects(unexpected, TOKEN_SEMICOLON);
     case PLACE_OPTION:
         return unexpected_expects(unexpected, TOKEN_AN_OPTION);
     case PLACE_ALTERATION:

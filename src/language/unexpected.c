@@ -244,11 +244,6 @@ static struct foreign guess(struct parser *parser, const struct unexpected *unex
                     "raw SQL stands between two $$, and nothing inside is read: `$$ select 1 $$`");
     if (parser->header && unexpected_expects(unexpected, TOKEN_QUOTED))
         return help(PROBLEM_SYNTAX, "a header is `revision ID \"message\" after PARENT;`");
-    if (token == TOKEN_COMMA && unexpected_expects(unexpected, TOKEN_SEMICOLON))
-        return help(
-            PROBLEM_SYNTAX,
-            "this takes one action, and another one is a statement of its own; `alter table` and `alter "
-            "enum`\ntake several");
     if (unexpected_expects(unexpected, TOKEN_SEMICOLON) && starts_a_line(parser, unexpected->span))
         return help(PROBLEM_SEMICOLON, "a `;` ends what stands before: is it missing?");
     return help(PROBLEM_SYNTAX, NULL);
