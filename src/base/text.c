@@ -172,6 +172,14 @@ void text_shell(struct buf *out, const char *text)
     buf_char(out, '\'');
 }
 
+const char *text_shell_word(struct arena *arena, const char *text)
+{
+    struct buf out;
+    buf_init(&out, arena);
+    text_shell(&out, text);
+    return out.data;
+}
+
 static const char *xml_entity(char c)
 {
     static const char marks[] = "&<>\"'";

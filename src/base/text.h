@@ -26,8 +26,10 @@ size_t text_distance(const char *a, const char *b, size_t limit);
 /* The candidate nearest to `wanted` when its distance is at most a third of its length; else NULL. */
 const char *text_nearest(const char *wanted, const char *const *candidates, size_t count);
 
-void text_shell(struct buf *out,
-                const char *text);                 /* a word of a shell, in quotes only where it needs them */
+/* A word of a shell, in quotes only where it needs them. */
+void text_shell(struct buf *out, const char *text);
+const char *text_shell_word(struct arena *arena, const char *text);
+
 void text_xml(struct buf *out, const char *text);  /* between tags and in attributes of XML and HTML */
 void text_json(struct buf *out, const char *text); /* with its quotes, RFC 8259 */
 

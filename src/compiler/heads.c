@@ -14,7 +14,7 @@ static void no_revisions(struct compiler *compiler, const struct chain *chain)
     struct problem *problem = problem_add(&compiler->problems, PROBLEM_NO_REVISIONS, (struct span){0, 0},
                                           "there is no .mig file in `%s`", chain->folder);
     problem_help(&compiler->problems, problem, "`migc create \"message\" --dir %s` writes the first one",
-                 chain->folder);
+                 text_shell_word(&compiler->analysis, chain->folder));
 }
 
 /* "migc merge --dir migrations", with the two ends where there are more than these. */

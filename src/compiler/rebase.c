@@ -6,6 +6,7 @@
 #include "compiler/rebase.h"
 
 #include "base/file.h"
+#include "base/text.h"
 #include "compiler/create.h"
 #include "compiler/finish.h"
 #include "compiler/footprint.h"
@@ -264,6 +265,7 @@ enum outcome rebase_revision(struct compiler *compiler, const struct chain *chai
         return finish_failure(failure);
     printf("%s\n", rebasing.source->path);
     if (compiler->problems.list.count > 0)
-        fprintf(stderr, "migc: branches are left; `migc check %s` says how to go on\n", chain->folder);
+        fprintf(stderr, "migc: branches are left; `migc check %s` says how to go on\n",
+                text_shell_word(&compiler->output, chain->folder));
     return OUTCOME_DONE;
 }

@@ -4,6 +4,7 @@
  */
 #include "compiler/seal.h"
 
+#include "base/text.h"
 #include "schema/digest.h"
 
 #include <string.h>
@@ -111,7 +112,7 @@ static void report_steps(struct checking *checking, const struct sealed *sealed,
     problem_help(checking->problems, problem,
                  "databases have run it as it was: bring the old text back from version control, and write\n"
                  "the change as a new revision: `migc create \"message\" --dir %s`",
-                 checking->chain->folder);
+                 text_shell_word(checking->problems->arena, checking->chain->folder));
 }
 
 static const char *way_back(enum downgrade_kind kind)
@@ -207,7 +208,7 @@ static void report_rendering(struct checking *checking, const struct sealed *sea
     problem_help(checking->problems, problem,
                  "the revision means what it did, so another version of migc wrote the SQL of the release; "
                  "when the\nnew SQL is right, `migc seal %s --accept-rendering` records it",
-                 checking->chain->folder);
+                 text_shell_word(checking->problems->arena, checking->chain->folder));
 }
 
 void seal_check_rendering(struct compiler *compiler, const struct chain *chain, const struct tableset *tables)

@@ -87,6 +87,9 @@ run 1 check chain
 same err 'error: there is no .mig file in `chain` [M106]
 help: `migc create "message" --dir chain` writes the first one
 migc: 1 error; see `migc explain M106`'
+mkdir 'two words'
+run 1 check 'two words'
+holds err "\`migc create \"message\" --dir 'two words'\`"
 
 # create
 run 0 create 'Users & more: the first one, of a chain that will be long' --dir chain --id aaaa
