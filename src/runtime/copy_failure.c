@@ -8,7 +8,7 @@
 
 #include "sql/sql.h"
 
-static const char prefix[] = "mig_new_"; /* sql/rebuild_sqlite.c */
+static const char prefix[] = SQL_NEW_TABLE;
 #define INSERT "INSERT INTO"
 
 static void without_prefix(char *text)

@@ -12,8 +12,8 @@ struct rebuild {
     const struct change *whole; /* around all of them; its step is the first one */
     struct render *render;
     struct arena *arena;
-    const char *name;              /* of the table */
-    const char *table, *temporary; /* quoted */
+    const char *name, *new_name;   /* of the table, and of the one that takes its place */
+    const char *table, *temporary; /* the same, quoted */
 };
 
 /* rebuild_expect.c: stops when the table, or what stands around it, is not as the chain knows it. */

@@ -55,11 +55,10 @@ static void list_trigger(void *context, const struct trigger *trigger)
 /* Nobody else's tables are called so. */
 static void guard_leftover(const struct rebuild *rebuild)
 {
-    const char *name = arena_format(rebuild->arena, "mig_new_%s", rebuild->name);
     render_add(rebuild->render, MIG_KIND_GUARD,
                arena_format(rebuild->arena,
                             "SELECT type || ' ' || name FROM sqlite_schema WHERE name = %s COLLATE NOCASE",
-                            text_literal(rebuild, name)),
+                            text_literal(rebuild, rebuild->new_name)),
                arena_format(rebuild->arena,
                             "`%s` has to be built anew, and the name that it has until it is whole is taken",
                             rebuild->name));

@@ -32,8 +32,8 @@ static void create(const struct rebuild *rebuild)
 {
     struct buf sql;
     buf_init(&sql, rebuild->arena);
-    render_create_table(&sql, rebuild->whole->after, rebuild->whole->now,
-                        arena_format(rebuild->arena, "mig_new_%s", rebuild->name), MIG_DIALECT_SQLITE);
+    render_create_table(&sql, rebuild->whole->after, rebuild->whole->now, rebuild->new_name,
+                        MIG_DIALECT_SQLITE);
     render_add(rebuild->render, MIG_KIND_EXECUTE, sql.data, "");
 }
 
@@ -52,7 +52,7 @@ static void guard_count(const struct rebuild *rebuild)
 /* The highest key that ever was: AUTOINCREMENT promises not to give one twice. */
 static void carry_mark(const struct rebuild *rebuild)
 {
-    const char *temporary = text_literal(rebuild, arena_format(rebuild->arena, "mig_new_%s", rebuild->name));
+    const char *temporary = text_literal(rebuild, rebuild->new_name);
     if (!rebuild->whole->old->autoincrement || !rebuild->whole->now->autoincrement)
         return;
     render_execute(rebuild->render, "DELETE FROM sqlite_sequence WHERE name = %s", temporary);
@@ -75,13 +75,12 @@ static void keep_statistics(const struct rebuild *rebuild, const char *from, con
  * between. */
 static void swap(const struct rebuild *rebuild)
 {
-    const char *temporary = arena_format(rebuild->arena, "mig_new_%s", rebuild->name);
-    keep_statistics(rebuild, rebuild->name, temporary);
+    keep_statistics(rebuild, rebuild->name, rebuild->new_name);
     render_execute(rebuild->render, "DROP TABLE %s", rebuild->table);
     render_execute(rebuild->render, "PRAGMA legacy_alter_table = ON");
     render_execute(rebuild->render, "ALTER TABLE %s RENAME TO %s", rebuild->temporary, rebuild->table);
     render_execute(rebuild->render, "PRAGMA legacy_alter_table = OFF");
-    keep_statistics(rebuild, temporary, rebuild->name);
+    keep_statistics(rebuild, rebuild->new_name, rebuild->name);
 }
 
 static void recreate_indexes(const struct rebuild *rebuild)
@@ -99,14 +98,16 @@ void rebuild_together(const struct change *whole, const struct change *steps, si
     struct render *render = whole->render;
     struct arena *arena = render->arena;
     const char *name = whole->old->object.name.text;
-    const struct rebuild rebuild = {steps,
-                                    count,
-                                    whole,
-                                    render,
-                                    arena,
-                                    name,
-                                    quoted(arena, name),
-                                    quoted(arena, arena_format(arena, "mig_new_%s", name))};
+    const char *new_name = arena_format(arena, SQL_NEW_TABLE "%s", name);
+    const struct rebuild rebuild = {.steps = steps,
+                                    .count = count,
+                                    .whole = whole,
+                                    .render = render,
+                                    .arena = arena,
+                                    .name = name,
+                                    .new_name = new_name,
+                                    .table = quoted(arena, name),
+                                    .temporary = quoted(arena, new_name)};
     render->rebuilds = true;
     rebuild_expect(&rebuild);
     guard_steps(&rebuild);
