@@ -25,6 +25,8 @@ static void test_add(void **state)
          "  help give existing rows a value with `fill <value>`, or every new row too with `default "
          "<value>`\n"},
         {TRADES, "alter table trades add column fee double not null default null;",
+         "M313 [default] `fee` cannot be null, and null is its default\n"
+         "  help give it a default that it can hold, or none; or leave `not null` out\n"
          "M310 [not null] `trades` may already hold rows, and this column gives them no value\n"
          "  note [trades] `trades` exists since revision r1\n"
          "  help give existing rows a value with `fill <value>`, or every new row too with `default "

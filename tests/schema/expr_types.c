@@ -68,7 +68,7 @@ static void test_good(void **state)
         {"t.price > 0", ""},
         {"name collate nocase = 'x'", "M511 [name collate nocase] PostgreSQL has no collation `nocase`\n"
                                       "  help begin the step with `on sqlite`\n"},
-        {"null = price and (null or active)", ""},
+        {"price is null and (null or active)", ""},
         {"extra is null and raw is not null", ""},
     };
     static const struct condition sqlite[] = {
@@ -151,6 +151,7 @@ static void test_types(void **state)
          "  help a number has no quotes; a text that holds one needs a cast\n"},
         {"cast(made as integer) = 1", "M339 [made] `timestamp` cannot become `integer`\n"},
         {"-null = 1", "M311 [null] `-` needs a number, not `null`\n"},
+        {"null = price", "M368 [null] `null =` is never true and never false\n  help write `is null`\n"},
         {"length(null) = 1", "M311 [null] `length` needs text, not `null`\n"},
         {"substr(name, 1, big) = 'x'", "M311 [big] `substr` needs an integer, not `bigint`\n"},
         {"coalesce(null, null) = 1", "M337 [coalesce(null, null)] every value of this `coalesce` is null\n"
