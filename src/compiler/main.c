@@ -86,15 +86,18 @@ static enum outcome create(struct compiler *compiler)
                                               : finish_problems(compiler, &chain);
 }
 
-static enum outcome merge(struct compiler *compiler)
+/* Commands to which several heads are nothing wrong: they join them, or show them. */
+static enum outcome with_heads(struct compiler *compiler, const char *folder,
+                               enum outcome (*act)(struct compiler *compiler, const struct chain *chain,
+                                                   const struct checked *checked))
 {
     struct chain chain;
     struct checked checked;
-    const char *failure = chain_read(compiler, compiler->options.values[OPTION_DIR], NULL, &chain);
+    const char *failure = chain_read(compiler, folder, NULL, &chain);
     if (failure != NULL)
         return finish_failure(failure);
     check_chain(compiler, &chain, &checked);
-    return compiler->problems.list.count == 0 ? merge_branches(compiler, &chain, &checked)
+    return compiler->problems.list.count == 0 ? act(compiler, &chain, &checked)
                                               : finish_problems(compiler, &chain);
 }
 
@@ -127,19 +130,6 @@ static enum outcome seal(struct compiler *compiler)
     return outcome == OUTCOME_DONE ? seal_write(compiler, &built.chain, &built.tables) : outcome;
 }
 
-/* Branches that are not one yet are what people want to see. */
-static enum outcome graph(struct compiler *compiler)
-{
-    struct chain chain;
-    struct checked checked;
-    const char *failure = chain_read(compiler, compiler->options.operand, NULL, &chain);
-    if (failure != NULL)
-        return finish_failure(failure);
-    check_chain(compiler, &chain, &checked);
-    return compiler->problems.list.count == 0 ? draw_chain(compiler, &chain, &checked)
-                                              : finish_problems(compiler, &chain);
-}
-
 static enum outcome run(struct compiler *compiler)
 {
     switch (compiler->options.command) {
@@ -152,11 +142,11 @@ static enum outcome run(struct compiler *compiler)
     case COMMAND_PLAN:
         return plan(compiler);
     case COMMAND_MERGE:
-        return merge(compiler);
+        return with_heads(compiler, compiler->options.values[OPTION_DIR], merge_branches);
     case COMMAND_REBASE:
         return rebase(compiler);
     case COMMAND_GRAPH:
-        return graph(compiler);
+        return with_heads(compiler, compiler->options.operand, draw_chain);
     case COMMAND_FMT:
         return fmt_files(compiler);
     case COMMAND_SEAL:
