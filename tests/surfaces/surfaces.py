@@ -61,7 +61,7 @@ class Program:
     def planned(self, applied, target, down):
         """What migc says: ids in order, or None."""
         status, out, _ = command(MIGC, "plan", self.chain, "--allow-heads", "--to", target,
-                                 *(["--from", ",".join(sorted(applied))] if applied else []),
+                                 "--from", ",".join(sorted(applied)) or "base",
                                  *(["--down"] if down else []))
         return out.split() if status == 0 else None
 
