@@ -89,8 +89,7 @@ static void check_default(struct parser *parser, const struct draft_column *draf
         return;
     struct problem *problem = parser_problem(parser, PROBLEM_NULL_VALUE, span,
                                              "`%s` cannot be null, and null is its default", name.text);
-    problem_help(parser->problems, problem,
-                 "give it a default that it can hold, or none; or leave `not null` out");
+    parser_help(parser, problem, "give it a default that it can hold, or none; or leave `not null` out");
 }
 
 struct draft_column *build_column(struct parser *parser, struct name name, struct type type,

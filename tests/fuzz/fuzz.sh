@@ -4,7 +4,8 @@
 #
 #     fuzz.sh build TREE BUILD HARNESS...     builds them in BUILD, with the preset `fuzz`
 #     fuzz.sh HARNESS SECONDS BUILD SEEDS     one of them; what is new to it is kept in BUILD/corpus/HARNESS,
-#                                             and an input that ends it in BUILD/found/HARNESS-*
+#                                             and an input that ends it in BUILD/found/HARNESS-*; 0 seconds:
+#                                             what is known, and nothing new, so that a build never fails by chance
 #     fuzz.sh all BUILD SEEDS HARNESS...      each for MIG_FUZZ_SECONDS, an hour unless it says another number
 set -eu
 
@@ -41,7 +42,9 @@ run_one()
     TMPDIR=$(mktemp -d "$memory/fuzz.XXXXXX") # a harness that is killed leaves a folder
     export TMPDIR
     trap 'rm -rf "$TMPDIR"' EXIT
-    "$program" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=4000 -dict="$seeds/words" \
+    limit=-max_total_time=$seconds
+    [ "$seconds" != 0 ] || limit=-runs=0
+    "$program" "$limit" -timeout=20 -rss_limit_mb=2048 -max_len=4000 -dict="$seeds/words" \
         -artifact_prefix="$build/found/$name-" -print_final_stats=1 -verbosity=1 \
         "$build/corpus/$name" "$seeds/$name" >"$build/$name.log" 2>&1 || {
         tail -n 60 "$build/$name.log"
