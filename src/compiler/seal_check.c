@@ -11,7 +11,6 @@
 
 struct checking {
     struct problems *problems;
-    const struct seal *seal;
     const struct chain *chain;
 };
 
@@ -163,13 +162,14 @@ static void check_meaning(struct checking *checking, const struct sealed *sealed
 static const size_t *find_places(struct checking *checking)
 {
     const struct graph *graph = &checking->chain->graph;
-    size_t *places = arena_array(checking->problems->arena, size_t, checking->seal->count);
-    for (size_t i = 0; i < checking->seal->count; i++)
+    const struct seal *seal = checking->chain->seal;
+    size_t *places = arena_array(checking->problems->arena, size_t, seal->count);
+    for (size_t i = 0; i < seal->count; i++)
         places[i] = graph->count;
     for (size_t i = 0; i < graph->count; i++) {
-        const struct sealed *sealed = seal_find(checking->seal, graph->revisions[i].id);
+        const struct sealed *sealed = seal_find(seal, graph->revisions[i].id);
         if (sealed != NULL)
-            places[sealed - checking->seal->entries] = i;
+            places[sealed - seal->entries] = i;
     }
     return places;
 }
@@ -177,7 +177,7 @@ static const size_t *find_places(struct checking *checking)
 void seal_check(struct compiler *compiler, const struct chain *chain)
 {
     const struct seal *seal = chain->seal;
-    struct checking checking = {.problems = &compiler->problems, .seal = seal, .chain = chain};
+    struct checking checking = {.problems = &compiler->problems, .chain = chain};
     const size_t *places = find_places(&checking);
     for (size_t i = 0; i < seal->count; i++) {
         const struct sealed *sealed = &seal->entries[i];
@@ -214,7 +214,7 @@ static void report_rendering(struct checking *checking, const struct sealed *sea
 void seal_check_rendering(struct compiler *compiler, const struct chain *chain, const struct tableset *tables)
 {
     const struct seal *seal = chain->seal;
-    struct checking checking = {.problems = &compiler->problems, .seal = seal, .chain = chain};
+    struct checking checking = {.problems = &compiler->problems, .chain = chain};
     const size_t *places = find_places(&checking);
     for (size_t i = 0; i < seal->count; i++)
         for (int d = 0; d < MIG_DIALECT_COUNT; d++) {

@@ -13,7 +13,6 @@
 #include <string.h>
 
 struct writing {
-    struct compiler *compiler;
     const struct chain *chain;
     const struct mig_chain *tables;
     struct buf out;
@@ -117,7 +116,7 @@ enum outcome seal_write(struct compiler *compiler, const struct chain *chain, co
     size_t count;
     bool changed;
     struct graph_problem problem;
-    struct writing writing = {.compiler = compiler, .chain = chain, .tables = &tables->chain};
+    struct writing writing = {.chain = chain, .tables = &tables->chain};
     if (target == NULL)
         target = "heads";
     if (!target_valid(arena, target, TARGET_UPGRADE, &problem) ||
