@@ -179,13 +179,15 @@ void seal_check(struct compiler *compiler, const struct chain *chain)
     const struct seal *seal = chain->seal;
     struct checking checking = {.problems = &compiler->problems, .chain = chain};
     const size_t *places = find_places(&checking);
+    bool every_file =
+        chain->graph.count == chain->file_count; /* gave a revision: none hides in a damaged one */
     for (size_t i = 0; i < seal->count; i++) {
         const struct sealed *sealed = &seal->entries[i];
         if (places[i] < chain->graph.count && !chain->damaged[places[i]]) {
             check_needs(&checking, sealed, chain->revisions[places[i]], true);
             check_needs(&checking, sealed, chain->revisions[places[i]], false);
             check_meaning(&checking, sealed, chain->revisions[places[i]]);
-        } else if (places[i] == chain->graph.count && chain->complete) {
+        } else if (places[i] == chain->graph.count && every_file) {
             struct problem *problem =
                 problem_add(checking.problems, PROBLEM_SEALED_MISSING, sealed->id.span,
                             "revision `%s` has been released, and no file in `%s` defines it",
