@@ -101,8 +101,10 @@ printf 'revision\302\240a "x";\n' | revision blank_in_the_header
 try blank_in_the_header 1 'a.mig:1:9: error: a no-break space, U+00A0, has no place here [M002]'
 upgrade "$good" | iconv -f UTF-8 -t UTF-16 | revision utf16
 try utf16 1 'this file is UTF-16 [M004]'
-head -c 1000000 /dev/urandom | revision noise
-try noise 1 'a.mig:1:'
+for seed in 1 2 3 4 5; do # the same noise each time: a line feed in front, by chance, had made a build red
+    /usr/bin/python3 -c "import random, sys; sys.stdout.buffer.write(random.Random($seed).randbytes(1000000))" | revision noise$seed
+    try noise$seed 1 'a.mig:1:'
+done
 : | revision empty
 try empty 1 'unexpected end of file; expected `revision`'
 
