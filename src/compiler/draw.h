@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * `migc graph`: the revisions of a chain and the tables at its head, as text or as a picture. draw_model.c
- * collects what is shown, draw_layers.c and draw_place.c find places for the tables; one file a format writes
+ * `migc graph`: the revisions of a chain and the tables at its head, as text or as a picture. draw/model.c
+ * collects what is shown, draw/layers.c and draw/place.c find places for the tables; one file a format writes
  * it.
  */
 #ifndef MIG_COMPILER_DRAW_H

@@ -29,23 +29,23 @@ struct seal {
     size_t count;
 };
 
-/* seal_read.c. Where the file is not a seal, problems are added and the seal is empty. NULL, or one line
+/* seal/read.c. Where the file is not a seal, problems are added and the seal is empty. NULL, or one line
  * about a file that cannot be read. */
 const char *seal_read(struct compiler *compiler, const char *folder, struct seal *seal);
 
 const struct sealed *seal_find(const struct seal *seal, const char *id); /* NULL: it is not sealed */
 bool seal_holds(const struct chain *chain, uint32_t revision);
 
-/* seal_check.c. Adds a problem for each sealed revision that is gone, stands elsewhere or has other steps. */
+/* seal/check.c. Adds a problem for each sealed revision that is gone, stands elsewhere or has other steps. */
 void seal_check(struct compiler *compiler, const struct chain *chain);
 /* Adds one for each that would run other SQL; asked when seal_check and all else found nothing. */
 void seal_check_rendering(struct compiler *compiler, const struct chain *chain,
                           const struct tableset *tables);
 
-/* seal_write.c: `migc seal`. What is sealed already, and all up to `--to`, which is what there is now. */
+/* seal/write.c: `migc seal`. What is sealed already, and all up to `--to`, which is what there is now. */
 enum outcome seal_write(struct compiler *compiler, const struct chain *chain, const struct tableset *tables);
 
-/* seal_write.c: the digits of one step. */
+/* seal/write.c: the digits of one step. */
 const char *seal_step(struct arena *arena, const struct step *step);
 
 #endif

@@ -3,7 +3,7 @@
  * read another tree: each kind of expression has a strength, each place asks for at least one.
  */
 #include "schema/expr.h"
-#include "schema/print_parts.h"
+#include "schema/print/parts.h"
 #include "schema/query.h"
 
 #include <string.h>

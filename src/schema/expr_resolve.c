@@ -8,7 +8,7 @@
 #include "schema/namespace.h"
 #include "schema/query.h"
 #include "schema/typing.h"
-#include "schema/typing_rules.h"
+#include "schema/typing/rules.h"
 
 #include <string.h>
 

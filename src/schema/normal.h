@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What the files of the normal form share (expr_normal.c says what it is). Every function takes and returns
+ * What the files of the normal form share (normal/expr.c says what it is). Every function takes and returns
  * normal trees unless it says otherwise.
  */
 #ifndef MIG_SCHEMA_NORMAL_H
@@ -28,7 +28,7 @@ const struct expr *normal_with_args(const struct normal *normal, const struct ex
 bool normal_is(const struct expr *expr, enum expr_kind kind, const char *text);
 bool normal_is_number(const struct expr *expr); /* a constant, perhaps with a sign */
 
-/* normal_type.c: the type that an expression has by itself; TYPE_UNKNOWN where nobody can say. */
+/* normal/type.c: the type that an expression has by itself; TYPE_UNKNOWN where nobody can say. */
 struct type normal_type(const struct normal *normal, const struct expr *expr);
 bool normal_inexact(struct type type); /* a number that may have a fraction */
 /* Does every value of `from` stay what it is when it becomes a `to`? Databases add such casts by themselves.
@@ -37,7 +37,7 @@ bool normal_widens(struct type from, struct type to);
 const struct expr *normal_narrow(const struct normal *normal,
                                  const struct expr *expr); /* without such casts */
 
-/* normal_constant.c */
+/* normal/constant.c */
 const char *normal_number(struct arena *arena, const char *text); /* 1.50e2 is 150 */
 /* A constant as a value of `type`, in the one spelling that such a value has; anything else stays. */
 const struct expr *normal_constant(const struct normal *normal, const struct expr *expr, struct type type);
@@ -47,10 +47,10 @@ void normal_agree(const struct normal *normal, const struct expr **values, size_
 const struct expr *normal_whole(const struct normal *normal, const struct expr *expr);  /* 2.0 is 2 */
 const struct expr *normal_broken(const struct normal *normal, const struct expr *expr); /* 2 is a 2.0 */
 
-/* normal_json.c: the value as jsonb keeps it; what is no JSON stays. */
+/* normal/json.c: the value as jsonb keeps it; what is no JSON stays. */
 const char *normal_json(struct arena *arena, const char *text);
 
-/* normal_logic.c */
+/* normal/logic.c */
 const struct expr *normal_negated(const struct normal *normal, const struct expr *expr);
 const struct expr *normal_joined(const struct normal *normal, const char *word, const struct expr *left,
                                  const struct expr *right);
@@ -59,7 +59,7 @@ const struct expr *normal_comparison(const struct normal *normal, const char *op
 const struct expr *normal_in(const struct normal *normal, const struct expr *raw);
 const struct expr *normal_between(const struct normal *normal, const struct expr *raw);
 
-/* normal_call.c; they take a tree whose arguments are normal already */
+/* normal/call.c; they take a tree whose arguments are normal already */
 const struct expr *normal_call(const struct normal *normal, const struct expr *call);
 const struct expr *normal_like(const struct normal *normal, const struct expr *like);
 const struct expr *normal_case(const struct normal *normal, const struct expr *choice);

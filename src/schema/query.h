@@ -127,7 +127,7 @@ const struct expr *expr_renamed(struct arena *arena, const struct expr *expr,
 void expr_query_tables(const struct expr *expr, void (*visit)(void *context, const char *table),
                        void *context);
 
-/* query_normal.c: the form in which a source's query and a database's text of it become equal. */
+/* normal/query.c: the form in which a source's query and a database's text of it become equal. */
 const struct query *query_normal(struct arena *arena, const struct query *query, const struct schema *schema,
                                  enum mig_dialect dialect);
 /* The same of an expression among rows that stand around queries, and of a value that becomes one of `type`

@@ -4,7 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/query_resolving.h"
-#include "schema/typing_rules.h"
+#include "schema/typing/rules.h"
 
 #include <string.h>
 

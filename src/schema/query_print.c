@@ -6,7 +6,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
-#include "schema/print_parts.h"
+#include "schema/print/parts.h"
 
 static void print_part(struct buf *out, const char *words, const struct expr *expr)
 {

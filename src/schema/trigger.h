@@ -61,7 +61,7 @@ bool trigger_reads_column(const struct trigger *trigger, const char *table, cons
 const struct trigger *trigger_renamed(struct arena *arena, const struct trigger *trigger, const char *table,
                                       const char *from, const char *to);
 
-/* trigger_normal.c: the form in which a source's trigger and a database's text of it become equal; NULL:
+/* normal/trigger.c: the form in which a source's trigger and a database's text of it become equal; NULL:
  * it reads what the schema does not have. */
 const struct trigger *trigger_normal(struct arena *arena, const struct trigger *trigger,
                                      const struct schema *schema, enum mig_dialect dialect);

@@ -5,7 +5,7 @@
 #ifndef MIG_SCHEMA_TRIGGER_ORDER_H
 #define MIG_SCHEMA_TRIGGER_ORDER_H
 
-#include "schema/applying.h"
+#include "schema/apply/applying.h"
 #include "schema/trigger.h"
 
 /* Who reads or writes a table; `by` NULL: a key by itself. */
@@ -30,13 +30,13 @@ struct statement {
     VEC(struct act) acts;
 };
 
-/* apply_trigger_acts.c: those of the statement, whose step and table are given. */
+/* apply/trigger_acts.c: those of the statement, whose step and table are given. */
 void trigger_order_acts(struct statement *statement, const struct table *table);
 
 /* The advice, and the way out of all of these. */
 void trigger_order_help(const struct statement *statement, struct problem *problem, const char *first);
 
-/* apply_trigger_reference.c: false, and reported: a reference is mended too late for PostgreSQL, by what
+/* apply/trigger_reference.c: false, and reported: a reference is mended too late for PostgreSQL, by what
  * comes behind the statement, or by a later step of the body. */
 bool trigger_reference_is_right(const struct statement *statement, const struct act *act);
 bool trigger_body_mends_nothing(const struct statement *statement, const struct trigger *trigger);

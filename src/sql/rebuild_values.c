@@ -19,7 +19,7 @@ static const char *strict_type(const struct column *column)
         return "text";
     case TYPE_BYTES:
         return "blob";
-    case TYPE_SMALLINT: /* schema/apply_table.c refuses them */
+    case TYPE_SMALLINT: /* schema/apply/table.c refuses them */
     case TYPE_BIGINT:
     case TYPE_BOOLEAN:
     case TYPE_DOUBLE:

@@ -5,7 +5,7 @@
 #define MIG_TESTS_CHAINS_BENCH_H
 
 #include "built.h"
-#include "compiler/replay_database.h"
+#include "compiler/replay/database.h"
 
 #include <mig/mig.h>
 

@@ -4,7 +4,7 @@
 #ifndef MIG_TESTS_CHAINS_DUMP_H
 #define MIG_TESTS_CHAINS_DUMP_H
 
-#include "compiler/replay_database.h"
+#include "compiler/replay/database.h"
 #include "schema/schema.h"
 #include "trace.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "bench.h"
-#include "compiler/replay_rows.h"
+#include "compiler/replay/rows.h"
 #include "dump.h"
 #include "graph/set.h"
 

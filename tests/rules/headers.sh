@@ -21,7 +21,7 @@ alone()
     fi
 }
 
-for header in src/*/*.h; do
+for header in $(find src -name '*.h'); do
     alone "${header#src/}" "$cc" -xc -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude "$@"
 done
 for header in include/mig/*.h; do
