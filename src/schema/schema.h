@@ -264,6 +264,11 @@ const struct column *table_column(const struct table *table, const char *name);
 const struct constraint *table_constraint(const struct table *table, const char *name);
 const struct index *table_index(const struct table *table, const char *name);
 const struct constraint *table_primary_key(const struct table *table);
+/* rowid.c: a name by which SQLite knows the number of a row, while no column has taken it; NULL: there is
+ * none. And the column whose value is that number. */
+bool rowid_has_name(const char *name);
+const char *table_rowid_name(const struct table *table);
+const struct column *table_rowid_column(const struct table *table);
 /* A primary key or unique: an index on PostgreSQL. */
 bool constraint_is_key(const struct constraint *constraint);
 /* A key or an exclusion: it has its name among relations. */

@@ -6,37 +6,11 @@
 
 #include "base/text.h"
 
-#include <strings.h>
-
-/* The column whose value is the row's number. */
-static const struct column *rowid_alias(const struct table *table)
-{
-    const struct constraint *key = table_primary_key(table);
-    const struct column *column =
-        key != NULL && key->columns.count == 1 ? table_column(table, key->columns.items[0].text) : NULL;
-    bool integer = column != NULL && (column->serial || column->type.kind == TYPE_INTEGER);
-    return integer && !table->without_rowid ? column : NULL;
-}
-
-/* A name by which SQLite knows the row's number, when no column has taken it; NULL: there is none. */
-static const char *rowid_name(const struct table *table)
-{
-    static const char *const names[] = {"rowid", "_rowid_", "oid"};
-    for (size_t n = 0; n < sizeof names / sizeof names[0] && !table->without_rowid; n++) {
-        bool taken = false;
-        for (size_t i = 0; i < table->column_count; i++)
-            taken = taken || strcasecmp(table->columns[i]->name.text, names[n]) == 0;
-        if (!taken)
-            return names[n];
-    }
-    return NULL;
-}
-
 /* Numbers of rows that are nobody's key are kept too, where both tables have a name for them. */
 static bool keeps_rowid(const struct rebuild *rebuild)
 {
     const struct table *old = rebuild->whole->old, *now = rebuild->whole->now;
-    return rowid_alias(now) == NULL && rowid_name(now) != NULL && rowid_name(old) != NULL;
+    return table_rowid_column(now) == NULL && table_rowid_name(now) != NULL && table_rowid_name(old) != NULL;
 }
 
 bool rebuild_alters(const struct change *change, const char *column, struct buf *value)
@@ -108,7 +82,7 @@ static void copy_columns(const struct rebuild *rebuild, struct buf *into, struct
 static void add_order(const struct rebuild *rebuild, struct buf *sql)
 {
     const struct constraint *key = table_primary_key(rebuild->whole->old);
-    const char *rowid = rowid_name(rebuild->whole->old);
+    const char *rowid = table_rowid_name(rebuild->whole->old);
     if (rowid != NULL) {
         buf_format(sql, " ORDER BY %s", rowid);
     } else if (key != NULL) {
@@ -123,8 +97,8 @@ static void write_copy(const struct rebuild *rebuild, struct buf *into, struct b
     bool rowid = keeps_rowid(rebuild);
     buf_init(into, rebuild->arena);
     buf_init(from, rebuild->arena);
-    buf_add(into, rowid ? rowid_name(rebuild->whole->now) : "");
-    buf_add(from, rowid ? rowid_name(rebuild->whole->old) : "");
+    buf_add(into, rowid ? table_rowid_name(rebuild->whole->now) : "");
+    buf_add(from, rowid ? table_rowid_name(rebuild->whole->old) : "");
     copy_columns(rebuild, into, from);
 }
 

@@ -149,6 +149,11 @@ static void test_case(void **state)
 
 #define LONG "a23456789_123456789_123456789_123456789_123456789_123456789_1234"
 
+#define NUMBERED "create table t (a integer, rowid integer, _rowid_ integer);"
+#define LAST_NAME                                                                                            \
+    " is the last name by which SQLite knows the numbers of the rows of `t`\n"                               \
+    "  help choose another name: without one, the numbers would be lost when the table is built anew\n"
+
 static void test_length_and_owners(void **state)
 {
     static const struct refusal refusals[] = {
@@ -165,9 +170,19 @@ static void test_length_and_owners(void **state)
          "M209 [alembic_version] `alembic_version` belongs to Alembic\n"},
         {NULL, "create table t (ctid integer);",
          "M209 [ctid] every table of PostgreSQL has a column `ctid` of its own\n"},
+        {NUMBERED, "alter table t add column \"OID\" integer;", "M209 [\"OID\"] `OID`" LAST_NAME},
+        {NUMBERED, "alter table t rename column a to oid;", "M209 [oid] `oid`" LAST_NAME},
     };
     static const struct acceptance acceptances[] = {
         {NULL, "on sqlite create table " LONG " (a integer, ctid integer);"},
+        {NULL, "create table t (rowid integer, _rowid_ integer, oid integer);"},
+        {NUMBERED, "on postgres alter table t add column oid integer;"},
+        {NUMBERED, "alter table t rename column rowid to oid;"},
+        {NUMBERED, "alter table t drop column rowid accepting data loss \"x\", add column oid integer;"},
+        {"create table t (id integer primary key, rowid text, _rowid_ text);",
+         "alter table t add column oid text;"},
+        {"on sqlite create table t (a text primary key, rowid text, _rowid_ text) without rowid;",
+         "on sqlite alter table t add column oid text;"},
     };
     (void)state;
     check_refusals(refusals, COUNT(refusals));

@@ -225,6 +225,21 @@ static void check_same_value(const struct apply *apply, const struct step *step,
                  "compute it from other columns, or make it unique in a later step");
 }
 
+/* A rebuild copies the numbers of rows, which tables of full text and others rely on, by a name. */
+static void check_rowid(const struct apply *apply, const struct table *before, const struct table *after,
+                        struct name name)
+{
+    if (apply->dialect != MIG_DIALECT_SQLITE || table_rowid_column(before) != NULL ||
+        table_rowid_name(before) == NULL || table_rowid_name(after) != NULL)
+        return;
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_RESERVED_NAME, name.span,
+                    "`%s` is the last name by which SQLite knows the numbers of the rows of `%s`", name.text,
+                    before->object.name.text);
+    problem_help(apply->problems, problem,
+                 "choose another name: without one, the numbers would be lost when the table is built anew");
+}
+
 void apply_add_column(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct table *former = apply_find_table(apply, schema, step->table);
@@ -242,6 +257,7 @@ void apply_add_column(const struct apply *apply, struct schema *schema, const st
     check_existing_rows(apply, step, table, column);
     check_same_value(apply, step, table, column);
     apply_check_width(apply, table, column->name.span);
+    check_rowid(apply, former, table, column->name);
     if (step->constraint_count != 0 || column->identity != IDENTITY_NONE)
         apply_check_partitioned(apply, *schema, table);
     if (former->strict || column->identity != IDENTITY_NONE)
@@ -299,4 +315,5 @@ void apply_rename_column(const struct apply *apply, struct schema *schema, const
     }
     *schema = schema_rename_column(apply->arena, *schema, table, step->name.text, step->to,
                                    apply_origin(apply, step->span));
+    check_rowid(apply, table, schema_table(*schema, step->table.text), step->to);
 }

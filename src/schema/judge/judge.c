@@ -9,8 +9,6 @@
 
 #include <mig/tables.h>
 
-#include <strings.h>
-
 static bool is_constant(const struct expr *expr)
 {
     switch (expr->kind) {
@@ -73,20 +71,15 @@ static bool stands_alone(const struct constraint *constraint, const struct colum
     return true;
 }
 
-/* Newer libraries neither add nor drop a column that is called like the number of a row (seen with 3.54). */
-static bool is_rowid_name(const char *name)
-{
-    return strcasecmp(name, "rowid") == 0 || strcasecmp(name, "_rowid_") == 0 || strcasecmp(name, "oid") == 0;
-}
-
 /* ADD COLUMN of SQLite takes only constants as default, no key, no stored computation, and no NOT NULL
- * without a default. */
+ * without a default. Newer libraries neither add nor drop a column that is called like the number of a row
+ * (seen with 3.54). */
 static bool add_rebuilds(const struct step *step)
 {
     const struct column *column = step->column;
     if ((column->not_null && !has_value(column) && column->generated == NULL) ||
         (has_value(column) && !is_constant(column->value)) || (column->generated != NULL && column->stored) ||
-        is_rowid_name(column->name.text))
+        rowid_has_name(column->name.text))
         return true;
     for (size_t i = 0; i < step->constraint_count; i++)
         if (stands_alone(step->constraints[i], column))
@@ -103,7 +96,7 @@ bool step_rebuilds(struct schema before, const struct step *step)
         return add_rebuilds(step);
     case OP_DROP_COLUMN:
         column = table != NULL ? table_column(table, step->name.text) : NULL;
-        return column != NULL && (is_checked_enum(before, column) || is_rowid_name(column->name.text));
+        return column != NULL && (is_checked_enum(before, column) || rowid_has_name(column->name.text));
     case OP_ALTER_COLUMN:
         return alter_rebuilds(before, step);
     case OP_ADD_CONSTRAINT:
