@@ -235,7 +235,11 @@ static void act(struct writing *writing, const struct actions *actions, const st
 /* ---- transactions ---- */
 
 static const char broken_keys[] =
-    "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2";
+    "SELECT \"table\", parent, count(*) AS number FROM pragma_foreign_key_check GROUP BY 1, 2";
+/* More than before. */
+static const char newly_broken[] =
+    "SELECT now.* FROM (%s) AS now LEFT JOIN temp.mig_broken AS former USING (\"table\", parent) WHERE "
+    "now.number > coalesce(former.number, 0)";
 
 static void begin(struct writing *writing, bool rebuild)
 {
@@ -259,8 +263,7 @@ static void begin(struct writing *writing, bool rebuild)
 static void commit(struct writing *writing, bool rebuild)
 {
     if (rebuild && writing->dialect == MIG_DIALECT_SQLITE) {
-        guard(writing,
-              arena_format(writing->line->arena, "%s EXCEPT SELECT * FROM temp.mig_broken", broken_keys),
+        guard(writing, arena_format(writing->line->arena, newly_broken, broken_keys),
               "rows would refer to rows that do not exist");
         statement(writing, "DROP TABLE temp.mig_broken");
     }

@@ -121,36 +121,13 @@ static enum mig_status set_enforcement(struct mig_connection *connection, bool r
     return status == MIG_OK ? set_pragma(connection, "legacy_alter_table", rebuild, error) : status;
 }
 
-/* Broken foreign keys as one text: "table -> parent: number" a line. */
-static enum mig_status read_violations(struct mig_connection *connection, char **text,
-                                       struct mig_error *error)
-{
-    struct mig_rows rows;
-    *text = NULL;
-    enum mig_status status =
-        mig__sqlite_query(connection,
-                          "SELECT group_concat(line, char(10)) FROM (SELECT \"table\" || ' -> ' || parent || "
-                          "': ' || count(*) AS line "
-                          "FROM pragma_foreign_key_check GROUP BY \"table\", parent ORDER BY 1)",
-                          &rows, error);
-    if (status != MIG_OK)
-        return status;
-    const char *found = rows.row_count == 1 && rows.cells[0] != NULL ? rows.cells[0] : "";
-    size_t size = strlen(found) + 1;
-    *text = malloc(size);
-    if (*text == NULL)
-        return mig__error_set(error, MIG_FAILED, "out of memory");
-    memcpy(*text, found, size);
-    return MIG_OK;
-}
-
 static enum mig_status end_rebuild(struct mig_connection *connection, struct mig_error *error)
 {
     if (!connection->rebuild)
         return MIG_OK;
     connection->rebuild = false;
-    free(connection->violations);
-    connection->violations = NULL;
+    free(connection->broken.lines);
+    connection->broken = (struct references){NULL, 0};
     return set_enforcement(connection, false, error);
 }
 
@@ -166,7 +143,7 @@ static enum mig_status begin(struct mig_connection *connection, bool rebuild, mi
     if (status == MIG_OK)
         status = mig__sqlite_query(connection, "BEGIN IMMEDIATE", NULL, error);
     if (status == MIG_OK && rebuild)
-        status = read_violations(connection, &connection->violations, error);
+        status = mig__sqlite_references(connection, &connection->broken, error);
     if (status != MIG_OK) {
         struct mig_error ignored; /* what went wrong first is what matters */
         if (sqlite3_get_autocommit(connection->database) == 0)
@@ -176,26 +153,11 @@ static enum mig_status begin(struct mig_connection *connection, bool rebuild, mi
     return status;
 }
 
-static enum mig_status check_violations(struct mig_connection *connection, struct mig_error *error)
-{
-    char *now = NULL;
-    enum mig_status status = read_violations(connection, &now, error);
-    if (now == NULL)
-        return status;
-    if (strcmp(now, "") != 0 && strcmp(now, connection->violations) != 0) {
-        status = mig__error_set(error, MIG_FAILED, "rows would refer to rows that do not exist");
-        mig__error_fact(error, "before", "%s",
-                        connection->violations[0] == '\0' ? "none" : connection->violations);
-        mig__error_fact(error, "after", "%s", now);
-    }
-    free(now);
-    return status;
-}
-
 static enum mig_status commit(struct mig_connection *connection, mig_deadline deadline,
                               struct mig_error *error)
 {
-    enum mig_status status = connection->rebuild ? check_violations(connection, error) : MIG_OK;
+    enum mig_status status =
+        connection->rebuild ? mig__sqlite_check_references(connection, &connection->broken, error) : MIG_OK;
     if (status != MIG_OK)
         return status;
     connection->deadline = deadline; /* readers may hold COMMIT up; it stays open and is tried again */
@@ -275,7 +237,7 @@ static void close_connection(struct mig_connection *connection)
         restore_borrowed(connection);
     else
         sqlite3_close(connection->database);
-    free(connection->violations);
+    free(connection->broken.lines);
     free(connection->cells);
     free(connection->text);
     free(connection->path);

@@ -8,6 +8,12 @@
 
 #include <sqlite3.h>
 
+/* Foreign keys that rows break, and tables of which SQLite cannot tell. */
+struct references {
+    char *lines; /* malloc */
+    size_t size;
+};
+
 struct mig_connection {
     sqlite3 *database;
     sqlite3_stmt *open; /* the statement being run: closed with the connection */
@@ -26,13 +32,19 @@ struct mig_connection {
     mig_watch_fn *watch; /* NULL: nobody does */
     void *watcher;
 
-    char *violations; /* foreign keys that were broken before a rebuild */
+    struct references broken; /* before a rebuild */
     int saved_foreign_keys, saved_legacy_alter, saved_strings_ddl, saved_strings_dml;
 };
 
 /* sqlite_open.c: looking writes nothing; `write` may create the file. */
 enum mig_status mig__sqlite_open(struct mig_connection *connection, bool write, struct mig_error *error);
 char *mig__sqlite_path(const char *url); /* malloc: absolute path or ":memory:"; NULL when out of memory */
+
+/* sqlite_references.c: what is broken now; and, behind a rebuild, whether it is more than before. */
+enum mig_status mig__sqlite_references(struct mig_connection *connection, struct references *list,
+                                       struct mig_error *error);
+enum mig_status mig__sqlite_check_references(struct mig_connection *connection,
+                                             const struct references *before, struct mig_error *error);
 
 /* Names the process that holds a lock on the file, from /proc/locks where there is one. */
 void mig__sqlite_owner(const char *path, struct mig_error *error);

@@ -60,6 +60,12 @@ STOPPED = {
 }
 
 
+REFERRING = """create table p (id integer primary key); create table t (id integer primary key, code integer, p integer, q integer,
+    constraint to_p foreign key (p) references p (id), constraint to_q foreign key (q) references p (id), constraint codes unique (code));"""
+# A row that refers to none, and a table of somebody's that refers to no key: an application without foreign keys sees neither.
+BROKEN = "INSERT INTO t VALUES (1, 1, 9, 9), (2, 2, NULL, 8); CREATE TABLE own (x REFERENCES t (p));"
+
+
 class Kept(unittest.TestCase):
     def given(self, given, rows, change, made=""):
         database = Database(Case("kept", given, rows, change, None, {}, "", made=made))
@@ -98,6 +104,27 @@ class Kept(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(look(database.path, "SELECT name FROM pragma_index_info('sqlite_autoindex_t_1')"), [("u",)])
         self.assertEqual(look(database.path, "SELECT idx FROM sqlite_stat1 WHERE tbl = 't'"), [])
+
+    def test_references_that_were_broken_before(self):
+        database = self.given(REFERRING, BROKEN, "alter table t drop constraint to_p;")
+        script = database.migrate("upgrade", "before:behind", "--sql")
+        self.assertEqual(script.returncode, 0, script.stderr)
+        done = database.migrate("upgrade")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(look(database.path, "SELECT * FROM t"), [(1, 1, 9, 9), (2, 2, None, 8)])
+        database = self.given(REFERRING, BROKEN.replace("CREATE TABLE own (x REFERENCES t (p));", ""), "alter table t drop constraint to_p;")
+        database.script("\n".join(line for line in script.stdout.splitlines() if not line.startswith(".")))  # what only the shell knows
+        self.assertEqual(look(database.path, "SELECT count(*) FROM pragma_foreign_key_check"), [(2,)])
+        self.assertEqual(look(database.path, "SELECT id FROM mig_revision ORDER BY 1"), [("before",), ("behind",)])
+
+    def test_a_key_that_only_somebody_else_refers_to(self):
+        database = self.given(REFERRING, "CREATE TABLE own (x REFERENCES t (code));", "alter table t drop constraint codes;")
+        content = database.content()
+        done = database.migrate("upgrade")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("SQLite could not tell any more whether rows refer to rows that exist", done.stderr)
+        self.assertIn('found      own (foreign key mismatch - "own" referencing "t")', done.stderr)
+        self.assertEqual(database.content(), content)
 
     def test_stopped(self):
         for name, (columns, said) in STOPPED.items():
