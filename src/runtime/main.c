@@ -105,19 +105,32 @@ const char *mig__command_head_words(size_t heads, size_t pending)
     return heads > 1 ? " (all heads)" : " (head)";
 }
 
-/* "/srv/abidance.db is at 7c1f0b2a9d34 (head)" */
+/* The change is committed by then, and only the question behind it failed. */
+static enum mig_status where_not_known(struct command_line *line, enum mig_status status)
+{
+    struct mig_error said = *line->error;
+    const char *name = line->program->name;
+    mig__error_set(line->error, status, "everything was done, but where `%s` is now could not be read",
+                   mig__place(line->mig));
+    mig__error_fact(line->error, "because", "%s", said.message);
+    mig__error_help(line->error, "to ask again: %s --migrate current", name);
+    return status;
+}
+
+/* "/srv/abidance.db is at 7c1f0b2a9d34 (head)". A newer program's revisions may still be there. */
 static enum mig_status say_where(struct command_line *line)
 {
     struct mig_state state;
-    struct mig_error ignored;
     if (line->options.given[OPTION_QUIET])
         return MIG_OK;
-    mig_status_of(line->mig, &state, &ignored);
+    enum mig_status status = mig_status_of(line->mig, &state, line->error);
+    if (status == MIG_FAILED || status == MIG_LOCKED)
+        return where_not_known(line, status);
     fprintf(line->out, "%s is at ", mig__place(line->mig));
     for (size_t i = 0; i < state.head_count; i++)
         fprintf(line->out, "%s%s", i == 0 ? "" : ", ", state.heads[i]);
     fprintf(line->out, "%s%s\n", state.head_count == 0 ? "base" : "",
-            mig__command_head_words(state.head_count, state.pending_count));
+            status == MIG_OK ? mig__command_head_words(state.head_count, state.pending_count) : "");
     return MIG_OK;
 }
 

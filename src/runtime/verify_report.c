@@ -162,7 +162,8 @@ static void print_place(const struct reporting *reporting)
     fprintf(out, "%s is at ", mig__place(reporting->mig));
     for (size_t i = 0; i < count; i++)
         fprintf(out, "%s%s", i == 0 ? "" : ", ", state->graph.revisions[heads[i]].id);
-    fprintf(out, "%s%s", count == 0 ? "base" : "", mig__command_head_words(count, pending));
+    bool ahead = state->graph.count != state->known_count;
+    fprintf(out, "%s%s", count == 0 ? "base" : "", ahead ? "" : mig__command_head_words(count, pending));
     if (pending != 0)
         fprintf(out, ", %zu revision%s to apply", pending, pending == 1 ? "" : "s");
     fputc('\n', out);

@@ -299,6 +299,59 @@ static void words_before_migrate_count(void **state)
     assert_int_equal(mig_main(&sample.program, 4, argv), -1);
 }
 
+/* Each call fails in turn, also those after everything is committed: nobody is told of a place that was not
+ * read. */
+static void where_it_is_may_not_be_known(void **state)
+{
+    (void)state;
+    static const struct mig_backend *const failing[] = {&faulty, NULL};
+    long calls;
+    bool failed = true;
+    sample.program.backends = failing;
+    for (long at = -1; failed; at++) {
+        unlink("bank.db");
+        faulty_count = 0;
+        faulty_at = at;
+        int status = migrate("upgrade");
+        failed = at < 0 || faulty_count > at;
+        calls = faulty_count;
+        assert_int_equal(strstr(output, "~/bank.db is at eeee (head)\n") != NULL, status == MIG_OK);
+        assert_int_equal(strstr(output, " is at ") != NULL, status == MIG_OK);
+    }
+    unlink("bank.db");
+    faulty_count = 0;
+    faulty_at = calls - 1;
+    assert_int_equal(migrate("upgrade"), MIG_FAILED);
+    faulty_at = -1;
+    assert_non_null(strstr(output, "applied  eeee  Audit (ms)\n"));
+    assert_string_equal(errors, "bank: everything was done, but where `~/bank.db` is now could not be read\n"
+                                "  because    the disk is on fire\n"
+                                "  to ask again: bank --migrate current\n");
+}
+
+/* As a newer program would leave it: what this one does not know stays, and is not its head. */
+static void the_head_is_one_of_this_program(void **state)
+{
+    (void)state;
+    sqlite3 *bank;
+    assert_int_equal(migrate("upgrade -q"), MIG_OK);
+    assert_int_equal(sqlite3_open("bank.db", &bank), SQLITE_OK);
+    for (int i = 1; i <= 2; i++) {
+        char sql[1024];
+        snprintf(sql, sizeof sql,
+                 "INSERT INTO mig_revision SELECT 'later%d', 'Later', digest, chain, '%s', dialect, origin, "
+                 "table_format, loses, applied_at, duration_ms, applied_by, reverse, reverse_digest FROM "
+                 "mig_revision WHERE id = 'eeee'",
+                 i, i == 1 ? "eeee" : "later1");
+        sample_run(bank, sql);
+    }
+    assert_int_equal(sqlite3_close(bank), SQLITE_OK);
+    assert_int_equal(migrate("verify"), MIG_DIGEST); /* the sample's tables hold no digest of themselves */
+    assert_int_equal(strncmp(output, "~/bank.db is at later2\n", 23), 0);
+    assert_int_equal(migrate("downgrade -1"), MIG_OK);
+    assert_non_null(strstr(output, "~/bank.db is at later1\n"));
+}
+
 static void help_is_everywhere(void **state)
 {
     (void)state;
@@ -330,6 +383,8 @@ int main(void)
         TEST(scripts_open_no_database),
         TEST(mistakes_are_explained),
         TEST(words_before_migrate_count),
+        TEST(where_it_is_may_not_be_known),
+        TEST(the_head_is_one_of_this_program),
         TEST(help_is_everywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
