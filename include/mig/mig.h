@@ -95,8 +95,8 @@ struct mig_state {
     const char *const *heads; /* ids of the applied revisions without an applied child */
     size_t head_count;
 };
-/* MIG_OK at head, MIG_NOT_AT_HEAD behind it, MIG_AHEAD, MIG_DIGEST, MIG_FAILED. The state is filled for all
- * but MIG_FAILED. */
+/* MIG_OK at head, MIG_NOT_AT_HEAD behind it or half taken back, MIG_AHEAD, MIG_DIGEST, MIG_FAILED. The state
+ * is filled for all but MIG_FAILED. */
 enum mig_status mig_status_of(struct mig *mig, struct mig_state *state, struct mig_error *error);
 
 /* Chain, bookkeeping and live schema against each other; writes nothing. MIG_OK: they agree, also when

@@ -12,7 +12,7 @@ enum mig_status {
     MIG_OK = 0,
     MIG_FAILED = 1,      /* the database refused or failed; nothing is half-done */
     MIG_USAGE = 2,       /* wrong usage: an unknown command, option, target or URL */
-    MIG_NOT_AT_HEAD = 3, /* the database is behind */
+    MIG_NOT_AT_HEAD = 3, /* the database is behind, or a revision is half taken back */
     MIG_AHEAD = 4,       /* the database holds a revision that this binary does not know */
     MIG_DIGEST = 5,      /* a recorded digest differs from the binary's */
     MIG_LOCKED = 6,      /* the lock was not obtained in time */

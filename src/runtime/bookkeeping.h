@@ -43,6 +43,16 @@ enum mig_status mig__records_read(struct mig *mig, struct records *records, stru
 enum mig_status mig__records_reverse(struct mig *mig, const char *id, const char **reverse,
                                      const char **digest, struct mig_error *error);
 
+/* A revision outside a transaction that was begun and not ended: cut off, unless somebody is at it now. */
+struct unfinished {
+    const char *id, *begun_at, *begun_by; /* of its first start */
+    bool down;
+};
+
+/* What the journal says, whatever is recorded meanwhile; a revision once. */
+enum mig_status mig__records_unfinished(struct mig *mig, const struct unfinished **items, size_t *count,
+                                        struct mig_error *error);
+
 /* The names and the database that the texts are for. */
 struct bookkeeping {
     struct arena *arena;

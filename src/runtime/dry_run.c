@@ -6,6 +6,7 @@
 #include "runtime/error.h"
 #include "runtime/run.h"
 #include "runtime/show.h"
+#include "runtime/unfinished.h"
 
 #include <string.h>
 
@@ -172,10 +173,12 @@ static void begin(const struct showing *showing, const struct run *run)
     struct answer *answer = showing->line->answer;
     if (answer == NULL) {
         print_head(showing, run);
+        mig__unfinished_tell(showing->line, &run->state);
         return;
     }
     mig__json_text(&answer->writer, "database", mig__place(run->mig));
     mig__json_text(&answer->writer, "direction", showing->down ? "down" : "up");
+    mig__unfinished_tell(showing->line, &run->state);
     mig__json_open(&answer->writer, "revisions", '[');
 }
 
@@ -199,6 +202,9 @@ static enum mig_status show(struct mig *mig, const void *arguments, struct mig_e
     if (status != MIG_OK && status != MIG_DATA_LOSS)
         return status;
     struct mig_error loss = *error;
+    enum mig_status looked = mig__state_unfinished(mig, &run.state, error);
+    if (looked != MIG_OK)
+        return looked;
     begin(showing, &run);
     for (size_t i = 0; i < run.plan.count; i++) {
         struct actions actions;

@@ -165,8 +165,7 @@ void mig__listing_links_json(const struct command_line *line, struct json_writer
     mig__json_close(writer, ']');
 }
 
-/* "2026-05-01 09:00:00.123" as "2026-05-01T09:00:00.123Z" */
-static const char *json_time(struct arena *arena, const char *time)
+const char *mig__json_time(struct arena *arena, const char *time)
 {
     size_t day = strcspn(time, " ");
     return time[day] == '\0' ? time : arena_format(arena, "%.*sT%sZ", (int)day, time, time + day + 1);
@@ -175,7 +174,7 @@ static const char *json_time(struct arena *arena, const char *time)
 void mig__record_json(struct json_writer *writer, const struct record *record)
 {
     mig__json_open(writer, "record", '{');
-    mig__json_text(writer, "applied_at", json_time(writer->text.arena, record->applied_at));
+    mig__json_text(writer, "applied_at", mig__json_time(writer->text.arena, record->applied_at));
     mig__json_number(writer, "duration_ms", record->duration_ms);
     mig__json_text(writer, "applied_by", record->applied_by);
     mig__json_text(writer, "origin", record->origin);

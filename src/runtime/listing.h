@@ -38,6 +38,9 @@ void mig__listing_write_json(const struct listing *listing, struct json_writer *
 void mig__listing_links_json(const struct command_line *line, struct json_writer *writer, const char *name,
                              struct mig_range links);
 
+/* "2026-05-01 09:00:00.123" as "2026-05-01T09:00:00.123Z" */
+const char *mig__json_time(struct arena *arena, const char *time);
+
 /* What was recorded: when, how, by whom. */
 void mig__record_json(struct json_writer *writer, const struct record *record);
 

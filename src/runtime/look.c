@@ -5,6 +5,7 @@
 #include "runtime/error.h"
 #include "runtime/listing.h"
 #include "runtime/plan.h"
+#include "runtime/unfinished.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -13,7 +14,9 @@
 
 static enum mig_status read_state(struct mig *mig, const void *arguments, struct mig_error *error)
 {
-    return mig__state_read(mig, *(struct state *const *)arguments, error);
+    struct state *state = *(struct state *const *)arguments;
+    enum mig_status status = mig__state_read(mig, state, error);
+    return status == MIG_OK ? mig__state_unfinished(mig, state, error) : status;
 }
 
 enum mig_status mig__command_state(struct command_line *line, struct state *state)
@@ -80,6 +83,8 @@ static void show_history(struct command_line *line, const struct state *state, c
         mig__listing_write_json(&listing, &line->answer->writer, "revisions", order, count);
     else
         mig__listing_print(&listing, order, count, !mig__listing_is_line(&listing, order, count));
+    if (state != NULL && line->options.range == NULL)
+        mig__unfinished_tell(line, state);
 }
 
 enum mig_status mig__command_history(struct command_line *line)
@@ -181,6 +186,7 @@ enum mig_status mig__command_current(struct command_line *line)
         return status;
     size_t count = graph_applied_heads(line->arena, &state.graph, state.applied, &heads);
     (line->answer != NULL ? write_current : print_current)(line, &state, heads, count);
+    mig__unfinished_tell(line, &state);
     status = mig_status_of(line->mig, &where, line->error);
     if (line->answer != NULL && status != MIG_FAILED && status != MIG_LOCKED)
         write_pending(line, &where);

@@ -9,6 +9,7 @@
 #include "sql/sql.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { DEFAULT_PATIENCE_MS = 60000 };
 
@@ -84,23 +85,30 @@ static const char *with_patience(struct mig *mig, const char *sql)
     return mig->looks ? limited : arena_format(&mig->work, "BEGIN READ ONLY;\n%s;\nCOMMIT", limited);
 }
 
-static enum mig_status ask(struct mig *mig, const char *sql, struct mig_rows *rows, struct mig_error *error)
+static enum mig_status ask(struct mig *mig, const char *table, const char *sql, struct mig_rows *rows,
+                           struct mig_error *error)
 {
     enum mig_status status = mig__query(mig, with_patience(mig, sql), rows, error);
     if (status == MIG_LOCKED && mig__dialect(mig) == MIG_DIALECT_POSTGRES) {
-        mig__error_set(error, MIG_LOCKED, "another process holds table `%s` of `%s`", mig->revision_table,
-                       mig__place(mig));
+        mig__error_set(error, MIG_LOCKED, "another process holds table `%s` of `%s`", table, mig__place(mig));
         mig__error_help(
             error, "nothing was changed; try again when it has finished, or wait longer with --lock-timeout");
     }
     return status;
 }
 
+static const char *time_sql(struct mig *mig, const char *column)
+{
+    bool sqlite = mig__dialect(mig) == MIG_DIALECT_SQLITE;
+    return arena_format(&mig->work, sqlite ? "substr(%s, 1, 19)" : "to_char(%s, 'YYYY-MM-DD HH24:MI:SS')",
+                        column);
+}
+
 /* What our table has; its rows in the order in which they were written. */
 static const char *read_sql(struct mig *mig, const char *end)
 {
     bool sqlite = mig__dialect(mig) == MIG_DIALECT_SQLITE;
-    const char *time = sqlite ? "substr(applied_at, 1, 19)" : "to_char(applied_at, 'YYYY-MM-DD HH24:MI:SS')";
+    const char *time = time_sql(mig, "applied_at");
     return arena_format(&mig->work,
                         "SELECT id, message, digest, chain, parents, dialect, origin, loses, %s, applied_by, "
                         "table_format, duration_ms FROM %s ORDER BY applied_at, %s%s",
@@ -132,7 +140,7 @@ enum mig_status mig__records_read(struct mig *mig, struct records *records, stru
     if (status != MIG_OK || !records->made)
         return status;
     struct mig_rows rows;
-    status = ask(mig, read_sql(mig, ""), &rows, error);
+    status = ask(mig, mig->revision_table, read_sql(mig, ""), &rows, error);
     if (status != MIG_OK)
         return status == MIG_FAILED ? not_read(mig, error) : status;
     struct record *items = arena_array(&mig->work, struct record, rows.row_count);
@@ -151,10 +159,44 @@ enum mig_status mig__records_reverse(struct mig *mig, const char *id, const char
     buf_format(&sql, "SELECT reverse, reverse_digest FROM %s WHERE id = ", mig->revision_name);
     sql_string(&sql, id, mig__dialect(mig));
     struct mig_rows rows;
-    enum mig_status status = ask(mig, sql.data, &rows, error);
+    enum mig_status status = ask(mig, mig->revision_table, sql.data, &rows, error);
     if (status != MIG_OK)
         return status;
     *reverse = rows.row_count != 0 ? text_of(rows.cells[0]) : "";
     *digest = rows.row_count != 0 ? text_of(rows.cells[1]) : "";
+    return MIG_OK;
+}
+
+/* Each start wrote a row; the first one comes first. */
+static const char *unfinished_sql(struct mig *mig)
+{
+    return arena_format(&mig->work,
+                        "SELECT j.revision, j.direction, %s, j.done_by FROM %s AS j LEFT JOIN (SELECT "
+                        "revision, max(id) AS id FROM %s WHERE outcome = 'done' GROUP BY revision) AS d ON "
+                        "d.revision = j.revision WHERE j.outcome = 'started' AND (d.id IS NULL OR j.id > "
+                        "d.id) ORDER BY j.id",
+                        time_sql(mig, "j.at"), mig->journal_name, mig->journal_name);
+}
+
+enum mig_status mig__records_unfinished(struct mig *mig, const struct unfinished **items, size_t *count,
+                                        struct mig_error *error)
+{
+    struct mig_rows rows;
+    enum mig_status status = ask(mig, mig->journal_table, unfinished_sql(mig), &rows, error);
+    *items = NULL;
+    *count = 0;
+    if (status != MIG_OK)
+        return status;
+    struct unfinished *list = arena_array(&mig->work, struct unfinished, rows.row_count);
+    for (size_t i = 0; i < rows.row_count; i++) {
+        const char *const *cells = rows.cells + i * rows.column_count;
+        size_t same = 0;
+        while (same < *count && strcmp(list[same].id, text_of(cells[0])) != 0)
+            same++;
+        if (same == *count)
+            list[(*count)++] = (struct unfinished){text_of(cells[0]), text_of(cells[2]), text_of(cells[3]),
+                                                   strcmp(text_of(cells[1]), "down") == 0};
+    }
+    *items = list;
     return MIG_OK;
 }

@@ -284,6 +284,8 @@ static enum mig_status carry_out(struct run *run, struct mig_error *error)
 static enum mig_status plan(struct run *run, const struct migration *migration, struct mig_error *error)
 {
     enum mig_status status = mig__state_read(run->mig, &run->state, error);
+    if (status == MIG_OK && !migration->down)
+        status = mig__state_unfinished(run->mig, &run->state, error);
     if (status != MIG_OK)
         return status;
     return mig__plan_make(run->mig, &run->state, migration->target, migration->down, &run->plan, error);
@@ -298,7 +300,9 @@ static enum mig_status migrate(struct mig *mig, const void *arguments, struct mi
     enum mig_status status = mig__plan_check_target(&mig->work, migration->target, use, error);
     if (status == MIG_OK)
         status = plan(&run, migration, error);
-    if (status != MIG_OK || run.plan.count == 0)
+    struct mig_error half;
+    bool whole = mig__state_check_whole(mig, &run.state, &half) == MIG_OK; /* or somebody is at it now */
+    if (status != MIG_OK || (run.plan.count == 0 && whole))
         return status;
     status = mig__run_preflight(&run, error); /* what is refused anyway need not wait for the lock */
     run.outrun = false;
@@ -306,6 +310,8 @@ static enum mig_status migrate(struct mig *mig, const void *arguments, struct mi
         status = lock(&run, error);
     if (status == MIG_OK)
         status = plan(&run, migration, error);
+    if (status == MIG_OK)
+        status = mig__state_check_whole(mig, &run.state, error);
     return status == MIG_OK ? carry_out(&run, error) : status;
 }
 

@@ -17,6 +17,9 @@ struct state {
     const struct record *changed;   /* the first whose digest differs; NULL */
     uint32_t missing, missed_by;    /* with `open` */
     bool open;                      /* a revision is recorded whose parent or requirement is not */
+    const struct unfinished *unfinished; /* once mig__state_unfinished has read them */
+    size_t unfinished_count;
+    const char *unfinished_unknown; /* why they could not be read; NULL */
 };
 
 /* Sorts recorded rows into the chain. */
@@ -24,6 +27,12 @@ void mig__state_of(struct arena *arena, const struct chain *chain, const struct 
                    struct state *state);
 
 enum mig_status mig__state_read(struct mig *mig, struct state *state, struct mig_error *error);
+
+/* Also what is half done. A user who may not read the journal is told so, and nothing is refused for it. */
+enum mig_status mig__state_unfinished(struct mig *mig, struct state *state, struct mig_error *error);
+/* MIG_NOT_AT_HEAD where a revision is half taken back: it is recorded, and its rows are those of neither. */
+enum mig_status mig__state_check_whole(const struct mig *mig, const struct state *state,
+                                       struct mig_error *error);
 
 /* Is all that is recorded unknown? Then it is the record of another program. */
 bool mig__state_foreign(const struct state *state);

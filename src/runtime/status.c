@@ -58,6 +58,10 @@ static enum mig_status look(struct mig *mig, const void *arguments, struct mig_e
         out->pending_count += state.applied[i] ? 0 : 1;
     fill_heads(mig, &state, out);
     status = mig__state_check(mig, &state, error);
+    if (status == MIG_OK)
+        status = mig__state_unfinished(mig, &state, error);
+    if (status == MIG_OK)
+        status = mig__state_check_whole(mig, &state, error);
     return status == MIG_OK && out->pending_count != 0 ? not_at_head(mig, out, error) : status;
 }
 

@@ -140,6 +140,8 @@ static enum mig_status verify_once(struct mig *mig, struct verdict *verdict, str
     struct finding finding = {.status = MIG_OK};
     *verdict = (struct verdict){0};
     enum mig_status status = mig__state_read(mig, &verdict->state, error);
+    if (status == MIG_OK)
+        status = mig__state_unfinished(mig, &verdict->state, error);
     if (status != MIG_OK)
         return status;
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

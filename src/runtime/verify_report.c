@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "runtime/error.h"
+#include "runtime/unfinished.h"
 
 #include <string.h>
 
@@ -220,6 +221,7 @@ static enum mig_status report(struct mig *mig, const void *arguments, struct mig
         return status;
     if (line->answer != NULL) {
         mig__verify_json(&reporting);
+        mig__unfinished_tell(line, &verdict.state);
         clear_facts(&verdict, status, error);
         return status;
     }
@@ -228,6 +230,7 @@ static enum mig_status report(struct mig *mig, const void *arguments, struct mig
             mig->chain.graph.count == 1 ? "" : "s", verdict.intact ? "as generated" : "not as generated");
     print_record(&reporting);
     print_schema(&reporting);
+    mig__unfinished_tell(line, &verdict.state);
     print_drift(&reporting);
     print_unclear(&reporting);
     if (!verdict.other_means)

@@ -168,6 +168,33 @@ class Answers:
         self.database.script(f"DELETE FROM mig_revision WHERE id = '{INITIAL}';")
         self.assertFalse(self.ask("verify", status=5)[0]["record"]["complete"])
 
+    def test_half_done(self):
+        def begun(revision, direction, at, outcome="started"):
+            self.database.script("INSERT INTO mig_journal (revision, direction, outcome, at, duration_ms, done_by) VALUES"
+                                 f" ('{revision}', '{direction}', '{outcome}', '2026-05-01 {at}', 0, 'somebody');")
+
+        self.migrate("upgrade", CHAIN[2])
+        begun(CHAIN[1], "up", "08:00:00.000")                            # but it is recorded
+        begun(CHAIN[3], "up", "09:00:00.123")
+        begun(CHAIN[3], "up", "10:00:00.000")                            # again: the first one counts
+        begun("later", "up", "11:00:00.000")
+        for command in ("current", "verify", "history -i", "plan"):
+            answer, text = self.ask(*command.split())
+            self.assertEqual([tuple(one.values()) for one in answer["unfinished"]],
+                             [(CHAIN[3], "up", "2026-05-01T09:00:00Z", "somebody", True),
+                              ("later", "up", "2026-05-01T11:00:00Z", "somebody", False)])
+            self.assertEqual(text.count("half applied: "), 2)
+            self.assertIn("half applied: later  (not known to this program)\n  begun 2026-05-01 11:00 UTC by somebody; "
+                          "the program that began it goes on from there\n", text)
+        begun(CHAIN[3], "up", "12:00:00.000", "done")
+        begun(CHAIN[2], "down", "13:00:00.000")
+        self.assertEqual([one["direction"] for one in self.ask("current")[0]["unfinished"]], ["up", "down"])
+        self.ask("current", "--check-heads", status=3)
+        self.database.script("DROP TABLE mig_journal;")
+        answer, text = self.ask("current")
+        self.assertNotIn("unfinished", answer)
+        self.assertIn("whether a revision is half done is not known: ", text)
+
     def test_damaged_way_back(self):
         self.migrate("upgrade")
         self.database.script(f"UPDATE mig_revision SET reverse = '{{}}' WHERE id = '{HEAD}';")

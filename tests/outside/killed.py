@@ -2,6 +2,7 @@
 """Revisions that run outside a transaction, on both databases: killed before every call of the back end and finished by
 the next start; in somebody's way; two at once; on what a build left behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -29,6 +30,14 @@ class Outside:
             return self.rows("SELECT relname, indisvalid FROM pg_index JOIN pg_class ON oid = indexrelid"
                              " WHERE indrelid = 'trades'::regclass AND NOT indisprimary")
         return self.rows("SELECT name, 1 FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite%'")
+
+    def cut_off(self, *arguments):
+        """Kills the command between two batches."""
+        for call in range(5, 50):
+            run("--migrate", *arguments, url=self.database.url, environment={"KILL_AT": str(call)})
+            if self.rows("SELECT count(*) FROM mig_journal WHERE progress LIKE '% after %'")[0][0] != 0:
+                return
+        self.fail("it was never killed between two batches")
 
     def start(self, *arguments, **environment):
         return subprocess.Popen([ABIDANCE, "--migrate", *arguments, "--url", self.database.url], text=True,
@@ -175,14 +184,45 @@ class Killed(Outside):
         self.database.run_script(self.migrate("downgrade", "head:bbbb", "--sql").stdout)
         self.assertEqual(self.rows("SELECT sum(fee) FROM trades")[0][0], 0)
 
+    def told(self, line):
+        """Every command that looks says it, or none does; nothing is written."""
+        before = self.database.state()
+        for command in ("current", "verify", "history -i", "plan", "plan --down"):
+            said = self.migrate(*command.split()).stdout
+            self.assertEqual(line in said, line != "half ", command + ": " + said)
+            self.assertEqual(said.count("half "), 0 if line == "half " else 1, said)
+            answer = json.loads(self.migrate(*command.split(), "--json").stdout)
+            self.assertEqual(len(answer["unfinished"]), said.count("half "))
+        self.assertEqual(self.database.state(), before)
+
+    def test_half_applied(self):
+        self.given_rows()
+        self.cut_off("upgrade", "cccc")
+        self.told("half applied: cccc  Fees\n  begun 20")
+        self.assertRegex(self.migrate("current").stdout, r" UTC by \S+.*; `upgrade` goes on from there\n")
+        self.migrate("upgrade", "cccc")
+        self.told("half ")
+
+    def test_half_taken_back(self):
+        """It is recorded as applied, and must not be taken for that."""
+        self.given_rows()
+        self.migrate("upgrade", "cccc")
+        self.cut_off("downgrade", "bbbb")
+        self.assertEqual(self.applied(), {"aaaa", "bbbb", "cccc"})
+        self.told("half taken back: cccc  Fees\n  begun 20")
+        for command in ("upgrade", "upgrade cccc", "current --check-heads"):
+            said = self.migrate(*command.split(), status=3).stderr
+            self.assertRegex(said, r"^outside: revision cccc of `.*` is half taken back\n  begun      20.* UTC  by ")
+            self.assertIn("nothing was executed; the `downgrade` that was cut off goes on where it was\n", said)
+        self.migrate("downgrade", "bbbb")
+        self.told("half ")
+        self.migrate("upgrade", "cccc")
+        self.assertEqual(self.done(), (ROWS, ROWS, 0))
+
     def test_edited_meanwhile(self):
         """A backfill that was cut off, and whose text is another one then, begins again."""
         self.given_rows()
-        cut_off = "SELECT count(*) FROM mig_journal WHERE progress LIKE '% after %'"
-        for call in range(5, 50):
-            run("--migrate", "upgrade", "cccc", url=self.database.url, environment={"KILL_AT": str(call)})
-            if self.rows(cut_off)[0][0] != 0:
-                break
+        self.cut_off("upgrade", "cccc")
         self.database.script("UPDATE mig_journal SET progress = 'f00' || substr(progress, 4) WHERE progress <> '';"
                              "UPDATE trades SET fee = NULL;")
         self.migrate("upgrade", "cccc")

@@ -320,7 +320,7 @@ static void where_it_is_may_not_be_known(void **state)
     }
     unlink("bank.db");
     faulty_count = 0;
-    faulty_at = calls - 1;
+    faulty_at = calls - 2; /* the last one reads what is half done, which a user may not be allowed to */
     assert_int_equal(migrate("upgrade"), MIG_FAILED);
     faulty_at = -1;
     assert_non_null(strstr(output, "applied  eeee  Audit (ms)\n"));
