@@ -47,6 +47,7 @@ enum mig_status mig__records_reverse(struct mig *mig, const char *id, const char
 struct unfinished {
     const char *id, *begun_at, *begun_by; /* of its first start */
     bool down;
+    bool wrote; /* a backfill that has committed batches */
 };
 
 /* What the journal says, whatever is recorded meanwhile; a revision once. */

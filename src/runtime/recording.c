@@ -20,6 +20,14 @@ static void insert(struct recording *recording, const struct bookkeeping *books,
     mig__bookkeeping_journal(books, script, &entry);
 }
 
+/* What was half done is not any more: the database is said to be at the targets. */
+static void end_unfinished(const struct recording *recording, const struct bookkeeping *books,
+                           struct script *script, const char *id)
+{
+    struct journal_entry entry = {.revision = id, .direction = recording->origin, .outcome = "done"};
+    mig__bookkeeping_journal(books, script, &entry);
+}
+
 static void add_changes(struct recording *recording, struct script *script)
 {
     struct mig *mig = recording->mig;
@@ -37,6 +45,8 @@ static void add_changes(struct recording *recording, struct script *script)
         if (recording->wanted[i] && (recording->purge || !state->applied[i]))
             insert(recording, &books, script, i);
     }
+    for (size_t i = 0; i < state->unfinished_count; i++)
+        end_unfinished(recording, &books, script, state->unfinished[i].id);
 }
 
 static enum mig_status write_rows(struct recording *recording, struct mig_error *error)

@@ -170,12 +170,13 @@ enum mig_status mig__records_reverse(struct mig *mig, const char *id, const char
 /* Each start wrote a row; the first one comes first. */
 static const char *unfinished_sql(struct mig *mig)
 {
-    return arena_format(&mig->work,
-                        "SELECT j.revision, j.direction, %s, j.done_by FROM %s AS j LEFT JOIN (SELECT "
-                        "revision, max(id) AS id FROM %s WHERE outcome = 'done' GROUP BY revision) AS d ON "
-                        "d.revision = j.revision WHERE j.outcome = 'started' AND (d.id IS NULL OR j.id > "
-                        "d.id) ORDER BY j.id",
-                        time_sql(mig, "j.at"), mig->journal_name, mig->journal_name);
+    return arena_format(
+        &mig->work,
+        "SELECT j.revision, j.direction, %s, j.done_by, j.progress FROM %s AS j LEFT JOIN (SELECT "
+        "revision, max(id) AS id FROM %s WHERE outcome = 'done' GROUP BY revision) AS d ON "
+        "d.revision = j.revision WHERE j.outcome = 'started' AND (d.id IS NULL OR j.id > "
+        "d.id) ORDER BY j.id",
+        time_sql(mig, "j.at"), mig->journal_name, mig->journal_name);
 }
 
 enum mig_status mig__records_unfinished(struct mig *mig, const struct unfinished **items, size_t *count,
@@ -194,8 +195,11 @@ enum mig_status mig__records_unfinished(struct mig *mig, const struct unfinished
         while (same < *count && strcmp(list[same].id, text_of(cells[0])) != 0)
             same++;
         if (same == *count)
-            list[(*count)++] = (struct unfinished){text_of(cells[0]), text_of(cells[2]), text_of(cells[3]),
-                                                   strcmp(text_of(cells[1]), "down") == 0};
+            list[(*count)++] = (struct unfinished){.id = text_of(cells[0]),
+                                                   .begun_at = text_of(cells[2]),
+                                                   .begun_by = text_of(cells[3]),
+                                                   .down = strcmp(text_of(cells[1]), "down") == 0};
+        list[same].wrote = list[same].wrote || *text_of(cells[4]) != '\0';
     }
     *items = list;
     return MIG_OK;

@@ -284,11 +284,18 @@ static enum mig_status carry_out(struct run *run, struct mig_error *error)
 static enum mig_status plan(struct run *run, const struct migration *migration, struct mig_error *error)
 {
     enum mig_status status = mig__state_read(run->mig, &run->state, error);
-    if (status == MIG_OK && !migration->down)
+    if (status == MIG_OK)
         status = mig__state_unfinished(run->mig, &run->state, error);
     if (status != MIG_OK)
         return status;
     return mig__plan_make(run->mig, &run->state, migration->target, migration->down, &run->plan, error);
+}
+
+static enum mig_status check_half_done(const struct run *run, bool down, struct mig_error *error)
+{
+    if (down)
+        return mig__state_check_needed(run->mig, &run->state, run->plan.order, run->plan.count, error);
+    return mig__state_check_whole(run->mig, &run->state, error);
 }
 
 static enum mig_status migrate(struct mig *mig, const void *arguments, struct mig_error *error)
@@ -300,8 +307,8 @@ static enum mig_status migrate(struct mig *mig, const void *arguments, struct mi
     enum mig_status status = mig__plan_check_target(&mig->work, migration->target, use, error);
     if (status == MIG_OK)
         status = plan(&run, migration, error);
-    struct mig_error half;
-    bool whole = mig__state_check_whole(mig, &run.state, &half) == MIG_OK; /* or somebody is at it now */
+    struct mig_error half; /* unless somebody is at it now, which is seen under the lock */
+    bool whole = check_half_done(&run, migration->down, &half) == MIG_OK;
     if (status != MIG_OK || (run.plan.count == 0 && whole))
         return status;
     status = mig__run_preflight(&run, error); /* what is refused anyway need not wait for the lock */
@@ -311,7 +318,7 @@ static enum mig_status migrate(struct mig *mig, const void *arguments, struct mi
     if (status == MIG_OK)
         status = plan(&run, migration, error);
     if (status == MIG_OK)
-        status = mig__state_check_whole(mig, &run.state, error);
+        status = check_half_done(&run, migration->down, error);
     return status == MIG_OK ? carry_out(&run, error) : status;
 }
 

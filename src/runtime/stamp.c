@@ -64,6 +64,8 @@ static enum mig_status decide(struct recording *recording, void *context, struct
     const struct stamping *stamping = context;
     enum mig_status status = mig__state_read(recording->mig, &recording->state, error);
     if (status == MIG_OK)
+        status = mig__state_unfinished(recording->mig, &recording->state, error);
+    if (status == MIG_OK)
         status = resolve(recording, stamping, error);
     return status == MIG_OK && !recording->mig->options.force ? compare(recording, stamping, error) : status;
 }

@@ -34,6 +34,11 @@ enum mig_status mig__state_unfinished(struct mig *mig, struct state *state, stru
 enum mig_status mig__state_check_whole(const struct mig *mig, const struct state *state,
                                        struct mig_error *error);
 
+/* MIG_FAILED where `plan` would take back what a revision needs of which some batches are written: it would
+ * go on behind them later, over rows that are others by then. */
+enum mig_status mig__state_check_needed(struct mig *mig, const struct state *state, const uint32_t *plan,
+                                        size_t count, struct mig_error *error);
+
 /* Is all that is recorded unknown? Then it is the record of another program. */
 bool mig__state_foreign(const struct state *state);
 

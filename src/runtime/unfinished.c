@@ -67,6 +67,47 @@ enum mig_status mig__state_check_whole(const struct mig *mig, const struct state
     return MIG_OK;
 }
 
+/* Which one of the plan does it rest on? What a program does not know may rest on any. */
+static bool rests_on(struct mig *mig, const struct state *state, uint32_t number, const uint32_t *plan,
+                     size_t count, uint32_t *needed)
+{
+    uint32_t by;
+    bool *left = arena_array(&mig->work, bool, state->graph.count);
+    memcpy(left, state->applied, state->graph.count * sizeof *left);
+    for (size_t i = 0; i < count; i++)
+        left[plan[i]] = false;
+    left[number] = true;
+    return !graph_closed(&state->graph, left, needed, &by);
+}
+
+static enum mig_status half_applied(const struct mig *mig, const struct unfinished *open, const char *needed,
+                                    bool known, struct mig_error *error)
+{
+    mig__error_set(error, MIG_FAILED, "cannot take back revision %s of `%s`: %s, which %s, is half applied",
+                   needed, mig__place(mig), open->id, known ? "needs it" : "is not known to this program");
+    mig__error_fact(error, "begun", "%.16s UTC  by %s", open->begun_at, open->begun_by);
+    mig__error_help(error,
+                    "nothing was executed; first `upgrade %s`%s, which goes on where it was,\n"
+                    "or, where its rows are put back by hand, `stamp` of the revision before it",
+                    open->id, known ? "" : " by a program that knows it");
+    return MIG_FAILED;
+}
+
+enum mig_status mig__state_check_needed(struct mig *mig, const struct state *state, const uint32_t *plan,
+                                        size_t count, struct mig_error *error)
+{
+    for (size_t i = 0; count != 0 && i < state->unfinished_count; i++) {
+        const struct unfinished *open = &state->unfinished[i];
+        uint32_t number, needed = plan[0];
+        if (open->down || !open->wrote)
+            continue;
+        bool known = mig__chain_find(&mig->chain, open->id, &number);
+        if (!known || rests_on(mig, state, number, plan, count, &needed))
+            return half_applied(mig, open, state->graph.revisions[needed].id, known, error);
+    }
+    return MIG_OK;
+}
+
 /* ---- where an operator looks ---- */
 
 static const char *message_of(struct command_line *line, const char *id)
@@ -84,7 +125,9 @@ static void print(struct command_line *line, const struct unfinished *open)
     if (open->down)
         goes_on = "the same `downgrade` goes on from there, and no `upgrade` runs before that";
     else if (message != NULL)
-        goes_on = "`upgrade` goes on from there";
+        goes_on = open->wrote
+                      ? "`upgrade` goes on from there, and what it needs is not taken back before that"
+                      : "`upgrade` goes on from there";
     fprintf(line->out, "half %s: %s  %s\n  begun %.16s UTC by %s; %s\n",
             open->down ? "taken back" : "applied", open->id,
             message != NULL ? message : "(not known to this program)", open->begun_at, open->begun_by,

@@ -199,9 +199,23 @@ class Killed(Outside):
         self.given_rows()
         self.cut_off("upgrade", "cccc")
         self.told("half applied: cccc  Fees\n  begun 20")
-        self.assertRegex(self.migrate("current").stdout, r" UTC by \S+.*; `upgrade` goes on from there\n")
+        self.assertRegex(self.migrate("current").stdout, r" UTC by \S+.*; `upgrade` goes on from there, and ")
+        said = self.migrate("downgrade", "--allow-data-loss", "bbbb", status=1).stderr
+        self.assertRegex(said, r"^outside: cannot take back revision bbbb of `.*`: cccc, which needs it, is half applied\n"
+                               r"  begun      20.* UTC  by .*\n  nothing was executed; first `upgrade cccc`, which goes on ")
         self.migrate("upgrade", "cccc")
         self.told("half ")
+        self.assertEqual(self.done(), (ROWS, ROWS, 0))
+
+    def test_half_applied_and_put_back_by_hand(self):
+        self.given_rows()
+        self.cut_off("upgrade", "cccc")
+        self.database.script("UPDATE trades SET fee = NULL;")
+        self.migrate("stamp", "bbbb")
+        self.told("half ")
+        self.migrate("downgrade")
+        self.migrate("upgrade", "cccc")
+        self.assertEqual(self.done(), (ROWS, ROWS, 0))
 
     def test_half_taken_back(self):
         """It is recorded as applied, and must not be taken for that."""
