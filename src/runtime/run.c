@@ -151,11 +151,12 @@ static void journal_failure(struct run *run, const struct mig_error *said)
         mig->backend->rollback(mig->connection, &ignored);
 }
 
-static void say_what_stayed(const struct run *run, struct mig_error *error)
+static void say_what_stayed(const struct run *run, bool rolled_back, struct mig_error *error)
 {
     const char *done = run->plan.down ? "taken back" : "applied";
-    if (run->failed_step != NULL && strcmp(run->failed_step, "commit") == 0 && *error->help != '\0')
-        return; /* whether it was done is not known */
+    if (!rolled_back && run->failed_step != NULL && strcmp(run->failed_step, "commit") == 0 &&
+        *error->help != '\0')
+        return; /* whether it was done is not known, and the help says so */
     if (run->finished == 0 && !run->stayed)
         mig__error_help(error, "nothing was changed: what had begun was rolled back");
     else if (run->stayed && run->finished != 0)
@@ -172,7 +173,8 @@ static bool after_failure(struct run *run, enum mig_status status, struct mig_er
 {
     struct mig *mig = run->mig;
     struct mig_error ignored;
-    if (mig->backend->in_transaction(mig->connection))
+    bool open = mig->backend->in_transaction(mig->connection);
+    if (open)
         mig->backend->rollback(mig->connection, &ignored);
     bool again = run->outrun || status == MIG_LOCKED;
     if (again && !mig__clock_passed(run->deadline)) {
@@ -183,7 +185,7 @@ static bool after_failure(struct run *run, enum mig_status status, struct mig_er
         journal_failure(run, error);
     bool says_enough = status == MIG_LOCKED && *error->help != '\0';
     if (!run->outrun && !says_enough)
-        say_what_stayed(run, error);
+        say_what_stayed(run, open, error);
     if (status == MIG_LOCKED && !says_enough)
         mig__error_help(
             error, "try again when whoever holds the lock has finished, or wait longer with --lock-timeout");

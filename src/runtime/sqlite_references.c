@@ -110,13 +110,16 @@ static void add_found(struct mig_error *found, const char *line, long number, lo
     bool first = found->status == MIG_OK;
     if (first && number != 0) {
         mig__error_set(found, MIG_FAILED, "rows would refer to rows that do not exist");
+        mig__error_help(found,
+                        "a step takes away rows that others still refer to: let its revision mend those "
+                        "first");
     } else if (first) {
         mig__error_set(found, MIG_FAILED,
                        "SQLite could not tell any more whether rows refer to rows that exist");
         mig__error_help(found, "take the reference away that was found, then run the same command again");
     }
     if (number != 0)
-        mig__error_fact(found, "found", "%s: %ld rows, %ld before", what(line), number,
+        mig__error_fact(found, "found", "%s: %ld now, %ld before", what(line), number,
                         former < 0 ? 0 : former);
     else
         mig__error_fact(found, "found", "%s", what(line));

@@ -126,6 +126,17 @@ class Kept(unittest.TestCase):
         self.assertIn('found      own (foreign key mismatch - "own" referencing "t")', done.stderr)
         self.assertEqual(database.content(), content)
 
+    def test_rows_that_refer_to_what_goes(self):
+        database = self.given(REFERRING, "INSERT INTO p VALUES (1); INSERT INTO t VALUES (1, 1, 1, NULL), (2, 2, 1, NULL);",
+                              "upgrade { delete from p accepting data loss \"all\"; alter table t drop constraint codes; } downgrade irreversible \"rows\";")
+        content = database.content()
+        done = database.migrate("upgrade")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(done.stderr, "program: rows would refer to rows that do not exist\n  found      t -> p: 2 now, 0 before\n"
+                         "  a step takes away rows that others still refer to: let its revision mend those first\n"
+                         "  nothing was changed: what had begun was rolled back\n")
+        self.assertEqual(database.content(), content)
+
     def test_stopped(self):
         for name, (columns, said) in STOPPED.items():
             for change in (EDIT, COPY):
