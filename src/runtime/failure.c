@@ -43,6 +43,13 @@ static void add_facts(struct mig_error *error, const struct mig_error *more)
         memcpy(error->facts + used, more->facts, size + 1);
 }
 
+/* Where ALTER TABLE of SQLite reads them all, one that does not work is in the way of every other. */
+static void explain_reader(struct mig_error *said)
+{
+    if (strstr(said->message, "error in view ") != NULL || strstr(said->message, "error in trigger ") != NULL)
+        mig__error_help(said, "drop or mend that one, then run the same command again");
+}
+
 enum mig_status mig__run_failed(struct run *run, const struct actions *actions, const struct action *action,
                                 enum mig_status status, struct mig_error *error)
 {
@@ -50,6 +57,7 @@ enum mig_status mig__run_failed(struct run *run, const struct actions *actions, 
     bool copy = action != NULL && (action->flags & MIG_STATEMENT_COPY) != 0;
     if (copy)
         mig__copy_explain(run->mig, action, &said);
+    explain_reader(&said);
     mig__error_set(error, status, "cannot %s revision %s: %s", doing(run), actions->id, said.message);
     add_place(run->mig, actions, action, error);
     if (action != NULL && action->kind == MIG_KIND_EXECUTE && !copy && *action->note != '\0')

@@ -18,7 +18,6 @@ struct rebuild {
 
 /* rebuild_expect.c: stops when the table, or what stands around it, is not as the chain knows it. */
 void rebuild_expect(const struct rebuild *rebuild);
-void rebuild_guard_readers(const struct rebuild *rebuild, const struct step *step);
 
 /* rebuild_values.c: stops when rows do not go with what a step asks of them, or all steps together. */
 void rebuild_guard_values(const struct change *change);

@@ -7,8 +7,6 @@
 
 #include "schema/trigger.h"
 
-#include <string.h>
-
 static const char *text_literal(const struct rebuild *rebuild, const char *text)
 {
     return literal(rebuild->arena, text, MIG_DIALECT_SQLITE);
@@ -113,48 +111,36 @@ static void expect_table(const struct rebuild *rebuild)
         ->probe = unknown_parts(rebuild);
 }
 
-/* The chain has made sure that these do not read what goes. */
-static void list_reader(void *context, const struct object *reader)
+/* Is the live table another one than it will be, by the names and places of its columns? */
+static void write_columns_differ(const struct rebuild *rebuild, struct buf *sql)
 {
-    struct known *known = context;
-    if (reader->kind != OBJECT_VIEW && reader->kind != OBJECT_TRIGGER)
-        return;
-    buf_add(&known->sql, known->count++ == 0 ? "" : ", ");
-    sql_string(&known->sql, reader->name.text, MIG_DIALECT_SQLITE);
+    const struct table *now = rebuild->whole->now;
+    const char *name = text_literal(rebuild, rebuild->name);
+    buf_format(sql,
+               " AND ((SELECT count(*) FROM pragma_table_xinfo(%s)) <> %zu OR EXISTS (SELECT 1 FROM "
+               "pragma_table_xinfo(%s) AS live WHERE live.name COLLATE NOCASE IS NOT CASE live.cid",
+               name, now->column_count, name);
+    for (size_t i = 0; i < now->column_count; i++) {
+        buf_format(sql, " WHEN %zu THEN ", i);
+        sql_string(sql, now->columns[i]->name.text, MIG_DIALECT_SQLITE);
+    }
+    buf_add(sql, " END))");
 }
 
-/* Does the text of a view or trigger name it, as a whole word and not as a part of one? */
-static void write_names(const struct rebuild *rebuild, struct buf *sql, const char *name)
+/* Views and the triggers of other tables stay as they are. One that the chain does not know may read a column
+ * that goes, mean another one by its name, or count on their number and order (`*`, INSERT without columns).
+ */
+static void guard_readers(const struct rebuild *rebuild)
 {
-    static const char edge[] = "[^a-z0-9_]";
-    struct buf pattern;
-    buf_init(&pattern, rebuild->arena);
-    buf_format(&pattern, "*%s", edge);
-    for (const char *at = name; *at != '\0'; at++)
-        buf_format(&pattern, strchr("[*?", *at) != NULL ? "[%c]" : "%c", *at);
-    buf_format(&pattern, "%s*", edge);
-    buf_format(sql, "replace(lower(sql), '\"\"', '\"') || ' ' GLOB lower(%s)",
-               text_literal(rebuild, pattern.data));
-}
-
-/* Views and the triggers of other tables stay, but they must not be left reading a column that is gone. */
-void rebuild_guard_readers(const struct rebuild *rebuild, const struct step *step)
-{
-    if (step->op != OP_DROP_COLUMN)
-        return;
-    struct known known = {.count = 0};
-    buf_init(&known.sql, rebuild->arena);
-    buf_add(&known.sql,
-            "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger') AND ");
-    write_names(rebuild, &known.sql, rebuild->name);
-    buf_add(&known.sql, " AND ");
-    write_names(rebuild, &known.sql, step->name.text);
-    buf_add(&known.sql, " AND name COLLATE NOCASE NOT IN (");
-    schema_each(rebuild->whole->before, list_reader, &known);
-    buf_add(&known.sql, ")");
-    render_add(rebuild->render, MIG_KIND_GUARD, known.sql.data,
-               arena_format(rebuild->arena, "the chain does not know what else uses `%s.%s`", rebuild->name,
-                            step->name.text));
+    struct buf sql;
+    buf_init(&sql, rebuild->arena);
+    write_unknown_readers(&sql, rebuild->whole->before, rebuild->name);
+    if (rebuild->whole->old->without_rowid == rebuild->whole->now->without_rowid)
+        write_columns_differ(rebuild, &sql);
+    render_add(rebuild->render, MIG_KIND_GUARD, sql.data,
+               arena_format(rebuild->arena,
+                            "the columns of `%s` change, and the chain does not know what else uses it",
+                            rebuild->name));
 }
 
 void rebuild_expect(const struct rebuild *rebuild)
@@ -163,4 +149,5 @@ void rebuild_expect(const struct rebuild *rebuild)
     guard_leftover(rebuild);
     sqlite_since_table(rebuild->whole);
     expect_table(rebuild);
+    guard_readers(rebuild);
 }

@@ -21,7 +21,6 @@ static void guard_steps(const struct rebuild *rebuild)
         const struct change *change = &rebuild->steps[i];
         rebuild->render->schema = change->before;
         rebuild->render->part = i;
-        rebuild_guard_readers(rebuild, change->step);
         render_alter_guards(change);
         rebuild_guard_values(change);
         rebuild_guard_check(change);

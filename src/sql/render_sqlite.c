@@ -61,21 +61,31 @@ static void add_column(const struct change *change)
         render_fill(change);
 }
 
-/* An index that the chain does not know would make SQLite refuse the drop, in words about a schema "error".
- */
+/* An index that the chain does not know would make SQLite refuse the drop, in words about a schema "error";
+ * what a trigger writes it does not look at. */
+static const char *unknown_users(const struct change *change, const char *table, const char *column)
+{
+    struct arena *arena = change->render->arena;
+    struct buf sql;
+    buf_init(&sql, arena);
+    buf_format(&sql,
+               "SELECT 'index ' || known.name FROM sqlite_schema AS known WHERE known.type = 'index' AND "
+               "known.tbl_name = %s COLLATE NOCASE AND EXISTS (SELECT 1 FROM "
+               "pragma_index_info(known.name) AS part WHERE part.name = %s COLLATE NOCASE) UNION ALL ",
+               literal(arena, table, MIG_DIALECT_SQLITE), literal(arena, column, MIG_DIALECT_SQLITE));
+    write_unknown_readers(&sql, change->before, table);
+    buf_add(&sql, " AND type = 'trigger' AND ");
+    write_names_it(&sql, column);
+    return sql.data;
+}
+
 static void drop_column(const struct change *change)
 {
     struct render *render = change->render;
     struct arena *arena = render->arena;
     const char *table = change->step->table.text;
     const char *column = change->step->name.text;
-    render_add(render, MIG_KIND_GUARD,
-               arena_format(
-                   arena,
-                   "SELECT 'index ' || known.name FROM sqlite_schema AS known WHERE known.type = 'index' AND "
-                   "known.tbl_name = %s COLLATE NOCASE AND EXISTS (SELECT 1 FROM "
-                   "pragma_index_info(known.name) AS part WHERE part.name = %s COLLATE NOCASE)",
-                   literal(arena, table, MIG_DIALECT_SQLITE), literal(arena, column, MIG_DIALECT_SQLITE)),
+    render_add(render, MIG_KIND_GUARD, unknown_users(change, table, column),
                arena_format(arena, "the chain does not know what else uses `%s.%s`", table, column));
     modern_alter(render);
     render_execute(render, "ALTER TABLE %s DROP COLUMN %s", quoted(arena, table), quoted(arena, column));

@@ -155,6 +155,11 @@ void identity_to_sequence(const struct change *change, const struct column *now)
 /* render_postgres.c: stops when more stands on the column than the chain knows. */
 void guard_dependants(const struct change *change);
 void rebuild_sqlite(const struct change *change);
+
+/* readers_sqlite.c: a query for views and triggers that name the table and that the chain does not know, and
+ * the condition that their `sql` names something. */
+void write_unknown_readers(struct buf *sql, struct schema schema, const char *table);
+void write_names_it(struct buf *sql, const char *name);
 /* The same for several steps on one table in one copy; `whole` stands around all of them. */
 void rebuild_together(const struct change *whole, const struct change *steps, size_t count);
 /* edit_sqlite.c: does a column stand in the file as it did, whatever its default? */

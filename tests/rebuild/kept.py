@@ -60,6 +60,18 @@ STOPPED = {
 }
 
 
+# What somebody made in a chain's database; the change; is it in the way of it?
+DROP = "alter enum flag add value 'c'; alter table t drop column flag accepting data loss \"x\";"
+NATIVE = "alter table t drop column note accepting data loss \"x\";"
+READERS = {
+    "every column, and a column more": ("CREATE VIEW mine AS SELECT * FROM T UNION ALL SELECT 1, '', '', ''", "alter table t add column n integer not null fill 1;", "view mine"),
+    "a name that becomes another's": ("CREATE TABLE o (n); CREATE VIEW mine AS SELECT id FROM o, t WHERE n = id", "alter table t add column n integer not null fill 1;", "view mine"),
+    "a column that goes": ("CREATE VIEW mine AS SELECT 1 AS z FROM [t] WHERE flag = 1", DROP, "view mine"),
+    "the number of a row": ("CREATE VIEW mine AS SELECT rowid AS n FROM t", "alter table t set without rowid;", "view mine"),
+    "rows without names of columns": ("CREATE TABLE o (n); CREATE TRIGGER mine AFTER INSERT ON o BEGIN INSERT INTO t VALUES (new.n, 'u', 'a', 'x'); END",
+                                      "alter table t add column n integer not null fill 1;", "trigger mine"),
+    "a word like the table's": ("CREATE VIEW mine AS SELECT 1 AS t2 FROM (SELECT 1 AS at)", "alter table t add column n integer not null fill 1;", None),
+}
 REFERRING = """create table p (id integer primary key); create table t (id integer primary key, code integer, p integer, q integer,
     constraint to_p foreign key (p) references p (id), constraint to_q foreign key (q) references p (id), constraint codes unique (code));"""
 # A row that refers to none, and a table of somebody's that refers to no key: an application without foreign keys sees neither.
@@ -104,6 +116,46 @@ class Kept(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(look(database.path, "SELECT name FROM pragma_index_info('sqlite_autoindex_t_1')"), [("u",)])
         self.assertEqual(look(database.path, "SELECT idx FROM sqlite_stat1 WHERE tbl = 't'"), [])
+
+    def test_somebody_elses_readers(self):
+        for name, (made, change, found) in READERS.items():
+            with self.subTest(name):
+                database = self.given("create enum flag ('a', 'b'); " + PLAIN.replace("note ", "flag flag, note "), "INSERT INTO t VALUES (1, 'a', 'a', 'x');" + made, change)
+                self.stops(database, found, "the columns of `t` change, and the chain does not know what else uses it")
+
+    def test_readers_where_no_table_is_built(self):
+        """SQLite's own ALTER TABLE looks at views, and not at what triggers write."""
+        writes = "CREATE TABLE o (n); CREATE TRIGGER mine AFTER INSERT ON o BEGIN UPDATE t SET note = 'x'; END;"
+        reads = "CREATE VIEW mine AS SELECT note FROM t;"
+        other = "CREATE VIEW mine AS SELECT u AS note FROM t; CREATE TRIGGER away AFTER INSERT ON t BEGIN SELECT 1; END"
+        broken = "CREATE VIEW mine AS SELECT 1 FROM nowhere;"
+        for rows, said in ((writes, "the chain does not know what else uses `t.note`"), (reads, "SQLite: error in view mine after drop column"),
+                           (broken, "SQLite: error in view mine: no such table: main.nowhere"), (other, None)):
+            with self.subTest(rows):
+                database = self.given(PLAIN, rows, NATIVE)
+                content = database.content()
+                done = database.migrate("upgrade")
+                self.assertEqual(done.returncode, 0 if said is None else 1, done.stdout + done.stderr)
+                if said is not None:
+                    self.assertIn(said, done.stderr)
+                    self.assertIn("then run the same command again", done.stderr)
+                    self.assertEqual(database.content(), content)
+
+    def test_columns_that_stand_elsewhere(self):
+        """The chain's order is another than that of the table that was adopted: `*` and INSERT without names would change their meaning."""
+        reader = "CREATE VIEW mine AS SELECT * FROM t;"
+        for rows, found in ("", None), (reader, "view mine"):
+            database = self.given(PLAIN, rows, EDIT, "CREATE TABLE t (note VARCHAR(20), id INTEGER PRIMARY KEY, u TEXT UNIQUE);")
+            self.stops(database, found, "the columns of `t` change, and the chain does not know what else uses it")
+
+    def stops(self, database, found, said):
+        content = database.content()
+        done = database.migrate("upgrade")
+        self.assertEqual(done.returncode, 0 if found is None else 1, done.stdout + done.stderr)
+        if found is not None:
+            self.assertIn(said, done.stderr)
+            self.assertIn("  found      " + found + "\n  change or remove what was found", done.stderr)
+            self.assertEqual(database.content(), content)
 
     def test_references_that_were_broken_before(self):
         database = self.given(REFERRING, BROKEN, "alter table t drop constraint to_p;")
