@@ -131,6 +131,30 @@ static enum mig_status end_rebuild(struct mig_connection *connection, struct mig
     return set_enforcement(connection, false, error);
 }
 
+/* On a caller's own connection: a name means the temporary table before the database's own one, and a
+ * temporary trigger would fire, and go with its table. */
+static enum mig_status check_temporary(struct mig_connection *connection, struct mig_error *error)
+{
+    struct mig_rows rows;
+    if (!connection->borrowed)
+        return MIG_OK;
+    enum mig_status status = mig__sqlite_query(
+        connection,
+        "SELECT own.type || ' `' || own.name || '`' FROM sqlite_temp_schema AS own WHERE EXISTS (SELECT 1 "
+        "FROM main.sqlite_schema AS known WHERE known.type IN ('table', 'view') AND known.name = "
+        "own.tbl_name COLLATE NOCASE) ORDER BY own.type = 'index', own.name LIMIT 1",
+        &rows, error);
+    if (status != MIG_OK || rows.row_count == 0)
+        return status;
+    char *found = sqlite3_mprintf("%s", rows.cells[0]);
+    mig__error_set(error, MIG_USAGE,
+                   "a temporary %s of the connection given stands in front of a table of the database",
+                   found != NULL ? found : "table");
+    sqlite3_free(found);
+    mig__error_help(error, "drop it, or migrate before it is made");
+    return MIG_USAGE;
+}
+
 static enum mig_status begin(struct mig_connection *connection, bool rebuild, mig_deadline deadline,
                              struct mig_error *error)
 {
@@ -142,6 +166,8 @@ static enum mig_status begin(struct mig_connection *connection, bool rebuild, mi
     connection->rebuild = status == MIG_OK && rebuild;
     if (status == MIG_OK)
         status = mig__sqlite_query(connection, "BEGIN IMMEDIATE", NULL, error);
+    if (status == MIG_OK)
+        status = check_temporary(connection, error);
     if (status == MIG_OK && rebuild)
         status = mig__sqlite_references(connection, &connection->broken, error);
     if (status != MIG_OK) {
@@ -156,8 +182,9 @@ static enum mig_status begin(struct mig_connection *connection, bool rebuild, mi
 static enum mig_status commit(struct mig_connection *connection, mig_deadline deadline,
                               struct mig_error *error)
 {
-    enum mig_status status =
-        connection->rebuild ? mig__sqlite_check_references(connection, &connection->broken, error) : MIG_OK;
+    enum mig_status status = check_temporary(connection, error);
+    if (status == MIG_OK && connection->rebuild)
+        status = mig__sqlite_check_references(connection, &connection->broken, error);
     if (status != MIG_OK)
         return status;
     connection->deadline = deadline; /* readers may hold COMMIT up; it stays open and is tried again */
@@ -219,6 +246,7 @@ static void restore_borrowed(struct mig_connection *connection)
 {
     set_pragma(connection, "foreign_keys", connection->saved_foreign_keys == 1, NULL);
     set_pragma(connection, "legacy_alter_table", connection->saved_legacy_alter == 1, NULL);
+    set_pragma(connection, "writable_schema", connection->saved_writable_schema == 1, NULL);
     sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DQS_DDL, connection->saved_strings_ddl,
                       (int *)NULL);
     sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DQS_DML, connection->saved_strings_dml,
@@ -272,6 +300,9 @@ static enum mig_status save_borrowed(struct mig_connection *connection, struct m
         mig__sqlite_pragma(connection, "PRAGMA foreign_keys", &connection->saved_foreign_keys, error);
     if (status == MIG_OK)
         status = mig__sqlite_pragma(connection, "PRAGMA legacy_alter_table", &connection->saved_legacy_alter,
+                                    error);
+    if (status == MIG_OK)
+        status = mig__sqlite_pragma(connection, "PRAGMA writable_schema", &connection->saved_writable_schema,
                                     error);
     if (status == MIG_OK) {
         sqlite3_db_config(connection->database, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)NULL);

@@ -33,7 +33,7 @@ struct mig_connection {
     void *watcher;
 
     struct references broken; /* before a rebuild */
-    int saved_foreign_keys, saved_legacy_alter, saved_strings_ddl, saved_strings_dml;
+    int saved_foreign_keys, saved_legacy_alter, saved_writable_schema, saved_strings_ddl, saved_strings_dml;
 };
 
 /* sqlite_open.c: looking writes nothing; `write` may create the file. */

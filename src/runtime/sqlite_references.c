@@ -71,11 +71,11 @@ static enum mig_status read_names(struct mig_connection *connection, struct refe
                                   struct mig_error *error)
 {
     struct mig_rows rows;
-    enum mig_status status =
-        mig__sqlite_query(connection,
-                          "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%references%' "
-                          "AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name",
-                          &rows, error);
+    enum mig_status status = mig__sqlite_query(
+        connection,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND instr(lower(sql), 'references') "
+        "<> 0 AND sql NOT GLOB 'CREATE VIRTUAL*' ORDER BY name",
+        &rows, error);
     return status == MIG_OK ? add_rows(names, &rows, error) : status;
 }
 

@@ -269,22 +269,79 @@ static void borrowed_connection_gets_its_settings_back(void **state)
     struct mig_connection *connection;
     int strings = -1;
     assert_int_equal(sqlite3_open("b.db", &database), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(database, "PRAGMA foreign_keys=OFF", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(database, "PRAGMA foreign_keys=OFF; PRAGMA writable_schema=ON", NULL, NULL, NULL),
+        SQLITE_OK);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DML, 1, (int *)NULL);
     expect(mig_sqlite_adopt(&connection, database, &problem), MIG_OK);
     expect(mig_sqlite.begin(connection, false, soon(1000), &problem), MIG_OK);
     expect_cell(&mig_sqlite, connection, "PRAGMA foreign_keys", "1");
+    run(&mig_sqlite, connection, "PRAGMA writable_schema=OFF");
     mig_sqlite.close(connection);
     assert_int_equal(sqlite3_get_autocommit(database), 1);
     sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DML, -1, &strings);
     assert_int_equal(strings, 1);
     sqlite3_stmt *statement;
-    assert_int_equal(sqlite3_prepare_v2(database, "PRAGMA foreign_keys", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(
+            database, "SELECT foreign_keys, writable_schema FROM pragma_foreign_keys, pragma_writable_schema",
+            -1, &statement, NULL),
+        SQLITE_OK);
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
     assert_int_equal(sqlite3_column_int(statement, 0), 0);
+    assert_int_equal(sqlite3_column_int(statement, 1), 1);
     sqlite3_finalize(statement);
     assert_int_equal(sqlite3_exec(database, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
     expect(mig_sqlite_adopt(&connection, database, &problem), MIG_USAGE);
+    assert_int_equal(sqlite3_close(database), SQLITE_OK);
+}
+
+static void temporary_objects_do_not_hide_ours(void **state)
+{
+    static const struct {
+        const char *made, *found;
+    } cases[] = {
+        {"CREATE TEMP TABLE T (b); CREATE INDEX temp.i ON t (b)", "table `T`"},
+        {"CREATE TEMP VIEW t AS SELECT 1", "view `t`"},
+        {"CREATE TEMP TRIGGER g AFTER INSERT ON main.t BEGIN SELECT 1; END", "trigger `g`"},
+        {"CREATE TEMP TABLE other (a); CREATE TEMP TRIGGER g AFTER INSERT ON other BEGIN SELECT 1; END",
+         NULL},
+        {"CREATE TEMP TABLE later (a)", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sqlite3 *database;
+        struct mig_connection *connection;
+        assert_int_equal(sqlite3_open(":memory:", &database), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(database, "CREATE TABLE t (a)", NULL, NULL, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(database, cases[i].made, NULL, NULL, NULL), SQLITE_OK);
+        expect(mig_sqlite_adopt(&connection, database, &problem), MIG_OK);
+        expect(mig_sqlite.begin(connection, false, soon(1000), &problem),
+               cases[i].found != NULL ? MIG_USAGE : MIG_OK);
+        if (cases[i].found != NULL)
+            assert_non_null(strstr(problem.message, cases[i].found));
+        mig_sqlite.close(connection);
+        assert_int_equal(sqlite3_get_autocommit(database), 1);
+        assert_int_equal(sqlite3_close(database), SQLITE_OK);
+    }
+}
+
+static void temporary_objects_do_not_hide_what_is_made(void **state)
+{
+    sqlite3 *database;
+    struct mig_connection *connection;
+    (void)state;
+    assert_int_equal(sqlite3_open(":memory:", &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "CREATE TEMP TABLE later (a)", NULL, NULL, NULL), SQLITE_OK);
+    expect(mig_sqlite_adopt(&connection, database, &problem), MIG_OK);
+    expect(mig_sqlite.begin(connection, false, soon(1000), &problem), MIG_OK);
+    run(&mig_sqlite, connection, "CREATE TABLE main.later (a)");
+    expect(mig_sqlite.commit(connection, soon(1000), &problem), MIG_USAGE);
+    assert_string_equal(
+        problem.message,
+        "a temporary table `later` of the connection given stands in front of a table of the database");
+    expect(mig_sqlite.rollback(connection, &problem), MIG_OK);
+    mig_sqlite.close(connection);
     assert_int_equal(sqlite3_close(database), SQLITE_OK);
 }
 
@@ -321,6 +378,8 @@ int main(void)
         cmocka_unit_test(rebuild_keeps_children),
         cmocka_unit_test(names_are_never_strings),
         cmocka_unit_test(borrowed_connection_gets_its_settings_back),
+        cmocka_unit_test(temporary_objects_do_not_hide_ours),
+        cmocka_unit_test(temporary_objects_do_not_hide_what_is_made),
         cmocka_unit_test(guards_stop_a_script),
         cmocka_unit_test(interrupted_write_is_rolled_back_by_who_may_write),
     };
