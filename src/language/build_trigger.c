@@ -35,14 +35,19 @@ struct trigger *build_trigger(struct parser *parser, bool before, struct draft_e
                               const struct expr *when, const struct step_list *body, struct span span)
 {
     struct trigger *trigger = arena_new(parser->arena, struct trigger);
+    const struct step **steps = arena_array(parser->arena, const struct step *, body->steps.count);
+    size_t count = 0;
+    for (size_t i = 0; i < body->steps.count; i++) {
+        check_step(parser, body->steps.items[i]);
+        if (is_data(body->steps.items[i]->op)) /* the others are told of, and have no table to look for */
+            steps[count++] = body->steps.items[i];
+    }
     *trigger = (struct trigger){.table = table,
                                 .before = before,
                                 .event = event.event,
                                 .columns = name_list_names(event.columns),
                                 .when = when,
-                                .body = {(const struct step *const *)body->steps.items, body->steps.count}};
-    for (size_t i = 0; i < body->steps.count; i++)
-        check_step(parser, body->steps.items[i]);
+                                .body = {steps, count}};
     if (body->steps.count == 0 && !parser->failed)
         parser_help(parser, parser_problem(parser, PROBLEM_TRIGGER_BODY, span, "this trigger does nothing"),
                     what_it_takes);
