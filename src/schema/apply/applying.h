@@ -145,7 +145,7 @@ struct parameters apply_parameters(const struct apply *apply, const char *owner,
                                    struct parameters written);
 
 /* apply/table.c: rules about a table as a whole. */
-bool apply_check_width(const struct apply *apply, const struct table *table, struct span span);
+void apply_check_width(const struct apply *apply, const struct table *table, size_t former, struct span span);
 void apply_check_options(const struct apply *apply, const struct step *step, const struct table *table);
 bool apply_has_stored_column(const struct apply *apply, const struct table *table, struct span span);
 

@@ -256,7 +256,7 @@ void apply_add_column(const struct apply *apply, struct schema *schema, const st
     check_fill(apply, *schema, step, former, column);
     check_existing_rows(apply, step, table, column);
     check_same_value(apply, step, table, column);
-    apply_check_width(apply, table, column->name.span);
+    apply_check_width(apply, table, former->column_count, column->name.span);
     check_rowid(apply, former, table, column->name);
     if (step->constraint_count != 0 || column->identity != IDENTITY_NONE)
         apply_check_partitioned(apply, *schema, table);

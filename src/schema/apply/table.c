@@ -6,16 +6,16 @@
 
 enum { SQLITE_COLUMNS = 2000, POSTGRES_COLUMNS = 1600 };
 
-bool apply_check_width(const struct apply *apply, const struct table *table, struct span span)
+/* `former`: how many columns it had. What was too wide before has been told of. */
+void apply_check_width(const struct apply *apply, const struct table *table, size_t former, struct span span)
 {
     bool narrow = apply->dialect == MIG_DIALECT_POSTGRES;
     size_t limit = narrow ? POSTGRES_COLUMNS : SQLITE_COLUMNS;
-    if (table->column_count <= limit)
-        return true;
+    if (table->column_count <= limit || former > limit)
+        return;
     problem_add(apply->problems, PROBLEM_LIMIT, span,
                 "table `%s` has %zu columns, and %s takes no more than %zu", table->object.name.text,
                 table->column_count, narrow ? "PostgreSQL" : "SQLite", limit);
-    return false;
 }
 
 static const struct table *with_columns(const struct apply *apply, struct schema schema,
@@ -166,7 +166,7 @@ void apply_create_table(const struct apply *apply, struct schema *schema, const 
     const struct table *table = with_columns(apply, *schema, step, empty);
     table = apply_generated(apply, *schema, step, table);
     table = with_constraints(apply, schema, step, table);
-    apply_check_width(apply, table, step->table.span);
+    apply_check_width(apply, table, 0, step->table.span);
     apply_has_stored_column(apply, table, step->table.span);
     apply_check_options(apply, step, table);
     table = apply_partitioning(apply, *schema, step, table);
