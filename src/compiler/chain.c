@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "compiler/missing.h"
 #include "compiler/seal.h"
 #include "graph/set.h"
 #include "language/parse.h"
@@ -30,6 +31,7 @@ struct reading {
     size_t count;
     const char *const *texts; /* of files that gave no revision */
     size_t text_count;
+    const struct chain *chain; /* its folder and its seal */
     struct graph_revision *nodes;
 };
 
@@ -220,18 +222,6 @@ static bool may_be_damaged(const struct reading *reading, const char *id)
     return false;
 }
 
-static const char *nearest_id(const struct reading *reading, const char *id)
-{
-    size_t length = strlen(id);
-    const char **ids = arena_array(&reading->compiler->source, const char *, reading->count);
-    for (size_t i = 0; i < reading->count; i++) {
-        ids[i] = reading->by_id[i]->revision->id.text;
-        if (length >= 3 && strncmp(ids[i], id, length) == 0)
-            return ids[i];
-    }
-    return text_nearest(id, ids, reading->count);
-}
-
 static void unknown_need(struct reading *reading, const struct name *name, const char *word)
 {
     struct problems *problems = &reading->compiler->problems;
@@ -240,9 +230,10 @@ static void unknown_need(struct reading *reading, const struct name *name, const
     struct problem *problem =
         problem_add(problems, PROBLEM_UNKNOWN_PARENT, name->span,
                     "no file defines revision `%s`, which this one %s", name->text, word);
-    const char *nearest = nearest_id(reading, name->text);
-    if (nearest != NULL)
-        problem_help(problems, problem, "did you mean `%s`?", nearest);
+    const char **ids = arena_array(&reading->compiler->source, const char *, reading->count);
+    for (size_t i = 0; i < reading->count; i++)
+        ids[i] = reading->by_id[i]->revision->id.text;
+    missing_help(problems, problem, reading->chain, (struct missing){name->text, ids, reading->count});
 }
 
 static bool stands_in(const uint32_t *links, size_t count, uint32_t link)
@@ -368,9 +359,14 @@ static bool order_chain(struct reading *reading, struct chain *chain)
 const char *chain_read(struct compiler *compiler, const char *folder, const struct planned_file *planned,
                        struct chain *chain)
 {
-    struct reading reading = {.compiler = compiler, .planned = planned};
+    struct reading reading = {.compiler = compiler, .planned = planned, .chain = chain};
     *chain = (struct chain){.folder = folder};
     const char *failure = read_files(&reading, chain);
+    if (failure != NULL)
+        return failure;
+    struct seal *seal = arena_new(&compiler->source, struct seal);
+    chain->seal = seal;
+    failure = seal_read(compiler, folder, seal);
     if (failure != NULL)
         return failure;
     sort_entries(&reading);
@@ -379,9 +375,7 @@ const char *chain_read(struct compiler *compiler, const char *folder, const stru
     bool known = make_nodes(&reading);
     bool ordered = order_chain(&reading, chain);
     chain->complete = distinct && known && ordered && reading.text_count == 0;
-    struct seal *seal = arena_new(&compiler->source, struct seal);
-    chain->seal = seal;
-    return seal_read(compiler, folder, seal);
+    return NULL;
 }
 
 const char *chain_id(const struct chain *chain, uint32_t revision)

@@ -41,7 +41,8 @@ static bool wants_colour(void)
            strcmp(terminal, "dumb") != 0;
 }
 
-static size_t count_files(const struct compiler *compiler)
+/* Files of revisions; the seal, which is none, beside them. */
+static size_t count_files(const struct compiler *compiler, bool *seal)
 {
     bool *seen = arena_array(compiler->problems.arena, bool, compiler->sources.list.count);
     size_t count = 0;
@@ -51,7 +52,9 @@ static size_t count_files(const struct compiler *compiler)
         if (source == NULL)
             continue;
         size_t number = (size_t)(source - compiler->sources.list.items);
-        count += !seen[number];
+        bool is_seal = strcmp(file_base(source->path), SEAL_FILE) == 0;
+        *seal = *seal || is_seal;
+        count += !seen[number] && !is_seal;
         seen[number] = true;
     }
     return count;
@@ -61,11 +64,14 @@ static void print_summary(const struct compiler *compiler, const struct chain *c
 {
     const char *output = compiler->options.values[OPTION_OUTPUT];
     size_t errors = compiler->problems.list.count;
-    size_t files = count_files(compiler);
+    bool seal = false;
+    size_t files = count_files(compiler, &seal);
     struct stat about;
     fprintf(stderr, "migc: %zu error%s", errors, errors == 1 ? "" : "s");
     if (files > 0)
         fprintf(stderr, " in %zu of %zu file%s", files, chain->file_count, chain->file_count == 1 ? "" : "s");
+    else if (seal)
+        fputs(" in " SEAL_FILE, stderr);
     if (output != NULL)
         fprintf(stderr, "; %s was %s", file_base(output),
                 stat(output, &about) == 0 ? "left as it was" : "not written");

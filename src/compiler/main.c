@@ -2,6 +2,7 @@
  * migc: the list of stages. text -> trees -> chain -> checked chain -> tables -> C. Each stage reads what
  * the one before it made; problems are collected in compiler->problems and printed once, at the end.
  */
+#include "base/file.h"
 #include "compiler/check.h"
 #include "compiler/create.h"
 #include "compiler/draw.h"
@@ -27,11 +28,22 @@ struct built {
     struct tableset tables;
 };
 
+static enum outcome not_read(const struct compiler *compiler, const char *folder, const char *failure)
+{
+    enum outcome outcome = finish_failure(failure);
+    bool creates = compiler->options.command == COMMAND_CREATE;
+    if (!file_exists(folder))
+        fprintf(stderr, "help: %s\n",
+                creates ? "make the folder, then run the command again"
+                        : "name the folder of the .mig files; `migc create` writes the first one");
+    return outcome;
+}
+
 static enum outcome build(struct compiler *compiler, struct built *built)
 {
     const char *failure = chain_read(compiler, compiler->options.operand, NULL, &built->chain);
     if (failure != NULL)
-        return finish_failure(failure);
+        return not_read(compiler, compiler->options.operand, failure);
     seal_check(compiler, &built->chain);
     check_chain(compiler, &built->chain, &built->checked);
     heads_check(compiler, &built->chain, &built->checked);
@@ -76,7 +88,7 @@ static enum outcome create(struct compiler *compiler)
     struct chain chain;
     const char *failure = chain_read(compiler, compiler->options.values[OPTION_DIR], NULL, &chain);
     if (failure != NULL)
-        return finish_failure(failure);
+        return not_read(compiler, compiler->options.values[OPTION_DIR], failure);
     if (chain.file_count > 0) {
         struct checked checked;
         check_chain(compiler, &chain, &checked);
@@ -95,7 +107,7 @@ static enum outcome with_heads(struct compiler *compiler, const char *folder,
     struct checked checked;
     const char *failure = chain_read(compiler, folder, NULL, &chain);
     if (failure != NULL)
-        return finish_failure(failure);
+        return not_read(compiler, folder, failure);
     check_chain(compiler, &chain, &checked);
     return compiler->problems.list.count == 0 ? act(compiler, &chain, &checked)
                                               : finish_problems(compiler, &chain);
@@ -107,7 +119,7 @@ static enum outcome rebase(struct compiler *compiler)
     struct checked checked;
     const char *failure = chain_read(compiler, compiler->options.values[OPTION_DIR], NULL, &chain);
     if (failure != NULL)
-        return finish_failure(failure);
+        return not_read(compiler, compiler->options.values[OPTION_DIR], failure);
     check_chain(compiler, &chain, &checked);
     heads_check(compiler, &chain, &checked);
     return rebase_revision(compiler, &chain, &checked);
@@ -118,7 +130,7 @@ static enum outcome plan(struct compiler *compiler)
     struct chain chain;
     const char *failure = chain_read(compiler, compiler->options.operand, NULL, &chain);
     if (failure != NULL)
-        return finish_failure(failure);
+        return not_read(compiler, compiler->options.operand, failure);
     return compiler->problems.list.count == 0 ? plan_print(compiler, &chain)
                                               : finish_problems(compiler, &chain);
 }

@@ -38,6 +38,8 @@ bool seal_holds(const struct chain *chain, uint32_t revision);
 
 /* seal/check.c. Adds a problem for each sealed revision that is gone, stands elsewhere or has other steps. */
 void seal_check(struct compiler *compiler, const struct chain *chain);
+/* What is added to the problem of a revision that needs one which is gone. */
+void seal_explain_missing(struct problems *problems, struct problem *problem, const struct sealed *sealed);
 /* Adds one for each that would run other SQL; asked when seal_check and all else found nothing. */
 void seal_check_rendering(struct compiler *compiler, const struct chain *chain,
                           const struct tableset *tables);

@@ -81,7 +81,8 @@ run 2 explain M203 M204
 
 # A folder that is not there, and one without revisions.
 run 1 check nowhere
-same err 'migc: cannot read `nowhere`: No such file or directory'
+same err 'migc: cannot read `nowhere`: No such file or directory
+help: name the folder of the .mig files; `migc create` writes the first one'
 mkdir chain
 run 1 check chain
 same err 'error: there is no .mig file in `chain` [M106]
@@ -112,7 +113,8 @@ same err 'migc: `head` cannot be an id, since targets use the word'
 run 2 create Third --dir chain --id a@b
 holds err 'a@b'
 run 1 create Third --dir nowhere
-same err 'migc: cannot read `nowhere`: No such file or directory'
+same err 'migc: cannot read `nowhere`: No such file or directory
+help: make the folder, then run the command again'
 [ "$(ls chain | wc -l)" = 2 ] || holds chain 'two files'
 
 # compile: nothing changes twice, nothing is written after an error.

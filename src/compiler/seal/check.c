@@ -23,15 +23,19 @@ static const char *named(struct checking *checking, struct names names)
     return names.count > 0 ? out.data : "nothing";
 }
 
+static bool has_name(struct names names, const char *id)
+{
+    for (size_t i = 0; i < names.count; i++)
+        if (strcmp(names.items[i].text, id) == 0)
+            return true;
+    return false;
+}
+
 static bool same_ids(struct names a, struct names b)
 {
     bool same = a.count == b.count;
-    for (size_t i = 0; i < a.count && same; i++) {
-        bool found = false;
-        for (size_t j = 0; j < b.count && !found; j++)
-            found = strcmp(a.items[i].text, b.items[j].text) == 0;
-        same = found;
-    }
+    for (size_t i = 0; i < a.count && same; i++)
+        same = has_name(b, a.items[i].text);
     return same;
 }
 
@@ -174,6 +178,39 @@ static const size_t *find_places(struct checking *checking)
     return places;
 }
 
+/* Then that revision says that it is gone (chain.c). */
+static bool is_needed(const struct chain *chain, const char *id)
+{
+    for (size_t i = 0; i < chain->graph.count; i++)
+        if (has_name(chain->revisions[i]->parents, id) || has_name(chain->revisions[i]->requirements, id))
+            return true;
+    return false;
+}
+
+static void help_missing(struct problems *problems, struct problem *problem)
+{
+    problem_help(problems, problem,
+                 "databases that have applied it are refused by a program that does not know it:\n"
+                 "bring its file back from version control");
+}
+
+void seal_explain_missing(struct problems *problems, struct problem *problem, const struct sealed *sealed)
+{
+    problem_note(problems, problem, sealed->id.span, "`%s` has been released: it was sealed here",
+                 sealed->id.text);
+    help_missing(problems, problem);
+}
+
+static void check_missing(struct checking *checking, const struct sealed *sealed)
+{
+    if (is_needed(checking->chain, sealed->id.text))
+        return;
+    help_missing(checking->problems,
+                 problem_add(checking->problems, PROBLEM_SEALED_MISSING, sealed->id.span,
+                             "revision `%s` has been released, and no file in `%s` defines it",
+                             sealed->id.text, checking->chain->folder));
+}
+
 void seal_check(struct compiler *compiler, const struct chain *chain)
 {
     const struct seal *seal = chain->seal;
@@ -188,13 +225,7 @@ void seal_check(struct compiler *compiler, const struct chain *chain)
             check_needs(&checking, sealed, chain->revisions[places[i]], false);
             check_meaning(&checking, sealed, chain->revisions[places[i]]);
         } else if (places[i] == chain->graph.count && every_file) {
-            struct problem *problem =
-                problem_add(checking.problems, PROBLEM_SEALED_MISSING, sealed->id.span,
-                            "revision `%s` has been released, and no file in `%s` defines it",
-                            sealed->id.text, chain->folder);
-            problem_help(checking.problems, problem,
-                         "databases that have applied it are refused by a program that does not know it:\n"
-                         "bring its file back from version control");
+            check_missing(&checking, sealed);
         }
     }
 }
