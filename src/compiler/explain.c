@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * In: a code as a person types it, or none. Out: its page, or the list of codes; for a code that there is
- * not, the nearest ones.
+ * In: a code as a person types it, `exit`, or none. Out: its page, or the list of codes; for a code that
+ * there is not, the nearest ones.
  */
 #include "compiler/explain.h"
 
@@ -15,9 +15,19 @@ static const struct page {
     const char *text;
 } pages[] = {
 #define PAGE(code, text) {(enum problem_code)code, text},
+#define EXIT_PAGE(text)
 #include "explain_pages.def"
 #undef PAGE
+#undef EXIT_PAGE
 };
+
+static const char exit_page[] =
+#define PAGE(code, text)
+#define EXIT_PAGE(text) text
+#include "explain_pages.def"
+#undef PAGE
+#undef EXIT_PAGE
+    ;
 
 enum { PAGE_COUNT = sizeof pages / sizeof *pages };
 
@@ -53,7 +63,8 @@ static enum outcome print_list(void)
         }
         printf("  M%03d  %s\n", code, problem_title(pages[i].code));
     }
-    printf("\n`migc explain M203` prints what is behind a code, with an example and its repair.\n");
+    printf("\n`migc explain M203` prints what is behind a code, with an example and its repair;\n"
+           "`migc explain exit` what a program with `--migrate` ends with.\n");
     return OUTCOME_DONE;
 }
 
@@ -100,6 +111,10 @@ enum outcome explain_print(struct compiler *compiler)
     const char *word = compiler->options.operand;
     if (word == NULL)
         return print_list();
+    if (strcmp(word, "exit") == 0) {
+        fputs(exit_page, stdout);
+        return OUTCOME_DONE;
+    }
     int code = read_code(word);
     const char *text = code >= 0 ? explain_page((enum problem_code)code) : "";
     if (*text == '\0')

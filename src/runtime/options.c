@@ -384,7 +384,8 @@ void mig__options_help(FILE *out, const struct mig_program *program, const struc
             "\nThe database is --url URL, else the environment's DATABASE_URL%s%s.\n"
             "Exit status: 0 done, 1 failed, 2 wrong usage, 3 not at head, 4 the database is ahead of this "
             "program,\n"
-            "5 digests disagree, 6 locked by another process, 7 the schema differs, 8 data would be lost.\n"
+            "5 digests disagree, 6 locked by another process, 7 the schema differs, 8 data would be lost;\n"
+            "`migc explain exit` tells what to do about each.\n"
             "Options of a command: %s --migrate COMMAND --help\n",
             program->default_url != NULL ? ", else " : "",
             program->default_url != NULL ? program->default_url : "", program->name);

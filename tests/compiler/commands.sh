@@ -67,6 +67,10 @@ holds out 'M001: '
 run 0 explain
 holds out '  M203  a column that does not exist at this revision'
 [ "$(grep -c '^  M[0-9][0-9][0-9]  .' out)" -ge 150 ] || holds out 'at least 150 codes'
+holds out '`migc explain exit` what a program with `--migrate` ends with.'
+run 0 explain exit
+holds out '6  Another process was migrating or writing for too long.'
+nothing err
 run 2 explain M042
 same err 'migc: `M042` is no code of an error
 help: the nearest ones are M028 and M101; `migc explain` lists all codes'
