@@ -82,6 +82,20 @@ const char *step_former_name(struct arena *arena, const struct step *step, const
     return step->op == OP_RENAME_TABLE ? step->table.text : step->name.text;
 }
 
+const char *step_makes(const struct step *step)
+{
+    if (renames_object(step->op))
+        return step->to.text;
+    if (step->op == OP_CREATE_TABLE)
+        return step->table.text;
+    if (step->op == OP_CREATE_INDEX)
+        return step->index->object.name.text;
+    if (step->op == OP_CREATE_ENUM)
+        return step->type->object.name.text;
+    bool names_it = step->op == OP_CREATE_SEQUENCE || step->op == OP_CREATE_PARTITION;
+    return names_it ? step->name.text : NULL;
+}
+
 static const char *part_of(struct arena *arena, struct name table, const char *part)
 {
     return part != NULL ? arena_format(arena, "%s.%s", table.text, part) : table.text;

@@ -136,6 +136,9 @@ bool step_is_on_value(const struct step *step);
 /* What an object of the shared namespace was called before the step: `name`, unless the step renames it. */
 const char *step_former_name(struct arena *arena, const struct step *step, const char *name);
 
+/* The relation or type that there is behind the step and was not before; NULL: none, or a view. */
+const char *step_makes(const struct step *step);
+
 /* "trades.fee", "ix_trades_symbol", "order_side": what a step touches, for plans and messages. */
 const char *step_subject(struct arena *arena, const struct step *step);
 

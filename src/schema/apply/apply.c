@@ -121,6 +121,25 @@ static apply_fn *function_of(enum op op)
     return NULL;
 }
 
+static bool is_unknown(const struct apply *apply, struct schema schema, const char *name)
+{
+    const struct gone *gone = name != NULL ? schema_gone(apply->arena, schema, NULL, name) : NULL;
+    return gone != NULL && gone->unknown;
+}
+
+/* What the step could not make, since it has problems or is on something that never was: who names it later
+ * makes no new mistake. */
+static struct schema without_made(const struct apply *apply, struct schema after, const struct step *step,
+                                  bool problems)
+{
+    const char *made = step_makes(step);
+    if (made == NULL || schema_object(after, made) != NULL)
+        return after;
+    if (!problems && !is_unknown(apply, after, step->table.text) && !is_unknown(apply, after, step->name.text))
+        return after;
+    return schema_mark_gone(apply->arena, after, NULL, made, (struct gone){.unknown = true});
+}
+
 struct schema apply_step(const struct apply *apply, struct schema before, const struct step *step)
 {
     apply_fn *function = function_of(step->op);
@@ -133,6 +152,7 @@ struct schema apply_step(const struct apply *apply, struct schema before, const 
             apply_triggers_again(apply, before, &after, step);
         if (apply->problems->told == told)
             apply_check_order_again(apply, before, after, step);
+        after = without_made(apply, after, step, apply->problems->told != told);
     }
     return after;
 }
