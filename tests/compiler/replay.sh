@@ -25,10 +25,27 @@ case $said in
 *) echo "FAILED: $said" && exit 1 ;;
 esac
 
-# A fresh install is what an upgraded database is: here only rows bring a materialized view along.
-[ -n "$server" ] || exit 0
+# What raw SQL makes and what its effect says may be called differently: both names are told.
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+cat >"$folder/1.mig" <<'END'
+revision aaaa "Words";
+upgrade {
+    sql on sqlite $$ create virtual table words using fts5(word) $$ effect { object "table words"; } reverse $$ drop table words $$;
+}
+END
+status=0
+said=$("$migc" check "$folder" --replay 2>&1) || status=$?
+[ $status = 1 ] || { echo "FAILED: exit $status where an effect has another name: $said"; exit 1; }
+case $said in
+*'note: object `table words` is missing
+note: virtual table words is there, and no step made it
+help: say what raw SQL makes: `sql ... effect { object "virtual table words"; }`'*) ;;
+*) echo "FAILED: $said" && exit 1 ;;
+esac
+
+# A fresh install is what an upgraded database is: here only rows bring a materialized view along.
+[ -n "$server" ] || exit 0
 cat >"$folder/1.mig" <<'END'
 revision aaaa "Users";
 upgrade { create table users (id integer primary key, name text); }

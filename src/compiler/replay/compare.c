@@ -39,8 +39,9 @@ static struct problem *differs(struct replaying *replaying, size_t number, bool 
                        replaying->database.name, down ? "way back from" : "upgrade to", revision->id.text);
 }
 
-static bool compare_schema(struct replaying *replaying, struct arena *scratch, struct schema found,
-                           size_t count, size_t number, bool down)
+/* The problem that it found, or NULL. */
+static struct problem *compare_schema(struct replaying *replaying, struct arena *scratch, struct schema found,
+                                      size_t count, size_t number, bool down)
 {
     enum mig_dialect dialect = replaying->database.dialect;
     struct problem *problem = NULL;
@@ -54,7 +55,7 @@ static bool compare_schema(struct replaying *replaying, struct arena *scratch, s
             problem = differs(replaying, number, down);
         problem_note(&replaying->compiler->problems, problem, (struct span){0, 0}, "%s", text);
     }
-    return problem == NULL;
+    return problem;
 }
 
 static const char *foreign_list(struct arena *arena, const struct catalog *catalog)
@@ -68,13 +69,13 @@ static const char *foreign_list(struct arena *arena, const struct catalog *catal
     return out.data;
 }
 
-/* What stands beside the schema, and no effect declares it. */
+/* What stands beside the schema, and no effect declares it, or declares it by another name: `problem` is what
+ * was found before, or NULL. */
 static bool compare_declared(struct replaying *replaying, const struct catalog *catalog, size_t number,
-                             bool down)
+                             bool down, struct problem *problem)
 {
     struct problems *problems = &replaying->compiler->problems;
     struct arena *arena = &replaying->compiler->output;
-    struct problem *problem = NULL;
     const char *last = NULL;
     for (size_t i = 0; i < catalog->foreign_count; i++) {
         const struct foreign *foreign = &catalog->foreign[i];
@@ -85,7 +86,7 @@ static bool compare_declared(struct replaying *replaying, const struct catalog *
         last = declared_name_of(arena, foreign->kind, foreign->name, foreign->table);
         problem_note(problems, problem, (struct span){0, 0}, "%s is there, and no step made it", last);
     }
-    if (problem != NULL)
+    if (last != NULL)
         problem_help(problems, problem, "say what raw SQL makes: `sql ... effect { object \"%s\"; }`", last);
     return problem == NULL;
 }
@@ -111,8 +112,8 @@ static bool compare_all(struct replaying *replaying, struct arena *scratch, stru
                         size_t count, size_t number, bool down)
 {
     catalog_declare(scratch, catalog, replaying->expected[count]);
-    return compare_schema(replaying, scratch, catalog->schema, count, number, down) &&
-           compare_declared(replaying, catalog, number, down) &&
+    struct problem *problem = compare_schema(replaying, scratch, catalog->schema, count, number, down);
+    return compare_declared(replaying, catalog, number, down, problem) &&
            compare_foreign(replaying, catalog, count, number, down);
 }
 
