@@ -168,11 +168,21 @@ static void test_rename_refused(void **state)
          "M501 [id] SQLite cannot rename `id`: it is the key of a table without rowid, and part of a unique "
          "key too\n"
          "  help drop the unique key, rename the column, and add the key again\n"},
+        {"create table t (a integer, rowid integer);", "alter table t rename column rowid to b;",
+         "M501 [rowid] SQLite cannot rename a column from `rowid`, which is a name for the number of a row\n"
+         "  help add a column of the other name, fill it from this one, and drop this one\n"},
+        {"create table t (a integer, rowid integer);", "alter table t rename column a to \"OID\";",
+         "M501 [\"OID\"] SQLite cannot rename a column to `OID`, which is a name for the number of a row\n"
+         "  help choose another name\n"},
     };
     static const struct acceptance acceptances[] = {
         {base,
          "alter table t drop constraint t_id_a_key, rename column id to number, add unique (number, a);"},
         {base, "alter table t rename column a to b;"},
+        {base, "alter table t rename column a to oid;"},
+        {"create table t (oid integer);", "on postgres alter table t rename column oid to a;"},
+        {"create table t (a integer, rowid integer);", "alter table t add column b integer fill rowid, drop "
+                                                       "column rowid accepting data loss \"b has them\";"},
     };
     (void)state;
     check_refusals(refusals, COUNT(refusals));

@@ -171,13 +171,11 @@ static void test_length_and_owners(void **state)
         {NULL, "create table t (ctid integer);",
          "M209 [ctid] every table of PostgreSQL has a column `ctid` of its own\n"},
         {NUMBERED, "alter table t add column \"OID\" integer;", "M209 [\"OID\"] `OID`" LAST_NAME},
-        {NUMBERED, "alter table t rename column a to oid;", "M209 [oid] `oid`" LAST_NAME},
     };
     static const struct acceptance acceptances[] = {
         {NULL, "on sqlite create table " LONG " (a integer, ctid integer);"},
         {NULL, "create table t (rowid integer, _rowid_ integer, oid integer);"},
         {NUMBERED, "on postgres alter table t add column oid integer;"},
-        {NUMBERED, "alter table t rename column rowid to oid;"},
         {NUMBERED, "alter table t drop column rowid accepting data loss \"x\", add column oid integer;"},
         {"create table t (id integer primary key, rowid text, _rowid_ text);",
          "alter table t add column oid text;"},

@@ -299,21 +299,37 @@ static bool breaks_sqlite(const struct table *table, const char *column)
     return false;
 }
 
+/* Newer libraries rename no column from or to a name for the number of a row (seen with 3.54). */
+static void check_rename(const struct apply *apply, const struct table *table, const struct step *step)
+{
+    bool from = rowid_has_name(step->name.text), to = rowid_has_name(step->to.text);
+    struct problem *problem;
+    if (breaks_sqlite(table, step->name.text)) {
+        problem = problem_add(
+            apply->problems, PROBLEM_SQLITE_LACKS, step->name.span,
+            "SQLite cannot rename `%s`: it is the key of a table without rowid, and part of a unique key too",
+            step->name.text);
+        problem_help(apply->problems, problem,
+                     "drop the unique key, rename the column, and add the key again");
+    } else if (!table->without_rowid && (from || to)) {
+        problem =
+            problem_add(apply->problems, PROBLEM_SQLITE_LACKS, from ? step->name.span : step->to.span,
+                        "SQLite cannot rename a column %s `%s`, which is a name for the number of a row",
+                        from ? "from" : "to", from ? step->name.text : step->to.text);
+        problem_help(apply->problems, problem, "%s",
+                     from ? "add a column of the other name, fill it from this one, and drop this one"
+                          : "choose another name");
+    }
+}
+
 void apply_rename_column(const struct apply *apply, struct schema *schema, const struct step *step)
 {
     const struct table *table = apply_find_table(apply, schema, step->table);
     const struct column *column = table != NULL ? apply_find_column(apply, *schema, table, step->name) : NULL;
     if (column == NULL || !apply_check_new_column(apply, table, step->to))
         return;
-    if (apply->dialect == MIG_DIALECT_SQLITE && breaks_sqlite(table, step->name.text)) {
-        struct problem *problem = problem_add(
-            apply->problems, PROBLEM_SQLITE_LACKS, step->name.span,
-            "SQLite cannot rename `%s`: it is the key of a table without rowid, and part of a unique key too",
-            step->name.text);
-        problem_help(apply->problems, problem,
-                     "drop the unique key, rename the column, and add the key again");
-    }
+    if (apply->dialect == MIG_DIALECT_SQLITE)
+        check_rename(apply, table, step);
     *schema = schema_rename_column(apply->arena, *schema, table, step->name.text, step->to,
                                    apply_origin(apply, step->span));
-    check_rowid(apply, table, schema_table(*schema, step->table.text), step->to);
 }
