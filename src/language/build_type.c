@@ -131,6 +131,8 @@ struct type build_type(struct parser *parser, const char *words, struct type_siz
         parser_help(parser,
                     parser_problem(parser, PROBLEM_FOREIGN_TYPE, span, "there is no type `%s`", words),
                     foreign_type(words));
+    else if (type.kind == TYPE_ENUM && parser->language == LANGUAGE_MIG)
+        type.length = 1; /* whatever it is: there may be no such type, which says more (apply) */
     else
         parser_problem(parser, PROBLEM_TYPE_SIZE, span, "`%s` takes no number in parentheses", words);
     return type;

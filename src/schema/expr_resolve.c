@@ -119,6 +119,11 @@ static struct type resolve_cast(struct resolver *resolver, struct expr *expr, co
             problem_help(resolver->problems, problem, "did you mean `%s`?", near);
         return type_of(TYPE_UNKNOWN);
     }
+    if (expr->type.kind == TYPE_ENUM && expr->type.length != 0) {
+        resolver_problem(resolver, PROBLEM_TYPE_SIZE, expr->span, "`%s` takes no number in parentheses",
+                         expr->type.name);
+        return type_of(TYPE_UNKNOWN);
+    }
     args[0] = literal_adapt(resolver, args[0], expr->type);
     rules_cast(resolver, args[0], expr->type);
     if (args[0]->kind != EXPR_STRING) /* a text is cut off */

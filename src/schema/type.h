@@ -16,7 +16,7 @@ enum type_kind {
 
 struct type {
     enum type_kind kind;
-    unsigned length;           /* varchar, char: characters; 0 = none given */
+    unsigned length; /* varchar, char: characters; 0 = none given; an enum has none, and apply says so */
     unsigned precision, scale; /* numeric; precision 0 = none given */
     const char *name;          /* ENUM, OTHER */
     bool array;                /* PostgreSQL only */

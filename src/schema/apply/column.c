@@ -43,6 +43,9 @@ static void check_type(const struct apply *apply, struct schema schema, const st
     struct type type = column->type;
     if (type.kind == TYPE_ENUM && schema_enum(schema, type.name) == NULL)
         unknown_type(apply, schema, column);
+    else if (type.kind == TYPE_ENUM && type.length != 0)
+        problem_add(apply->problems, PROBLEM_TYPE_SIZE, column->type_span,
+                    "`%s` takes no number in parentheses", type.name);
     if (type.array && apply->dialect == MIG_DIALECT_SQLITE) {
         struct problem *problem =
             problem_add(apply->problems, PROBLEM_ARRAY, column->type_span, "SQLite has no arrays");
