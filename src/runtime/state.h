@@ -30,7 +30,7 @@ enum mig_status mig__state_read(struct mig *mig, struct state *state, struct mig
 
 /* Also what is half done. A user who may not read the journal is told so, and nothing is refused for it. */
 enum mig_status mig__state_unfinished(struct mig *mig, struct state *state, struct mig_error *error);
-/* MIG_NOT_AT_HEAD where a revision is half taken back: it is recorded, and its rows are those of neither. */
+/* MIG_NOT_AT_HEAD where a backfill is half taken back: it is recorded, and its rows are those of neither. */
 enum mig_status mig__state_check_whole(const struct mig *mig, const struct state *state,
                                        struct mig_error *error);
 

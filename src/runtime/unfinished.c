@@ -55,7 +55,7 @@ enum mig_status mig__state_check_whole(const struct mig *mig, const struct state
 {
     for (size_t i = 0; i < state->unfinished_count; i++) {
         const struct unfinished *open = &state->unfinished[i];
-        if (!open->down)
+        if (!open->down || !open->wrote)
             continue;
         mig__error_set(error, MIG_NOT_AT_HEAD, "revision %s of `%s` is half taken back", open->id,
                        mig__place(mig));
@@ -118,20 +118,24 @@ static const char *message_of(struct command_line *line, const char *id)
     return mig__chain_text(&line->chain, mig__chain_revision(&line->chain, number)->message);
 }
 
+static const char *goes_on(const struct unfinished *open, bool known)
+{
+    if (open->down)
+        return open->wrote ? "the same `downgrade` goes on from there, and no `upgrade` runs before that"
+                           : "the same `downgrade` goes on from there";
+    if (!known)
+        return "the program that began it goes on from there";
+    return open->wrote ? "`upgrade` goes on from there, and what it needs is not taken back before that"
+                       : "`upgrade` goes on from there";
+}
+
 static void print(struct command_line *line, const struct unfinished *open)
 {
     const char *message = message_of(line, open->id);
-    const char *goes_on = "the program that began it goes on from there";
-    if (open->down)
-        goes_on = "the same `downgrade` goes on from there, and no `upgrade` runs before that";
-    else if (message != NULL)
-        goes_on = open->wrote
-                      ? "`upgrade` goes on from there, and what it needs is not taken back before that"
-                      : "`upgrade` goes on from there";
-    fprintf(line->out, "half %s: %s  %s\n  begun %.16s UTC by %s; %s\n",
+    fprintf(line->out, "%s %s: %s  %s\n  begun %.16s UTC by %s; %s\n", open->wrote ? "half" : "begun and not",
             open->down ? "taken back" : "applied", open->id,
             message != NULL ? message : "(not known to this program)", open->begun_at, open->begun_by,
-            goes_on);
+            goes_on(open, message != NULL));
 }
 
 static void write(struct command_line *line, const struct unfinished *open)
@@ -142,6 +146,7 @@ static void write(struct command_line *line, const struct unfinished *open)
     mig__json_text(writer, "direction", open->down ? "down" : "up");
     mig__json_text(writer, "begun_at", mig__json_time(writer->text.arena, open->begun_at));
     mig__json_text(writer, "begun_by", open->begun_by);
+    mig__json_flag(writer, "half", open->wrote);
     mig__json_flag(writer, "known", message_of(line, open->id) != NULL);
     mig__json_close(writer, '}');
 }

@@ -181,15 +181,18 @@ class Answers:
         for command in ("current", "verify", "history -i", "plan"):
             answer, text = self.ask(*command.split())
             self.assertEqual([tuple(one.values()) for one in answer["unfinished"]],
-                             [(CHAIN[3], "up", "2026-05-01T09:00:00Z", "somebody", True),
-                              ("later", "up", "2026-05-01T11:00:00Z", "somebody", False)])
-            self.assertEqual(text.count("half applied: "), 2)
-            self.assertIn("half applied: later  (not known to this program)\n  begun 2026-05-01 11:00 UTC by somebody; "
-                          "the program that began it goes on from there\n", text)
+                             [(CHAIN[3], "up", "2026-05-01T09:00:00Z", "somebody", False, True),
+                              ("later", "up", "2026-05-01T11:00:00Z", "somebody", False, False)])
+            self.assertEqual(text.count("begun and not applied: "), 2)
+            self.assertIn("begun and not applied: later  (not known to this program)\n"
+                          "  begun 2026-05-01 11:00 UTC by somebody; the program that began it goes on from there\n", text)
         begun(CHAIN[3], "up", "12:00:00.000", "done")
         begun(CHAIN[2], "down", "13:00:00.000")
         self.assertEqual([one["direction"] for one in self.ask("current")[0]["unfinished"]], ["up", "down"])
-        self.ask("current", "--check-heads", status=3)
+        self.assertIn("\nbegun and not taken back: " + CHAIN[2], self.ask("current")[1])
+        self.database.script("UPDATE mig_journal SET progress = 'x' WHERE direction = 'down';")
+        self.assertEqual([one["half"] for one in self.ask("current")[0]["unfinished"]], [False, True])
+        self.assertIn("half taken back", self.ask("current", "--check-heads", status=3)[0]["error"]["message"])
         self.database.script("DROP TABLE mig_journal;")
         answer, text = self.ask("current")
         self.assertNotIn("unfinished", answer)

@@ -302,9 +302,17 @@ class OnPostgres(Outside, unittest.TestCase):
         holder.cursor().execute("UPDATE trades SET price = price WHERE id = 2")
         said = self.migrate("upgrade", "dddd", "--lock-timeout", "1s", status=6).stderr
         self.assertIn("lock timeout", said)
+        self.assertIn("begun and not applied: dddd  An index\n", self.migrate("current").stdout)
         holder.rollback()
         self.migrate("upgrade", "dddd")
         self.assertEqual(self.indexes(), [("by_symbol", True)])
+        holder.cursor().execute("UPDATE trades SET price = price WHERE id = 2")
+        self.migrate("downgrade", "--lock-timeout", "1s", status=6)
+        holder.rollback()
+        self.assertIn("begun and not taken back: dddd  An index\n", self.migrate("current").stdout)
+        self.migrate("upgrade", "dddd")                                  # no row is half taken back: nothing stands in its way
+        self.migrate("downgrade", "cccc")
+        self.assertNotIn("begun", self.migrate("current").stdout)
 
     def test_statement_timeout(self):
         self.migrate("downgrade", "--allow-data-loss", "cccc")
