@@ -67,11 +67,52 @@ static bool take_object(struct declaring *declaring, const char *name)
     return false;
 }
 
+/* The table without its part of that kind; the table itself: it has none. */
+static const struct table *without_part(struct arena *arena, const struct table *table, const char *kind,
+                                        const char *name)
+{
+    for (size_t i = 0; i < table->index_count && text_equal(kind, "index"); i++)
+        if (text_equal(path_base(table->indexes[i]->object.name.text), name))
+            return table_with_index(arena, table, table->indexes[i], NULL);
+    if (text_equal(kind, "column") && table_column(table, name) != NULL)
+        return table_with_column(arena, table, table_column(table, name), NULL);
+    if (text_equal(kind, "constraint") && table_constraint(table, name) != NULL)
+        return table_with_constraint(arena, table, table_constraint(table, name), NULL);
+    return table;
+}
+
+/* A part of a table is declared by the table's name, too: "index i on t". */
+static bool take_part(struct declaring *declaring, const char *name)
+{
+    struct arena *arena = declaring->arena;
+    struct schema *schema = &declaring->catalog->schema;
+    const char *blank = strchr(name, ' ');
+    const char *on = strstr(name, " on ");
+    if (blank == NULL || on == NULL || on <= blank)
+        return false;
+    const struct table *table =
+        (const struct table *)find_shown(arena, *schema, OBJECT_TABLE, on + strlen(" on "));
+    if (table == NULL)
+        return false;
+    const struct table *rest = without_part(arena, table, arena_textn(arena, name, (size_t)(blank - name)),
+                                            arena_textn(arena, blank + 1, (size_t)(on - blank) - 1));
+    if (rest != table)
+        *schema = schema_put_table(arena, *schema, rest);
+    return rest != table;
+}
+
+/* A part may stand in the schema, and among what is foreign because it says more than the language can. */
+static bool take(struct declaring *declaring, const char *name)
+{
+    bool foreign = take_foreign(declaring, name);
+    return take_object(declaring, name) || take_part(declaring, name) || foreign;
+}
+
 static void declare(void *context, const struct object *object)
 {
     struct declaring *declaring = context;
     const char *name = object->name.text;
-    if (object->kind != OBJECT_DECLARED || (!take_foreign(declaring, name) && !take_object(declaring, name)))
+    if (object->kind != OBJECT_DECLARED || !take(declaring, name))
         return;
     declaring->catalog->schema = schema_put_object(declaring->arena, declaring->catalog->schema, object);
 }

@@ -113,10 +113,17 @@ class Killed(Outside):
     def test_what_raw_sql_declares_is_known(self):
         self.migrate("upgrade")
         self.migrate("verify")
-        postgres = isinstance(self.database, Postgres)
-        self.database.script("DROP FUNCTION double_of(integer);" if postgres else "DROP TRIGGER keep;")
-        said = self.migrate("verify", status=7)
-        self.assertIn("double_of(integer)" if postgres else "trigger keep on trades", said.stdout + said.stderr)
+        made = {"function double_of(integer)": "DROP FUNCTION double_of(integer)", "index by_address on trades": "DROP INDEX by_address",
+                "constraint upper_case on trades": "ALTER TABLE trades DROP CONSTRAINT upper_case",
+                "column address on trades": "ALTER TABLE trades DROP COLUMN address"}
+        if not isinstance(self.database, Postgres):
+            made = {"trigger keep on trades": "DROP TRIGGER keep", "index by_letter on trades": "DROP INDEX by_letter"}
+        for number, (name, drop) in enumerate(made.items()):
+            self.database.script(drop + ";")
+            said = self.migrate("verify", status=7).stdout
+            self.assertIn(f"object `{name}`", said)
+            self.assertEqual(said.count("missing "), number + 1, said)
+            self.assertNotIn("unexpected", said)
 
     def test_a_trigger_finds_its_tables_for_everybody(self):
         """Its function keeps the schemas of the migration by name: to somebody else "$user" is another one."""

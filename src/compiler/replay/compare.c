@@ -31,6 +31,13 @@ static const char *words(struct arena *arena, const struct difference *differenc
     return NULL;
 }
 
+/* A part of a table that raw SQL made may be one for which the language has no words. */
+static void help_declare(struct replaying *replaying, struct problem *problem, const char *name)
+{
+    problem_help(&replaying->compiler->problems, problem,
+                 "say what raw SQL makes: `sql ... effect { object \"%s\"; }`", name);
+}
+
 static struct problem *differs(struct replaying *replaying, size_t number, bool down)
 {
     const struct revision *revision = replaying->checked->revisions[number].revision;
@@ -54,6 +61,11 @@ static struct problem *compare_schema(struct replaying *replaying, struct arena 
         if (problem == NULL)
             problem = differs(replaying, number, down);
         problem_note(&replaying->compiler->problems, problem, (struct span){0, 0}, "%s", text);
+        const struct difference *one = &differences.items[i];
+        if (one->kind == DIFFERENCE_FOREIGN && one->owner != NULL)
+            help_declare(replaying, problem,
+                         declared_name_of(&replaying->compiler->output, object_word(one->object), one->name,
+                                          one->owner));
     }
     return problem;
 }
@@ -87,7 +99,7 @@ static bool compare_declared(struct replaying *replaying, const struct catalog *
         problem_note(problems, problem, (struct span){0, 0}, "%s is there, and no step made it", last);
     }
     if (last != NULL)
-        problem_help(problems, problem, "say what raw SQL makes: `sql ... effect { object \"%s\"; }`", last);
+        help_declare(replaying, problem, last);
     return problem == NULL;
 }
 

@@ -135,7 +135,8 @@ static struct schema without_made(const struct apply *apply, struct schema after
     const char *made = step_makes(step);
     if (made == NULL || schema_object(after, made) != NULL)
         return after;
-    if (!problems && !is_unknown(apply, after, step->table.text) && !is_unknown(apply, after, step->name.text))
+    if (!problems && !is_unknown(apply, after, step->table.text) &&
+        !is_unknown(apply, after, step->name.text))
         return after;
     return schema_mark_gone(apply->arena, after, NULL, made, (struct gone){.unknown = true});
 }

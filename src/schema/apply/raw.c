@@ -84,17 +84,41 @@ void apply_raw(const struct apply *apply, struct schema *schema, const struct st
     }
 }
 
+struct hanging {
+    struct schema schema;
+    const struct object *found;
+};
+
+static void look_at_user(void *context, const struct table *user)
+{
+    struct hanging *hanging = context;
+    if (hanging->found == NULL)
+        hanging->found = declared_on(hanging->schema, user->object.name.text);
+}
+
+/* On SQLite the labels of an enum stand in each table that has a column of it. */
+static const struct object *hanging_on_users(struct schema schema, const struct step *step)
+{
+    struct hanging hanging = {schema, NULL};
+    schema_each_user(schema, step->name.text, look_at_user, &hanging);
+    return hanging.found;
+}
+
 bool apply_may_touch(const struct apply *apply, struct schema schema, const struct step *step)
 {
-    bool rebuilds = apply->dialect == MIG_DIALECT_SQLITE && step_rebuilds(schema, step);
-    bool touches = step->op == OP_DROP_TABLE || step->op == OP_RENAME_TABLE || rebuilds;
-    const struct object *hanging = touches ? declared_on(schema, step->table.text) : NULL;
+    bool on_label = step_is_on_value(step);
+    bool rebuilds = apply->dialect == MIG_DIALECT_SQLITE && (on_label || step_rebuilds(schema, step));
+    if (!rebuilds && step->op != OP_DROP_TABLE && step->op != OP_RENAME_TABLE)
+        return true;
+    const struct object *hanging =
+        on_label ? hanging_on_users(schema, step) : declared_on(schema, step->table.text);
     if (hanging == NULL)
         return true;
-    struct problem *problem = problem_add(
-        apply->problems, PROBLEM_IN_USE, step->table.span, "%s is in the way: %s", hanging->name.text,
-        rebuilds ? "SQLite has to make the table anew, and only you know how to make that again"
-                 : "it hangs on the table, and only you know what becomes of it");
+    struct problem *problem =
+        problem_add(apply->problems, PROBLEM_IN_USE, on_label ? step->name.span : step->table.span,
+                    "%s is in the way: %s", hanging->name.text,
+                    rebuilds ? "SQLite has to make the table anew, and only you know how to make that again"
+                             : "it hangs on the table, and only you know what becomes of it");
     apply_note_made(apply, problem, "it", hanging->origin);
     problem_help(apply->problems, problem, "drop it before, with `sql ... effect { drop object \"%s\"; }`",
                  hanging->name.text);
