@@ -10,7 +10,9 @@
 #include "runtime/live.h"
 #include "runtime/reverse.h"
 #include "runtime/run.h"
+#include "runtime/trigger_order.h"
 #include "runtime/watch.h"
+#include "sql/sql.h"
 
 #include <string.h>
 
@@ -237,7 +239,7 @@ static enum mig_status watched(struct running *running, const struct action *act
     return status;
 }
 
-static enum mig_status run_actions(struct running *running)
+static enum mig_status run_each(struct running *running)
 {
     enum mig_status status = MIG_OK;
     for (size_t i = 0; status == MIG_OK && i < running->actions->count; i++) {
@@ -250,6 +252,31 @@ static enum mig_status run_actions(struct running *running)
         status = step_by_step(running) ? watched(running, action) : interpret(running, action);
     }
     return status;
+}
+
+/* Dropped, some come again: with a table that is built anew, or around a step that fires none. */
+static bool drops_triggers(const struct running *running)
+{
+    const struct actions *actions = running->actions;
+    bool found = (actions->flags & MIG_SIDE_REBUILD) != 0;
+    for (size_t i = 0; i < actions->count && !found; i++)
+        found = strncmp(actions->items[i].sql, SQL_DROP_TRIGGER, sizeof SQL_DROP_TRIGGER - 1) == 0;
+    return found && mig__dialect(running->mig) == MIG_DIALECT_SQLITE;
+}
+
+static enum mig_status run_actions(struct running *running)
+{
+    struct trigger_order order;
+    if (!drops_triggers(running))
+        return run_each(running);
+    enum mig_status status = mig__trigger_order_read(running->mig, &order, running->error);
+    if (status == MIG_OK)
+        status = run_each(running);
+    if (status != MIG_OK)
+        return status;
+    status = mig__trigger_order_restore(running->mig, &order, running->error);
+    return status == MIG_OK ? MIG_OK
+                            : mig__run_failed(running->run, running->actions, NULL, status, running->error);
 }
 
 static void add_row(struct running *running)

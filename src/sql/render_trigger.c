@@ -29,10 +29,10 @@ static void drop(const struct change *change, const struct trigger *trigger)
     if (on_postgres(change)) /* which does not drop it while checks of the table are put off */
         settle_table(change, schema_table(change->before, trigger->table.text));
     if (on_postgres(change))
-        render_execute(change->render, "DROP TRIGGER %s ON %s", quoted(arena, trigger->object.name.text),
+        render_execute(change->render, SQL_DROP_TRIGGER "%s ON %s", quoted(arena, trigger->object.name.text),
                        quoted(arena, trigger->table.text));
     else
-        render_execute(change->render, "DROP TRIGGER %s", quoted(arena, trigger->object.name.text));
+        render_execute(change->render, SQL_DROP_TRIGGER "%s", quoted(arena, trigger->object.name.text));
 }
 
 static const struct trigger *trigger_in(const struct change *change, struct schema schema, const char *name)

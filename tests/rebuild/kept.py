@@ -38,6 +38,12 @@ KEPT = {
            (9223372036854775807, 1.5, 'abc', 'a' || char(0) || 'b', x'', -9e999, 'y'), (3, x'01', '1e3', 5, 'text', -0.0, x'aa'),
            (4, 9223372036854775807, 9223372036854775807, '', NULL, 5, 5);""", (EDIT, COPY, "alter table t add check (note <> '!');"),
         ["SELECT rowid, quote(a), typeof(a), quote(b), typeof(b), hex(c), typeof(c), hex(d), typeof(d), quote(e), typeof(e), quote(note) FROM t"]),
+    "which trigger fires first": (
+        "create table t (a integer, note varchar(20)); create table l (n integer primary key, what text);"
+        + "".join(f"on sqlite create trigger {name} {time} insert on t {{ insert into l (what) values ('{name}'); }}"
+                  for name, time in (("z", "after"), ("a", "after"), ("m", "after"), ("c", "before"), ("b", "before"))),
+        "", (COPY, "alter table t add column n integer unique;", "alter table t add column n integer default 1 fill 7;", "alter table t add check (a > 0); alter table t alter column note set default 'w';"),
+        ["INSERT INTO t (a, note) VALUES (1, 'x'); SELECT group_concat(what) FROM l"]),
     "whoever looks at it": (
         WORLD, """INSERT INTO p VALUES (1, 'x'); INSERT INTO t VALUES (1, NULL, 1, 'a'), (2, 1, 1, 'b'), (9, NULL, NULL, 'c'); DELETE FROM t WHERE id = 9;
             INSERT INTO c VALUES (1, 1), (2, 2); CREATE TRIGGER hand AFTER DELETE ON c BEGIN INSERT INTO l SELECT count(*) FROM t; END;
