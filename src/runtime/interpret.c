@@ -143,6 +143,19 @@ static enum mig_status ensure_index(struct running *running, const struct action
     return mig__run_other_index(running->run, running->actions, action, &check, running->error);
 }
 
+static enum mig_status execute(struct running *running, const struct action *action)
+{
+    enum mig_status status = MIG_OK;
+    if (mig__dialect(running->mig) == MIG_DIALECT_SQLITE && mig__run_drops_table(running->actions, action)) {
+        status = flush(running);
+        if (status == MIG_OK)
+            status = mig__run_expect_no_reference(running->run, running->actions, action, running->error);
+    }
+    if (status == MIG_OK)
+        mig__script_add(&running->run->script, action->sql, false, action);
+    return status;
+}
+
 static enum mig_status expect_table(struct running *running, const struct action *action)
 {
     enum mig_status status = flush(running);
@@ -181,8 +194,7 @@ static enum mig_status interpret(struct running *running, const struct action *a
 {
     switch (action->kind) {
     case MIG_KIND_EXECUTE:
-        mig__script_add(&running->run->script, action->sql, false, action);
-        return MIG_OK;
+        return execute(running, action);
     case MIG_KIND_GUARD:
         mig__script_add(&running->run->script, action->sql, true, action);
         return MIG_OK;

@@ -93,6 +93,12 @@ bool mig__copy_names_inner(const struct action *action);
 enum mig_status mig__run_expect_table(struct run *run, const struct actions *actions,
                                       const struct action *action, struct mig_error *error);
 
+/* drop_table.c: does the action drop a table of SQLite for good? Then it stops when another table refers to
+ * it. */
+bool mig__run_drops_table(const struct actions *actions, const struct action *action);
+enum mig_status mig__run_expect_no_reference(struct run *run, const struct actions *actions,
+                                             const struct action *action, struct mig_error *error);
+
 /* The row that mig_revision gets, and the way back beside it. */
 struct record mig__run_record(struct arena *arena, const struct chain *chain, uint32_t number,
                               enum mig_dialect dialect, const char *origin, const char **reverse);

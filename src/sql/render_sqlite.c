@@ -139,7 +139,7 @@ static void render_native(const struct change *change)
         create_table(change);
         break;
     case OP_DROP_TABLE:
-        render_execute(change->render, "DROP TABLE %s", quoted(arena, step->table.text));
+        render_execute(change->render, SQL_DROP_TABLE "%s", quoted(arena, step->table.text));
         break;
     case OP_RENAME_TABLE:
         rename_table(change);

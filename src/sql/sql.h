@@ -12,6 +12,9 @@
 /* In front of the name of the table that a rebuild on SQLite makes; it takes the place of the old one. */
 #define SQL_NEW_TABLE "mig_new_"
 
+/* Before the name of a table that goes. */
+#define SQL_DROP_TABLE "DROP TABLE "
+
 /* Before the name of a trigger that goes, for good or until a step is done. */
 #define SQL_DROP_TRIGGER "DROP TRIGGER "
 

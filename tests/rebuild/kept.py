@@ -147,6 +147,15 @@ class Kept(unittest.TestCase):
                     self.assertIn("then run the same command again", done.stderr)
                     self.assertEqual(database.content(), content)
 
+    def test_a_table_that_is_dropped_empties_no_other(self):
+        """SQLite deletes the rows of a table that it drops, and with them those of others that refer to it with `cascade`."""
+        tables = PLAIN.replace(" t ", ' "a""b" ')
+        own = 'CREATE TABLE own (x REFERENCES "A""B" ON DELETE CASCADE); INSERT INTO own VALUES (1);'
+        rows = "INSERT INTO \"a\"\"b\" VALUES (1, 'a', 'x'); "
+        drop = 'drop table "a""b" accepting data loss "x";'
+        self.stops(self.given(tables, rows + own, drop), "table own", 'cannot be dropped: what the chain does not know refers to it')
+        self.stops(self.given(tables, rows + "CREATE TABLE own (\"references\" INTEGER); CREATE VIRTUAL TABLE f USING fts5(\"references\");", drop), None, "")
+
     def test_columns_that_stand_elsewhere(self):
         """The chain's order is another than that of the table that was adopted: `*` and INSERT without names would change their meaning."""
         reader = "CREATE VIEW mine AS SELECT * FROM t;"
