@@ -1069,7 +1069,7 @@ path:
 |   name "." name                         { $$ = build_path(parser, $1, $3); }
 ;
 
-/* `create index concurrently on t` is about an index called `concurrently`. */
+/* `create index concurrently on t` has an index called `concurrently`: build_create_index refuses it. */
 name_but_on:
     other_word                            { $$ = build_name(parser, $1, @1); }
 |   item_word                             { $$ = build_name(parser, $1, @1); }

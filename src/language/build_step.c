@@ -196,12 +196,26 @@ static struct name index_path(struct parser *parser, struct name name, struct na
     return (struct name){path_beside(parser->arena, table.text, base), name.span};
 }
 
+/* Else `create index concurrently on t`, which names none on PostgreSQL, would quietly be the index of that
+ * name, made while nobody can write. */
+static void check_index_name(struct parser *parser, struct new_index index)
+{
+    if (parser->language != LANGUAGE_MIG || parser->origin == 0 || index.if_not_exists ||
+        strcmp(index.name.text, "concurrently") != 0 || *parser_text(parser, index.name.span) == '"')
+        return;
+    parser_help(parser,
+                parser_problem(parser, PROBLEM_RESERVED_WORD, index.name.span, "this index has no name"),
+                "write `create index concurrently NAME on TABLE (COLUMN);`; one of that very name stands in\n"
+                "double quotes");
+}
+
 struct step *build_create_index(struct parser *parser, bool unique, struct new_index new_index,
                                 struct name table, const struct part_list *parts, const struct index *options,
                                 const struct expr *where)
 {
     struct name name = index_path(parser, new_index.name, table);
     struct step *step = step_named(parser, OP_CREATE_INDEX, name);
+    check_index_name(parser, new_index);
     struct index *index = arena_new(parser->arena, struct index);
     *index = *options;
     index->object = (struct object){.kind = OBJECT_INDEX, .name = name, .origin.span = name.span};

@@ -28,6 +28,7 @@
     "`sql on postgres $$ ... $$ effect { object \"function f()\"; } reverse $$ drop function f() $$;`"
 #define ONE_ATTRIBUTE "one attribute a time: `alter column NAME type TYPE`, `alter column NAME set not null`"
 #define AN_INDEX      "an index is a step of its own: `create index NAME on TABLE (COLUMN);`"
+#define A_NAME        "an index has a name of its own: `create index NAME on TABLE (COLUMN);`"
 #define NO_PATTERNS   "patterns are those of `like`; a regular expression is raw SQL"
 
 enum place {
@@ -37,6 +38,7 @@ enum place {
     PLACE_STEP_END,
     PLACE_OPTION,
     PLACE_ALTERATION,
+    PLACE_NAMED, /* behind a name, where `on` stands */
     PLACE_ELSEWHERE
 };
 
@@ -106,6 +108,8 @@ static bool stands_in(const struct unexpected *unexpected, const struct parser *
         return unexpected_expects(unexpected, TOKEN_AN_OPTION);
     case PLACE_ALTERATION:
         return unexpected_expects(unexpected, TOKEN_COLUMN);
+    case PLACE_NAMED:
+        return unexpected_expects(unexpected, TOKEN_ON);
     case PLACE_ELSEWHERE:
         return !parser->header && !unexpected_expects(unexpected, TOKEN_A_STEP);
     }

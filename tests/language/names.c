@@ -219,7 +219,9 @@ static void words_are_names(void **state)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         for (size_t j = 0; j < sizeof places / sizeof *places; j++) {
             bool item = opens_item(words[i]) && j == 0; /* not as a type there either */
-            bool expected = !item && (!is_reserved(words[i]) || opens_item(words[i]));
+            bool forgotten =
+                strcmp(words[i], "concurrently") == 0 && strncmp(places[j], "create index @", 14) == 0;
+            bool expected = !item && !forgotten && (!is_reserved(words[i]) || opens_item(words[i]));
             if (is_read(places[j], words[i]) != expected)
                 fail_msg("`%s` in `%s`: expected %s", words[i], places[j], expected ? "a name" : "an error");
         }

@@ -222,7 +222,7 @@ static void test_steps(void **state)
         {"create index concurrently i on t (a);", "create index concurrently i on t (a);\n"},
         {"create unique index concurrently if not exists i on t (a);",
          "create unique index concurrently if not exists i on t (a);\n"},
-        {"create index concurrently on t (a);", "create index concurrently on t (a);\n"},
+        {"create index \"concurrently\" on t (a);", "create index \"concurrently\" on t (a);\n"},
         {"create enum e ('a', 'b') unchecked on sqlite;", "create enum e ('a', 'b') unchecked on sqlite;\n"},
         {"drop enum e;", "drop enum e;\n"},
         {"rename enum e to \"F\";", "rename enum e to \"F\";\n"},

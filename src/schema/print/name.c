@@ -39,9 +39,12 @@ static void print_quoted(struct buf *out, const char *text, char quote)
     buf_char(out, quote);
 }
 
+/* An index of this name is refused without quotes (build_step.c). */
+static const char read_as_option[] = "concurrently";
+
 static void print_word(struct buf *out, const char *name)
 {
-    if (is_word(name) && !is_reserved(name))
+    if (is_word(name) && !is_reserved(name) && strcmp(name, read_as_option) != 0)
         buf_add(out, name);
     else
         print_quoted(out, name, '"');
