@@ -28,8 +28,11 @@
     "`sql on postgres $$ ... $$ effect { object \"function f()\"; } reverse $$ drop function f() $$;`"
 #define ONE_ATTRIBUTE "one attribute a time: `alter column NAME type TYPE`, `alter column NAME set not null`"
 #define AN_INDEX      "an index is a step of its own: `create index NAME on TABLE (COLUMN);`"
-#define A_NAME        "an index has a name of its own: `create index NAME on TABLE (COLUMN);`"
-#define NO_PATTERNS   "patterns are those of `like`; a regular expression is raw SQL"
+#define A_TRIGGER                                                                                            \
+    "a trigger runs for each row, and its steps stand in a block: `create trigger NAME after insert\n"       \
+    "on TABLE { ... }`"
+#define A_NAME      "an index has a name of its own: `create index NAME on TABLE (COLUMN);`"
+#define NO_PATTERNS "patterns are those of `like`; a regular expression is raw SQL"
 
 enum place {
     PLACE_HEADER,
@@ -38,6 +41,8 @@ enum place {
     PLACE_STEP_END,
     PLACE_OPTION,
     PLACE_ALTERATION,
+    PLACE_TYPED, /* behind the new type of a column */
+    PLACE_FIRED, /* behind the table of a trigger, or its condition */
     PLACE_NAMED, /* behind a name, where `on` stands */
     PLACE_ELSEWHERE
 };
@@ -108,6 +113,13 @@ static bool stands_in(const struct unexpected *unexpected, const struct parser *
         return unexpected_expects(unexpected, TOKEN_AN_OPTION);
     case PLACE_ALTERATION:
         return unexpected_expects(unexpected, TOKEN_COLUMN);
+    case PLACE_TYPED:
+        return unexpected_expects(unexpected, TOKEN_USING) &&
+               unexpected_expects(unexpected, TOKEN_OPEN_BRACKET) &&
+               !unexpected_expects(unexpected, TOKEN_A_TYPE);
+    case PLACE_FIRED:
+        return unexpected_expects(unexpected, TOKEN_OPEN_BRACE) &&
+               !unexpected_expects(unexpected, TOKEN_SEMICOLON);
     case PLACE_NAMED:
         return unexpected_expects(unexpected, TOKEN_ON);
     case PLACE_ELSEWHERE:

@@ -64,8 +64,11 @@ static struct type resolve_column(struct resolver *resolver, struct expr *expr)
         struct problem *problem =
             resolver_problem(resolver, PROBLEM_COLUMN_PLACE, expr->span, "%s cannot read the column `%s`",
                              scope->where, expr->text);
-        problem_help(resolver->problems, problem, "when a text is meant, it stands in single quotes: '%s'",
-                     expr->text);
+        if (text_equal(expr->text, "now"))
+            problem_help(resolver->problems, problem, "the time of the row is `now()`");
+        else
+            problem_help(resolver->problems, problem,
+                         "when a text is meant, it stands in single quotes: '%s'", expr->text);
         return type_of(TYPE_UNKNOWN);
     }
     if (expr->qualifier != NULL && strcmp(expr->qualifier, path_base(scope->table->object.name.text)) != 0) {
