@@ -41,10 +41,52 @@ static struct trigger_body *add(struct parser *parser, struct trigger_body *body
     return body;
 }
 
+static bool is_call(const struct expr *expr, const char *name, size_t count)
+{
+    return expr->kind == EXPR_CALL && expr->count == count && text_equal(expr->text, name);
+}
+
+/* abs(round(value, 2)) >= 1000, and what else there is behind it: the rounding is sql/'s own. */
+static bool is_asked_rounded(const struct expr *condition, const struct expr *rounded)
+{
+    while (condition->kind == EXPR_BINARY && text_equal(condition->text, "or"))
+        condition = condition->args[0];
+    return condition->kind == EXPR_BINARY && text_equal(condition->text, ">=") &&
+           is_call(condition->args[0], "abs", 1) && expr_equal(condition->args[0]->args[0], rounded);
+}
+
+/* case when ... then raise(abort, '...') else value end, which stops at what SQLite alone would keep. */
+static const struct expr *given(const struct expr *expr)
+{
+    bool checked = expr->kind == EXPR_CASE && !expr->has_operand && expr->has_else && expr->count == 3 &&
+                   is_call(expr->args[1], "raise", 2);
+    if (!checked)
+        return expr;
+    const struct expr *value = expr->args[2];
+    bool rounded = is_call(value, "round", 2) && is_asked_rounded(expr->args[0], value);
+    return rounded ? value->args[0] : value;
+}
+
+static void take_values(struct parser *parser, struct step *step)
+{
+    size_t count = step->row_count * step->columns.count;
+    const struct expr **values = arena_array(parser->arena, const struct expr *, count);
+    struct assignment *assignments = arena_array(parser->arena, struct assignment, step->assignment_count);
+    for (size_t i = 0; i < count; i++)
+        values[i] = given(step->values[i]);
+    for (size_t i = 0; i < step->assignment_count; i++) {
+        assignments[i] = step->assignments[i];
+        assignments[i].value = given(step->assignments[i].value);
+    }
+    step->values = values;
+    step->assignments = assignments;
+}
+
 struct trigger_body *trigger_body_add(struct parser *parser, struct trigger_body *body, struct step *step)
 {
     if (step->op != OP_INSERT && step->op != OP_UPDATE && step->op != OP_DELETE)
         refuse(parser);
+    take_values(parser, step);
     return add(parser, body, step);
 }
 

@@ -177,6 +177,18 @@ static enum mig_status failed(const struct backfill *backfill, enum mig_status s
     return status;
 }
 
+enum mig_status mig__run_backfill_begun(struct run *run, const struct actions *actions, bool *begun,
+                                        struct mig_error *error)
+{
+    struct bookkeeping books = run->books;
+    struct mig_rows rows;
+    books.arena = &run->mig->work;
+    enum mig_status status = run->mig->backend->query(
+        run->mig->connection, mig__bookkeeping_progress(&books, actions->id, run->plan.down), &rows, error);
+    *begun = status == MIG_OK && rows.cells[1] != NULL;
+    return status;
+}
+
 enum mig_status mig__run_backfill(struct run *run, const struct actions *actions, const struct action *action,
                                   struct mig_error *error)
 {

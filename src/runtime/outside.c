@@ -104,8 +104,27 @@ static void clear_leftover(struct running *running, const struct action *leftove
                                         "takes it away and begins again");
 }
 
+/* In front of a backfill, about all rows; not behind its first batches, which may have changed what it asks.
+ */
+static enum mig_status run_guard(struct running *running, const struct action *action)
+{
+    struct mig *mig = running->mig;
+    struct mig_rows rows = {0};
+    bool begun = false;
+    enum mig_status status = mig__run_backfill_begun(running->run, running->actions, &begun, running->error);
+    if (status == MIG_OK && !begun)
+        status = mig->backend->query(mig->connection, action->sql, &rows, running->error);
+    if (status != MIG_OK)
+        return mig__run_failed(running->run, running->actions, action, status, running->error);
+    return rows.row_count == 0
+               ? MIG_OK
+               : mig__run_stopped(running->run, running->actions, action, &rows, running->error);
+}
+
 static enum mig_status run_kind(struct running *running, const struct action *action)
 {
+    if (action->kind == MIG_KIND_GUARD)
+        return run_guard(running, action);
     if (action->kind == MIG_KIND_BACKFILL)
         return mig__run_backfill(running->run, running->actions, action, running->error);
     return run_alone(running, action);

@@ -76,6 +76,9 @@ void mig__run_announce(const struct run *run, const struct actions *actions, enu
  * behind it. */
 enum mig_status mig__run_backfill(struct run *run, const struct actions *actions, const struct action *action,
                                   struct mig_error *error);
+/* Has one of its batches been committed? */
+enum mig_status mig__run_backfill_begun(struct run *run, const struct actions *actions, bool *begun,
+                                        struct mig_error *error);
 
 /* edit_table.c: replaces the text of a table of SQLite, unless its rows would have to be written again. */
 enum mig_status mig__run_edit_table(struct run *run, const struct action *action, bool *edited,

@@ -26,8 +26,12 @@ void render_backfill(const struct change *change)
     struct render *render = change->render;
     struct names key = table_primary_key(change->now)->columns;
     struct buf columns;
+    size_t first = render->statements.count;
     buf_init(&columns, render->arena);
     sql_names(&columns, key);
+    guard_updated(change); /* all rows before the first batch */
+    for (size_t i = first; i < render->statements.count; i++)
+        render->statements.items[i].flags |= MIG_STATEMENT_NO_TRANSACTION;
     struct statement statement = {
         .kind = MIG_KIND_BACKFILL,
         .flags = MIG_STATEMENT_NO_TRANSACTION,

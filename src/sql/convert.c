@@ -78,20 +78,6 @@ bool write_converted(struct buf *out, const struct converting *converting)
     return true;
 }
 
-static void write_whole_misfit(struct buf *out, const char *value, struct type to)
-{
-    static const char *const bounds[] = {"-32768 AND 32767", "-2147483648 AND 2147483647",
-                                         "-9223372036854775808 AND 9223372036854775807"};
-    buf_format(out, "%s NOT BETWEEN %s", value, bounds[to.kind - TYPE_SMALLINT]);
-}
-
-static void write_decimal_misfit(struct buf *out, const char *value, struct type to)
-{
-    buf_format(out, "abs(round(%s, %u)) >= 1", value, to.scale);
-    for (unsigned i = to.scale; i < to.precision; i++)
-        buf_char(out, '0');
-}
-
 /* Whole numbers up to here have all of their digits in it. */
 static void write_float_misfit(struct buf *out, const char *value, const struct converting *converting)
 {
@@ -121,10 +107,8 @@ static void write_size_misfit(struct buf *out, const struct converting *converti
     struct type to = converting->to;
     switch (type_family(to)) {
     case FAMILY_WHOLE:
-        write_whole_misfit(out, value, to);
-        return;
     case FAMILY_DECIMAL:
-        write_decimal_misfit(out, value, to);
+        write_out_of_range(out, value, to);
         return;
     case FAMILY_FLOAT:
         write_float_misfit(out, value, converting);
@@ -236,17 +220,26 @@ bool write_changed(struct buf *out, const struct converting *converting)
     return end(out, &text, &choice);
 }
 
+static bool write_too_long(struct buf *out, const struct converting *converting)
+{
+    struct type to = converting->to;
+    bool bounded = to.kind == TYPE_CHAR || (to.kind == TYPE_VARCHAR && to.length != 0) ||
+                   type_family(to) == FAMILY_LABEL;
+    if (bounded)
+        write_size_misfit(out, converting);
+    return bounded;
+}
+
 bool write_too_large(struct buf *out, const struct converting *converting)
 {
     struct type to = converting->to;
-    bool bounded = type_family(to) == FAMILY_WHOLE || is_decimal(to) || to.kind == TYPE_CHAR ||
-                   (to.kind == TYPE_VARCHAR && to.length != 0) || type_family(to) == FAMILY_LABEL;
-    if (!bounded || to.array || converting->dialect != MIG_DIALECT_SQLITE)
+    enum family family = type_family(to);
+    bool number = family == FAMILY_WHOLE || family == FAMILY_DECIMAL || family == FAMILY_FLOAT;
+    if (to.array || converting->dialect != MIG_DIALECT_SQLITE)
         return false;
-    write_size_misfit(out, converting);
-    if (type_family(to) == FAMILY_WHOLE) /* a sum that is too large is none any more */
-        buf_format(out, " OR typeof(%s) = 'real'", converting->value);
+    bool asks = number ? write_unfit(out, converting->schema, converting->using, to)
+                       : write_too_long(out, converting);
     if (converting->column->serial) /* SQLite would give the row a number of its own */
-        buf_format(out, " OR %s IS NULL", converting->value);
-    return true;
+        buf_format(out, "%s%s IS NULL", asks ? " OR " : "", converting->value);
+    return asks || converting->column->serial;
 }

@@ -44,7 +44,7 @@ static bool filled_value(const struct rebuild *rebuild, const struct column *col
             !text_equal(change->step->column->name.text, column->name.text))
             continue;
         rebuild->render->schema = change->before;
-        sql_value(value, render_fill_value(change), column->type, MIG_DIALECT_SQLITE);
+        sql_stored(value, render_fill_value(change), column->type, MIG_DIALECT_SQLITE);
         return true;
     }
     return false;

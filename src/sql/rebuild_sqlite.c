@@ -22,6 +22,8 @@ static void guard_steps(const struct rebuild *rebuild)
         rebuild->render->schema = change->before;
         rebuild->render->part = i;
         render_alter_guards(change);
+        if (change->step->op == OP_ADD_COLUMN && change->step->fill != NULL)
+            guard_fit(change, change->step->column, render_fill_value(change), "");
         rebuild_guard_values(change);
         rebuild_guard_check(change);
     }

@@ -7,27 +7,23 @@
 #include "base/text.h"
 #include "schema/apply.h"
 
-static const char *using_text(const struct change *change)
-{
-    const struct alteration *alteration = change->step->alteration;
-    struct buf text;
-    if (alteration->using == NULL)
-        return NULL;
-    buf_init(&text, change->render->arena);
-    sql_value(&text, render_resolved(change->render, alteration->using, change->old), alteration->to.type,
-              change->render->dialect);
-    return arena_format(change->render->arena, "(%s)", text.data);
-}
-
 static struct converting converting_of(const struct change *change)
 {
     const struct step *step = change->step;
-    return (struct converting){.schema = change->before,
-                               .column = table_column(change->old, step->name.text),
-                               .name = step->name.text,
-                               .to = step->alteration->to.type,
-                               .dialect = change->render->dialect,
-                               .value = using_text(change)};
+    const struct alteration *alteration = step->alteration;
+    struct converting converting = {.schema = change->before,
+                                    .column = table_column(change->old, step->name.text),
+                                    .name = step->name.text,
+                                    .to = alteration->to.type,
+                                    .dialect = change->render->dialect};
+    struct buf text;
+    if (alteration->using == NULL)
+        return converting;
+    buf_init(&text, change->render->arena);
+    converting.using = render_resolved(change->render, alteration->using, change->old);
+    sql_value(&text, converting.using, alteration->to.type, change->render->dialect);
+    converting.value = arena_format(change->render->arena, "(%s)", text.data);
+    return converting;
 }
 
 /* The values of the column that stop the step; `shown`: one of them. */
@@ -85,6 +81,11 @@ void render_alter_guards(const struct change *change)
         guard_values(change);
     if (change->step->alteration->kind == ALTER_SET_NOT_NULL)
         guard_nulls(change);
+    if (change->step->alteration->kind == ALTER_SET_NOT_NULL && change->step->fill != NULL)
+        guard_fit(change, table_column(change->old, change->step->name.text),
+                  render_resolved(change->render, change->step->fill, change->old),
+                  arena_format(change->render->arena, "%s IS NULL",
+                               quoted(change->render->arena, change->step->name.text)));
 }
 
 bool write_altered_value(struct buf *out, const struct change *change)
@@ -98,8 +99,11 @@ bool write_altered_value(struct buf *out, const struct change *change)
     buf_add(out, "coalesce(");
     sql_name(out, change->step->name.text);
     buf_add(out, ", ");
-    sql_result(out, render_resolved(change->render, change->step->fill, change->old), converting.column->type,
-               change->render->dialect);
+    const struct expr *fill = render_resolved(change->render, change->step->fill, change->old);
+    if (converting.dialect == MIG_DIALECT_SQLITE)
+        sql_stored(out, fill, converting.column->type, converting.dialect);
+    else
+        sql_result(out, fill, converting.column->type, converting.dialect);
     buf_char(out, ')');
     return true;
 }

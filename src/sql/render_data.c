@@ -9,10 +9,21 @@
 
 #include <string.h>
 
-static struct type column_type(const struct table *table, const char *name)
+static const struct column *written_column(const struct change *change, const char *name)
 {
-    const struct column *column = table == NULL ? NULL : table_column(table, name);
-    return column == NULL ? (struct type){.kind = TYPE_UNKNOWN} : column->type;
+    return change->now != NULL ? table_column(change->now, name) : NULL;
+}
+
+/* What an insert or update gives a column. */
+static void write_given(struct buf *sql, const struct change *change, const char *name,
+                        const struct expr *value)
+{
+    const struct column *column = written_column(change, name);
+    enum mig_dialect dialect = change->render->dialect;
+    if (column != NULL && change->fires && dialect == MIG_DIALECT_SQLITE)
+        write_fitting(sql, change, column, value);
+    else
+        sql_stored(sql, value, column != NULL ? column->type : (struct type){.kind = TYPE_UNKNOWN}, dialect);
 }
 
 const struct expr *render_resolved(const struct render *render, const struct expr *expr,
@@ -52,7 +63,6 @@ static void move_sequence(const struct change *change)
 const char *render_insert_text(const struct change *change)
 {
     const struct step *step = change->step;
-    enum mig_dialect dialect = change->render->dialect;
     struct buf sql;
     buf_init(&sql, change->render->arena);
     buf_add(&sql, "INSERT INTO ");
@@ -63,8 +73,8 @@ const char *render_insert_text(const struct change *change)
     for (size_t i = 0; i < step->row_count * step->columns.count; i++) {
         size_t place = i % step->columns.count;
         buf_add(&sql, place != 0 ? ", " : i == 0 ? "(" : "), (");
-        sql_value(&sql, render_resolved(change->render, step->values[i], NULL),
-                  column_type(change->now, step->columns.items[place].text), dialect);
+        write_given(&sql, change, step->columns.items[place].text,
+                    render_resolved(change->render, step->values[i], NULL));
     }
     buf_char(&sql, ')');
     return sql.data;
@@ -116,9 +126,18 @@ static void note_fired(const struct change *change)
     schema_each_fired(change->render->arena, change->before, change->step, note_fired_step, &copy);
 }
 
+static void guard_inserted(const struct change *change)
+{
+    const struct step *step = change->step;
+    for (size_t i = 0; i < step->row_count * step->columns.count; i++)
+        guard_fit(change, written_column(change, step->columns.items[i % step->columns.count].text),
+                  render_resolved(change->render, step->values[i], NULL), NULL);
+}
+
 void render_insert(const struct change *change)
 {
     note_fired(change);
+    guard_inserted(change);
     render_add(change->render, MIG_KIND_EXECUTE, render_insert_text(change), "");
     if (change->render->dialect == MIG_DIALECT_POSTGRES && change->now != NULL)
         move_sequence(change);
@@ -145,7 +164,6 @@ static void add_open_where(struct buf *sql, const struct change *change)
 const char *render_update_text(const struct change *change, bool open)
 {
     const struct step *step = change->step;
-    enum mig_dialect dialect = change->render->dialect;
     struct buf sql;
     buf_init(&sql, change->render->arena);
     buf_add(&sql, "UPDATE ");
@@ -156,8 +174,8 @@ const char *render_update_text(const struct change *change, bool open)
         buf_add(&sql, i == 0 ? "" : ", ");
         sql_name(&sql, column);
         buf_add(&sql, " = ");
-        sql_value(&sql, render_resolved(change->render, step->assignments[i].value, change->now),
-                  column_type(change->now, column), dialect);
+        write_given(&sql, change, column,
+                    render_resolved(change->render, step->assignments[i].value, change->now));
     }
     if (open)
         add_open_where(&sql, change);
@@ -166,10 +184,23 @@ const char *render_update_text(const struct change *change, bool open)
     return sql.data;
 }
 
+void guard_updated(const struct change *change)
+{
+    const struct step *step = change->step;
+    struct buf where;
+    buf_init(&where, change->render->arena);
+    if (step->where != NULL)
+        sql_expr(&where, render_resolved(change->render, step->where, change->now), change->render->dialect);
+    for (size_t i = 0; i < step->assignment_count; i++)
+        guard_fit(change, written_column(change, step->assignments[i].column.text),
+                  render_resolved(change->render, step->assignments[i].value, change->now), where.data);
+}
+
 void render_update(const struct change *change)
 {
     note_actions(change);
     note_fired(change);
+    guard_updated(change);
     render_add(change->render, MIG_KIND_EXECUTE, render_update_text(change, false), "");
 }
 
@@ -205,6 +236,7 @@ void render_fill(const struct change *change)
     buf_add(&sql, " SET ");
     sql_name(&sql, column->name.text);
     buf_add(&sql, " = ");
-    sql_value(&sql, render_fill_value(change), column->type, change->render->dialect);
+    sql_stored(&sql, render_fill_value(change), column->type, change->render->dialect);
+    guard_fit(change, column, render_fill_value(change), "");
     render_add(change->render, MIG_KIND_EXECUTE, sql.data, "");
 }

@@ -29,6 +29,7 @@ static void put_step(struct buf *sql, const struct change *change, struct schema
     one.step = step;
     one.before = one.after = schema;
     one.old = one.now = schema_table(schema, step->table.text);
+    one.fires = true;
     if (step->op == OP_INSERT)
         buf_add(sql, render_insert_text(&one));
     else if (step->op == OP_UPDATE)

@@ -14,6 +14,14 @@ void sql_value(struct buf *out, const struct expr *expr, struct type target, enu
 /* In parentheses, if it needs them beside any operator. */
 void sql_operand(struct buf *out, const struct expr *expr, enum mig_dialect dialect);
 
+/* fit.c: the same, rounded to the digits of the column where SQLite would keep more. */
+void sql_stored(struct buf *out, const struct expr *value, struct type to, enum mig_dialect dialect);
+/* The condition under which PostgreSQL would not take a value that SQLite would; false, and nothing written:
+ * there is none. */
+bool write_unfit(struct buf *out, struct schema schema, const struct expr *value, struct type to);
+/* Of a whole number, a real or a numeric that has a precision. */
+void write_out_of_range(struct buf *out, const char *value, struct type type);
+
 /* value.c: one of several values, of which one becomes the result; and a default. */
 void sql_result(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
 void sql_default(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
@@ -73,6 +81,15 @@ bool write_alter_loss(struct buf *out, const struct render *render, struct schem
 void guard_rows(struct render *render, const char *table, const char *condition, const char *sample,
                 const char *note);
 
+/* guard_fit.c: stops where rows would get what the column has no place for. `where`: which rows, "" for all,
+ * NULL where the value needs none. */
+struct change;
+void guard_fit(const struct change *change, const struct column *column, const struct expr *value,
+               const char *where);
+/* The value in a trigger of SQLite, which stops there. */
+void write_fitting(struct buf *out, const struct change *change, const struct column *column,
+                   const struct expr *value);
+
 /* render.c */
 /* Returns the statement, for what else there is to say of it, until the next one is added. */
 struct statement *render_add(struct render *render, enum mig_kind kind, const char *sql, const char *note);
@@ -90,6 +107,7 @@ struct converting {
     struct type to;
     enum mig_dialect dialect;
     const char *value; /* what becomes of it by `using`; NULL: by itself */
+    const struct expr *using;
 };
 /* The new value; false, and nothing written: the database assigns the old one. */
 bool write_converted(struct buf *out, const struct converting *converting);
@@ -106,6 +124,7 @@ struct change {
     struct schema before, after;
     const struct step *step;
     const struct table *old, *now;
+    bool fires; /* the step is one of a trigger's */
 };
 
 struct change render_change_of(struct render *render, const struct around *around);
@@ -211,6 +230,7 @@ const struct expr *render_resolved(const struct render *render, const struct exp
                                    const struct table *table);
 void render_insert(const struct change *change);
 void render_update(const struct change *change);
+void guard_updated(const struct change *change); /* stops where its values do not fit their columns */
 /* The statement; `open`: so that ` AND ...` may follow. */
 const char *render_update_text(const struct change *change, bool open);
 void render_delete(const struct change *change);
