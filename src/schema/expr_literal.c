@@ -4,6 +4,7 @@
  */
 #include "base/text.h"
 #include "schema/constant.h"
+#include "schema/extent.h"
 #include "schema/literal.h"
 #include "schema/typing.h"
 
@@ -287,6 +288,18 @@ static void check_computed_length(struct resolver *resolver, const struct expr *
                          type_text(resolver->arena, type), type.length);
 }
 
+/* Numbers of which all that may come out is too large. */
+static void check_computed_range(struct resolver *resolver, const struct expr *expr, struct type type)
+{
+    struct extent extent = extent_of(expr), bounds = extent_of_type(type);
+    struct buf text;
+    buf_init(&text, resolver->arena);
+    expr_print(&text, expr);
+    if (extent.least > bounds.most || extent.most < bounds.least)
+        resolver_problem(resolver, PROBLEM_WRONG_VALUE, expr->span, "`%s` is out of the range of `%s`",
+                         text.data, type_text(resolver->arena, type));
+}
+
 void literal_check_range(struct resolver *resolver, const struct expr *expr, struct type type)
 {
     bool negative;
@@ -301,6 +314,9 @@ void literal_check_range(struct resolver *resolver, const struct expr *expr, str
         check_length(resolver, expr, type);
     else if (typing_is_text(type) && type.length != 0 && !has_results(expr))
         check_computed_length(resolver, expr, type);
+    else if (typing_is_number(type) && typing_is_number(expr->type) && expr->kind != EXPR_NULL &&
+             !has_results(expr))
+        check_computed_range(resolver, expr, type);
     for (size_t i = 0; has_results(expr) && i < expr->count; i++)
         if (is_result(expr, i))
             literal_check_range(resolver, expr->args[i], type);

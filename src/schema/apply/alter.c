@@ -112,8 +112,8 @@ static bool set_default(struct alter *alter)
         return cannot(alter, "gets its numbers from the database and has no default", NULL);
     if (alter->column->generated != NULL)
         return cannot(alter, "is computed by the database and has no default", NULL);
-    alter->now->value = apply_value(alter->apply, alter->schema, alter->step,
-                                    (struct place){NULL, "a default", 0}, alter->table, alter->now, value);
+    alter->now->value =
+        apply_default(alter->apply, alter->schema, alter->step, alter->table, alter->now, value);
     if (expr_equal(alter->now->value, alter->column->value))
         return alter_nothing(alter, "has this default already");
     return true;

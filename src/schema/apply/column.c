@@ -114,8 +114,7 @@ const struct column *apply_new_column(const struct apply *apply, struct schema s
     if (apply->dialect == MIG_DIALECT_SQLITE)
         copy->serial = false;
     if (column->value != NULL && column->value->kind != EXPR_NULL)
-        copy->value = apply_value(apply, schema, step, (struct place){NULL, "a default", 0}, table, copy,
-                                  column->value);
+        copy->value = apply_default(apply, schema, step, table, copy, column->value);
     return copy;
 }
 
