@@ -3,6 +3,8 @@
  */
 #include "bench.h"
 
+#include "fits.h"
+
 #include "base/text.h"
 #include "catalog/catalog.h"
 #include "graph/content.h"
@@ -182,7 +184,7 @@ static const char *damage(struct bench *bench)
     return NULL;
 }
 
-const char *bench_health(struct bench *bench)
+const char *bench_health(struct bench *bench, size_t count)
 {
     static const char *const questions[][2] = {
         {"PRAGMA foreign_key_check", ""}, {"PRAGMA foreign_keys", "1"}, {"PRAGMA legacy_alter_table", "0"}};
@@ -193,7 +195,10 @@ const char *bench_health(struct bench *bench)
         if (!text_equal(said, questions[i][1]))
             return arena_format(bench->arena, "%s answers: %s", questions[i][0], said);
     }
-    return damage(bench);
+    const char *wrong = damage(bench);
+    return wrong != NULL ? wrong
+                         : fits_all(bench->arena, &bench->database,
+                                    built_schema(bench->built, count, MIG_DIALECT_SQLITE));
 }
 
 const char *bench_verify(struct bench *bench)

@@ -41,8 +41,8 @@ const char *bench_verify(struct bench *bench);
 const char *bench_adopt(struct bench *bench);
 
 /* NULL, or what a database has to say against itself: broken references, constraints that do not hold,
- * settings that were not put back. */
-const char *bench_health(struct bench *bench);
+ * settings that were not put back, numbers that are too large for their columns. */
+const char *bench_health(struct bench *bench, size_t count);
 
 /* Message and facts of an error, in lines. */
 const char *bench_words(struct bench *bench, const struct mig_error *error);

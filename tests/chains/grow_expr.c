@@ -24,11 +24,29 @@ static const char *const whole_forms[] = {"I + 1",
                                           "coalesce(I, 0)",
                                           "nullif(I, I)",
                                           "length(T)",
-                                          "case when B then I else 3 end"};
-static const char *const number_forms[] = {
-    "N + N",     "N * 2",        "N / N",          "round(N)",          "round(N, 2)",
-    "max(N, N)", "min(N, 3, N)", "coalesce(N, 1)", "cast(I as double)", "I",
-    "2.5",       "-0.25"};
+                                          "case when B then I else 3 end",
+                                          "I + 32767",
+                                          "I * 70000",
+                                          "max(-9, min(I, 9))",
+                                          "cast(I as smallint)",
+                                          "cast(round(N) as integer)",
+                                          "cast(round(N) as bigint)"};
+static const char *const number_forms[] = {"N + N",
+                                           "N * 2",
+                                           "N / N",
+                                           "round(N)",
+                                           "round(N, 2)",
+                                           "max(N, N)",
+                                           "min(N, 3, N)",
+                                           "coalesce(N, 1)",
+                                           "cast(I as double)",
+                                           "I",
+                                           "2.5",
+                                           "-0.25",
+                                           "N * 99999.995",
+                                           "N / 3",
+                                           "cast(N as numeric(5, 2))",
+                                           "max(-1, min(N, 1))"};
 static const char *const text_forms[] = {"lower(T)",
                                          "upper(T)",
                                          "trim(T)",
@@ -170,7 +188,7 @@ const char *grow_value(struct growing *growing, const struct table *table, struc
     const struct column *column = grow_a_column(growing, table);
     if (column != NULL && type_equal(column->type, type) && random_one_in(growing->random, 2))
         return grow_named(growing, column->name.text);
-    if (random_one_in(growing->random, 3) || type.length > 0) /* what is computed may be too long */
+    if (random_one_in(growing->random, 3))
         return grow_literal(growing, type);
     for (enum part part = PART_WHOLE; part <= PART_BOOLEAN; part++)
         if (part != PART_MOMENT && stands_for(type, part))

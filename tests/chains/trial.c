@@ -53,7 +53,7 @@ static bool look(struct trial *trial, size_t count, size_t revision, const char 
     difference = bench_verify(&trial->bench);
     if (difference != NULL)
         return fail(trial, arena_format(trial->arena, "verify after %s", where), revision, difference);
-    difference = bench_health(&trial->bench);
+    difference = bench_health(&trial->bench, count);
     if (difference != NULL)
         return fail(trial, arena_format(trial->arena, "health after %s", where), revision, difference);
     if (dump == NULL)
