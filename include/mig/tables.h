@@ -81,7 +81,8 @@ enum {
     MIG_RISK_SCANS = 4,        /* every row is read */
     MIG_RISK_BLOCKS_READS = 8, /* PostgreSQL: ACCESS EXCLUSIVE for as long as the step takes */
     MIG_RISK_BLOCKS_WRITES = 16,
-    MIG_RISK_RENAMES = 32 /* breaks a binary that is still running with the old name */
+    MIG_RISK_RENAMES = 32, /* breaks a binary that is still running with the old name */
+    MIG_RISK_ROUNDS = 64   /* SQLite: a column asks for more digits of a number than are kept */
 };
 
 struct mig_range {

@@ -32,6 +32,7 @@ static const struct flag risks[] = {{MIG_RISK_LOSES_DATA, "loses-data"},
                                     {MIG_RISK_BLOCKS_READS, "blocks-reads"},
                                     {MIG_RISK_BLOCKS_WRITES, "blocks-writes"},
                                     {MIG_RISK_RENAMES, "renames"},
+                                    {MIG_RISK_ROUNDS, "rounds"},
                                     {0, NULL}};
 
 static const char *const dialects[] = {"sqlite", "postgres"};

@@ -41,6 +41,10 @@ REFUSED = {
                                 "rows of `t` do not fit into it as it will be: SQLite: CHECK constraint failed: ", "3 of 5 rows"),
     "a generated column": ("alter table t add column d text not null generated always as (b || c) stored;",
                            "rows of `t` do not fit into it as it will be: SQLite: NOT NULL constraint failed: t.d", "2 of 5 rows"),
+    "a number that is too large": ("alter table t add column d smallint; update t set d = id * 10000;",
+                                   "`t.d` would get what does not fit into `smallint`", "2 rows, such as '40000'"),
+    "a backfill of numbers that are too large": ("backfill t set a = id * 1000000000 where a is null in batches of 2;",
+                                                 "`t.a` would get what does not fit into `integer`", "1 row, such as '5000000000'"),
     "a value too many": ("alter enum kind drop value 'b' fill 'a' accepting data loss \"no\"; alter table t add unique (kind);",
                          "`t` holds rows with the same `kind`, of which `t_kind_key` allows one", "5 rows share 1 value, such as 'a'"),
 }

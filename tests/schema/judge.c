@@ -25,7 +25,8 @@ enum {
     SCANS = MIG_RISK_SCANS,
     WRITES = MIG_RISK_BLOCKS_WRITES,
     LOCKS = MIG_RISK_BLOCKS_READS | MIG_RISK_BLOCKS_WRITES,
-    RENAMES = MIG_RISK_RENAMES
+    RENAMES = MIG_RISK_RENAMES,
+    ROUNDS = MIG_RISK_ROUNDS
 };
 
 static const struct {
@@ -35,6 +36,12 @@ static const struct {
     const char *loss;
 } rows[] = {
     {"create table n (a integer);", false, 0, 0, NULL},
+    {"create table n (a numeric(15, 2), b numeric(18), c numeric);", false, 0, 0, NULL},
+    {"create table n (a numeric(6, 2), b numeric(16, 2));", false, ROUNDS, 0, NULL},
+    {"create table n (b numeric(19));", false, ROUNDS, 0, NULL},
+    {"alter table t add column n numeric(20, 8);", false, ROUNDS, LOCKS, NULL},
+    {"alter table w alter column n type numeric(20, 8);", true, ROUNDS | REWRITES, LOCKS | REWRITES, NULL},
+    {"on postgres alter table t add column n numeric(20, 8);", false, 0, LOCKS, NULL},
     {"drop table t accepting data loss \"x\";", false, LOSES, LOSES | LOCKS, "the rows of `t`"},
     {"rename table t to n;", false, RENAMES, RENAMES | LOCKS, NULL},
     {"alter table t add column n integer;", false, 0, LOCKS, NULL},

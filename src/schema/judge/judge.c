@@ -338,6 +338,21 @@ static unsigned judge_both(const struct step *step)
     return 0;
 }
 
+/* A number with a fraction is a binary one there, a whole one has 64 bits. */
+static bool is_cut(struct type type)
+{
+    return type.kind == TYPE_NUMERIC && type.precision > (type.scale == 0 ? 18u : 15u);
+}
+
+static bool makes_cut_column(const struct step *step)
+{
+    bool cut = step->op == OP_ADD_COLUMN && is_cut(step->column->type);
+    for (size_t i = 0; step->op == OP_CREATE_TABLE && i < step->definition->column_count; i++)
+        cut = cut || is_cut(step->definition->columns[i]->type);
+    return cut || (step->op == OP_ALTER_COLUMN && step->alteration->kind == ALTER_TYPE &&
+                   is_cut(step->alteration->to.type));
+}
+
 unsigned judge_step(struct schema before, const struct step *step, enum mig_dialect dialect)
 {
     const struct table *table = schema_table(before, step->table.text);
@@ -353,6 +368,7 @@ unsigned judge_step(struct schema before, const struct step *step, enum mig_dial
         risk |= MIG_RISK_LOSES_DATA;
     if (dialect == MIG_DIALECT_POSTGRES)
         return risk | judge_locks(before, step);
+    risk |= makes_cut_column(step) ? MIG_RISK_ROUNDS : 0;
     /* SQLite writes a table again for a dropped column, even where it has a statement for it. */
     return step_rebuilds(before, step) || step->op == OP_DROP_COLUMN ? risk | MIG_RISK_REWRITES : risk;
 }
