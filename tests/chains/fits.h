@@ -4,7 +4,7 @@
 #ifndef MIG_TESTS_CHAINS_FITS_H
 #define MIG_TESTS_CHAINS_FITS_H
 
-#include "compiler/replay_database.h"
+#include "compiler/replay/database.h"
 #include "schema/schema.h"
 
 /* NULL, or the first column that holds what it has no place for. */

@@ -82,7 +82,7 @@ const struct expr *apply_value_among(const struct apply *apply, struct schema sc
                                      struct place place, const struct sources_in_sight *sight,
                                      const struct table *table, const struct column *column,
                                      const struct expr *value);
-/* default.c */
+/* apply/default.c */
 const struct expr *apply_default(const struct apply *apply, struct schema schema, const struct step *step,
                                  const struct table *table, const struct column *column,
                                  const struct expr *value);
