@@ -59,6 +59,39 @@ static bool may_leave(struct extent extent, struct type type)
     return is_bounded(type) && !extent_within(extent, extent_of_type(type));
 }
 
+static bool divides(const struct expr *expr)
+{
+    return expr->kind == EXPR_BINARY && (text_equal(expr->text, "/") || text_equal(expr->text, "%"));
+}
+
+static bool may_be_zero(const struct expr *expr)
+{
+    struct extent extent = extent_of(expr);
+    return extent.least <= 0 && extent.most >= 0;
+}
+
+bool value_divides(const struct expr *value)
+{
+    bool any = divides(value) && may_be_zero(value->args[1]);
+    for (size_t i = 0; i < value->count; i++)
+        any = any || value_divides(value->args[i]);
+    return any;
+}
+
+/* Where PostgreSQL stops SQLite gives null, which both give where null is divided. */
+static void write_divisor(struct buf *out, const struct expr *division)
+{
+    const struct expr *dividend = division->args[0], *divisor = division->args[1];
+    struct type any = {.kind = TYPE_UNKNOWN};
+    if (!may_be_zero(divisor))
+        return;
+    const char *zero = arena_format(out->arena, "(%s) = 0", text_of(out->arena, divisor, any));
+    add_condition(out, sql_constant(dividend) ? zero
+                                              : arena_format(out->arena, "(%s AND (%s) IS NOT NULL)", zero,
+                                                             text_of(out->arena, dividend, any)));
+}
+
+static void write_parts(struct buf *out, const struct expr *expr);
 static void write_inside(struct buf *out, const struct expr *expr);
 
 static bool is_bigint_sum(const struct expr *expr)
@@ -71,7 +104,7 @@ static void write_arguments(struct buf *out, const struct expr *expr)
 {
     for (size_t i = 0; i < expr->count; i++)
         if (is_bigint_sum(expr) && is_bigint_sum(expr->args[i]))
-            write_arguments(out, expr->args[i]);
+            write_parts(out, expr->args[i]);
         else
             write_inside(out, expr->args[i]);
 }
@@ -150,17 +183,23 @@ static bool calculates(const struct expr *expr)
            (expr->kind == EXPR_CALL && text_equal(expr->text, "abs"));
 }
 
+static void write_parts(struct buf *out, const struct expr *expr)
+{
+    if (expr->kind == EXPR_CASE)
+        write_branches(out, expr);
+    else if (expr->kind == EXPR_CALL && text_equal(expr->text, "coalesce"))
+        write_alternatives(out, expr);
+    else if (expr->kind == EXPR_BINARY && (text_equal(expr->text, "and") || text_equal(expr->text, "or")))
+        write_inside(out, expr->args[0]); /* which may decide alone */
+    else
+        write_arguments(out, expr);
+    if (divides(expr))
+        write_divisor(out, expr);
+}
+
 static void write_inside(struct buf *out, const struct expr *expr)
 {
-    if (expr->kind == EXPR_CASE) {
-        write_branches(out, expr);
-        return;
-    }
-    if (expr->kind == EXPR_CALL && text_equal(expr->text, "coalesce")) {
-        write_alternatives(out, expr);
-        return;
-    }
-    write_arguments(out, expr);
+    write_parts(out, expr);
     if ((calculates(expr) || expr->kind == EXPR_CAST) && typing_is_number(expr->type) && !sql_constant(expr))
         write_result(out, expr);
 }
@@ -189,7 +228,7 @@ bool write_unfit(struct buf *out, struct schema schema, const struct expr *value
         return false;
     write_whole(&text, schema, value, to);
     if (text.size != 0 && typing_is_whole(to) && calculates(value)) /* whose own type holds more */
-        write_arguments(&text, value);
+        write_parts(&text, value);
     else
         write_inside(&text, value);
     buf_add(out, text.data);

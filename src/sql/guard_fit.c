@@ -7,10 +7,11 @@
 
 #include "schema/typing.h"
 
-static const char *note_of(struct arena *arena, const char *table, const struct column *column)
+static const char *note_of(struct arena *arena, const char *table, const struct column *column,
+                           const struct expr *value)
 {
-    return arena_format(arena, "`%s.%s` would get what does not fit into `%s`", table, column->name.text,
-                        type_text(arena, column->type));
+    return arena_format(arena, "`%s.%s` would get what does not fit into `%s`%s", table, column->name.text,
+                        type_text(arena, column->type), value_divides(value) ? ", or divide by 0" : "");
 }
 
 void guard_fit(const struct change *change, const struct column *column, const struct expr *value,
@@ -25,8 +26,12 @@ void guard_fit(const struct change *change, const struct column *column, const s
         !write_unfit(&unfit, change->after, value, column->type))
         return;
     sql_value(&text, value, column->type, MIG_DIALECT_SQLITE);
-    const char *sample = arena_format(arena, "'''' || CAST((%s) AS TEXT) || ''''", text.data);
-    const char *note = note_of(arena, table, column);
+    const char *sample =
+        arena_format(arena,
+                     value_divides(value) ? "coalesce('''' || CAST((%s) AS TEXT) || '''', 'a division by 0')"
+                                          : "'''' || CAST((%s) AS TEXT) || ''''",
+                     text.data);
+    const char *note = note_of(arena, table, column, value);
     if (where == NULL)
         render_add(change->render, MIG_KIND_GUARD,
                    arena_format(arena, "SELECT %s WHERE %s", sample, unfit.data), note);
@@ -44,10 +49,10 @@ void write_fitting(struct buf *out, const struct change *change, const struct co
     buf_init(&stored, out->arena);
     sql_stored(&stored, value, column->type, MIG_DIALECT_SQLITE);
     if (typing_is_number(column->type) && write_unfit(&unfit, change->after, value, column->type))
-        buf_format(
-            out, "CASE WHEN %s THEN RAISE(ABORT, %s) ELSE %s END", unfit.data,
-            literal(out->arena, note_of(out->arena, change->step->table.text, column), MIG_DIALECT_SQLITE),
-            stored.data);
+        buf_format(out, "CASE WHEN %s THEN RAISE(ABORT, %s) ELSE %s END", unfit.data,
+                   literal(out->arena, note_of(out->arena, change->step->table.text, column, value),
+                           MIG_DIALECT_SQLITE),
+                   stored.data);
     else
         buf_add(out, stored.data);
 }

@@ -19,6 +19,7 @@ void sql_stored(struct buf *out, const struct expr *value, struct type to, enum 
 /* The condition under which PostgreSQL would not take a value that SQLite would; false, and nothing written:
  * there is none. */
 bool write_unfit(struct buf *out, struct schema schema, const struct expr *value, struct type to);
+bool value_divides(const struct expr *value); /* then that may be by 0 */
 /* Of a whole number, a real or a numeric that has a precision. */
 void write_out_of_range(struct buf *out, const char *value, struct type type);
 

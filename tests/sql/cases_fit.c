@@ -49,6 +49,9 @@ void case_rows_that_do_not_fit(void **state)
                    "`t.v` would get what does not fit into `varchar(3)`: 1 row, such as 'longer'\n");
     expect_refusal(lab, "update t set i = case when id = 1 then i * 100000 else i end;",
                    "`t.i` would get what does not fit into `integer`: 1 row, such as '4000000000'\n");
+    expect_refusal(lab, "update t set i = i / (s - 7) where s is not null;",
+                   "`t.i` would get what does not fit into `integer`, or divide by 0: 1 row, such as a "
+                   "division by 0\n");
     expect_refusal(lab, "update t set i = 5, s = cast(round(d * 100) as smallint) where id = 1;",
                    "`t.s` would get what does not fit into `smallint`: 1 row, such as '123450'\n");
     expect_refusal(lab, "update t set i = 5; update t set d = coalesce(r, 0) + cast(b as integer);",
