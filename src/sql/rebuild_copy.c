@@ -79,15 +79,17 @@ static void copy_columns(const struct rebuild *rebuild, struct buf *into, struct
     }
 }
 
+/* Rows whose number has no name are read as they stand. */
 static void add_order(const struct rebuild *rebuild, struct buf *sql)
 {
-    const struct constraint *key = table_primary_key(rebuild->whole->old);
     const char *rowid = table_rowid_name(rebuild->whole->old);
     if (rowid != NULL) {
         buf_format(sql, " ORDER BY %s", rowid);
-    } else if (key != NULL) {
+    } else if (rebuild->whole->old->without_rowid) {
         buf_add(sql, " ORDER BY ");
-        sql_names(sql, key->columns);
+        sql_names(sql, table_primary_key(rebuild->whole->old)->columns);
+    } else {
+        buf_add(sql, " NOT INDEXED");
     }
 }
 
