@@ -215,7 +215,7 @@ static enum mig_status show(struct mig *mig, const void *arguments, struct mig_e
                                                                           &actions);
     }
     finish(showing, status == MIG_DATA_LOSS, &loss);
-    return MIG_OK;
+    return mig__answers(mig, error); /* else no question about losses was answered */
 }
 
 enum mig_status mig__command_plan(struct command_line *line, bool down)

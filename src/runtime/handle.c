@@ -232,6 +232,12 @@ enum mig_status mig__query(struct mig *mig, const char *sql, struct mig_rows *ro
     return MIG_OK;
 }
 
+enum mig_status mig__answers(struct mig *mig, struct mig_error *error)
+{
+    struct mig_rows rows;
+    return mig__ask(mig, "SELECT 1", &rows, error);
+}
+
 void mig__event(const struct mig *mig, const struct mig_event *event)
 {
     if (mig->options.event != NULL)

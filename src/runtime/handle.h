@@ -58,6 +58,8 @@ const char *mig__text(const struct mig *mig, uint32_t offset); /* of the program
 /* Asks the back end. Outside a transaction, what is locked by somebody else is asked again until
  * mig->patience. */
 enum mig_status mig__ask(struct mig *mig, const char *sql, struct mig_rows *rows, struct mig_error *error);
+/* Behind a question that may fail for what it asks: is the database there at all? */
+enum mig_status mig__answers(struct mig *mig, struct mig_error *error);
 
 /* The same, with cells copied into the work arena, so that another query may follow. */
 enum mig_status mig__query(struct mig *mig, const char *sql, struct mig_rows *rows, struct mig_error *error);

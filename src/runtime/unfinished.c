@@ -35,12 +35,11 @@ static void keep_open(struct arena *arena, struct state *state)
 enum mig_status mig__state_unfinished(struct mig *mig, struct state *state, struct mig_error *error)
 {
     struct mig_error said, ignored;
-    struct mig_rows rows;
     if (!state->records.made)
         return MIG_OK;
     enum mig_status status =
         mig__records_unfinished(mig, &state->unfinished, &state->unfinished_count, &said);
-    if (status == MIG_FAILED && mig__ask(mig, "SELECT 1", &rows, &ignored) == MIG_OK) {
+    if (status == MIG_FAILED && mig__answers(mig, &ignored) == MIG_OK) {
         state->unfinished_unknown = arena_text(&mig->work, said.message);
         return MIG_OK;
     }

@@ -4,6 +4,9 @@
  */
 #include "sample.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 static struct sample sample;
 
 enum { MOST_TRIES = 5000 };
@@ -173,10 +176,47 @@ static void every_allocation_of_looking_and_stamping_fails(void **state)
     sqlite3_close(database);
 }
 
+static int look(const char *command, const char *option, char *url)
+{
+    char *argv[] = {"bank", "--migrate", (char *)command, (char *)option, "--url", url, NULL};
+    return mig_main(&sample.program, 6, argv);
+}
+
+/* From each call on the database is gone: no command that looks takes that for an answer. */
+static void what_looks_notices_that_the_database_is_gone(void **state)
+{
+    static const char *const commands[][2] = {
+        {"current", "-v"}, {"history", "-i"}, {"plan", "--down"}, {"verify", "-q"}};
+    char folder[] = "/tmp/mig-XXXXXX", url[64];
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(url, sizeof url, "sqlite:%s/bank.db", folder);
+    sample_make(&sample, SAMPLE_USUAL);
+    assert_int_equal(look("upgrade", "bbbb", url), MIG_OK);
+    faulty_stays = true;
+    faulty_with = MIG_FAILED;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        bool failed = true;
+        for (faulty_at = 0; failed; faulty_at++) {
+            faulty_count = 0;
+            int status = look(commands[i][0], commands[i][1], url);
+            failed = faulty_count > faulty_at;
+            if (failed)
+                assert_int_equal(status, MIG_FAILED);
+        }
+        assert_true(faulty_at > 3);
+    }
+    faulty_stays = false;
+    faulty_at = -1;
+    assert_int_equal(unlink(url + strlen("sqlite:")), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_call_fails),
+        cmocka_unit_test(what_looks_notices_that_the_database_is_gone),
         cmocka_unit_test(every_call_is_locked_once),
         cmocka_unit_test(every_allocation_fails),
         cmocka_unit_test(every_allocation_of_opening_fails),

@@ -6,11 +6,13 @@
 #include <mig/sqlite.h>
 
 long faulty_at = -1, faulty_count;
+bool faulty_stays;
 enum mig_status faulty_with = MIG_FAILED;
 
 static bool fails(struct mig_error *error)
 {
-    if (faulty_count++ != faulty_at)
+    long call = faulty_count++;
+    if (call < faulty_at || faulty_at < 0 || (call > faulty_at && !faulty_stays))
         return false;
     memset(error, 0, sizeof *error);
     error->status = faulty_with;

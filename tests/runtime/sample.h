@@ -39,9 +39,11 @@ void sample_edit(struct sample *sample, size_t revision);
 extern int sample_calls;              /* how often the function was called */
 extern enum mig_status sample_answer; /* what it answers */
 
-/* The failing back end: the call number `faulty_at` from now on fails (-1: none) with `faulty_with`. */
+/* The failing back end: the call number `faulty_at` from now on fails (-1: none) with `faulty_with`; with
+ * `faulty_stays` all after it, too. */
 extern const struct mig_backend faulty;
 extern long faulty_at, faulty_count;
+extern bool faulty_stays;
 extern enum mig_status faulty_with;
 
 /* A handle over a database that outlives it. Settled: no transaction is open. */
