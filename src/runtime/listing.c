@@ -40,6 +40,15 @@ static void add_mark(struct buf *marks, bool is, const char *mark)
         buf_format(marks, "%s%s", marks->size != 0 ? ", " : "", mark);
 }
 
+/* Has the file another meaning than what was applied? */
+static bool is_changed(const struct listing *listing, uint32_t number)
+{
+    const struct chain *chain = &listing->line->chain;
+    const struct record *record = listing->recorded != NULL ? listing->recorded[number] : NULL;
+    const char *digest = mig__chain_text(chain, mig__chain_revision(chain, number)->digest);
+    return record != NULL && strcmp(record->digest, digest) != 0;
+}
+
 const char *mig__listing_name(const struct listing *listing, uint32_t number)
 {
     struct arena *arena = listing->line->arena;
@@ -48,6 +57,7 @@ const char *mig__listing_name(const struct listing *listing, uint32_t number)
     buf_init(&marks, arena);
     add_mark(&marks, listing->heads[number], "head");
     add_mark(&marks, listing->current != NULL && listing->current[number], "current");
+    add_mark(&marks, is_changed(listing, number), "changed since");
     add_mark(&marks, revision->parent_count > 1, "merge");
     add_mark(&marks, *revision->label != '\0', revision->label);
     return marks.size == 0 ? revision->id : arena_format(arena, "%s (%s)", revision->id, marks.data);

@@ -185,6 +185,7 @@ class Rolled:
             self.assertRegex(said, r'applied    "Step aaaa"  2\d\d\d-.* UTC  by program \(libmig.*digest beef')
             self.assertRegex(said, r'built in   "Step aaaa"  00.mig  digest [0-9a-f]{12}')
             self.assertIn("make the file again what it was then, and put the change into a new revision", said)
+        self.assertRegex(self.go(programs.path(2), "history", "-i"), r"\* aaaa \(changed since\) +Step aaaa")
         self.database.script("DELETE FROM mig_revision WHERE id = 'aaaa'")
         said = self.go(programs.path(2), "upgrade", status=5)
         self.assertIn("has a gap: revision bbbb is applied, and aaaa, which it needs, is not", said)
