@@ -66,23 +66,28 @@ static enum mig_status line_failed(struct running *running, const struct line *l
 static enum mig_status flush(struct running *running)
 {
     struct mig *mig = running->mig;
-    size_t count = running->run->script.lines.count, number;
+    size_t count = running->run->script.lines.count, done = 0, number;
     const struct line *lines = running->run->script.lines.items;
     struct mig_rows rows;
     if (count == 0)
         return MIG_OK;
-    enum mig_status status = mig__run_lines(mig, lines, count, &number, &rows, running->error);
-    const struct line *line = &lines[number < count ? number : count - 1];
-    if (status != MIG_OK)
-        return line_failed(running, line, status);
-    if (rows.row_count != 0 && number < count) {
-        running->actions = line->owner;
-        return stopped(running, line, &rows);
+    while (done < count) {
+        enum mig_status status =
+            mig__run_lines(mig, lines + done, count - done, &number, &rows, running->error);
+        const struct line *line = &lines[number < count - done ? done + number : count - 1];
+        if (status != MIG_OK)
+            return line_failed(running, line, status);
+        bool found = rows.row_count != 0 && number < count - done;
+        if (found && !mig__run_knows(running->run, &rows)) {
+            running->actions = line->owner;
+            return stopped(running, line, &rows);
+        }
+        done = found ? done + number + 1 : count;
     }
     running->run->script.lines.count = 0;
     if (!mig->backend->in_transaction(mig->connection)) {
         mig__error_set(running->error, MIG_FAILED, "a statement ended the transaction");
-        return line_failed(running, line, MIG_FAILED);
+        return line_failed(running, &lines[count - 1], MIG_FAILED);
     }
     return MIG_OK;
 }

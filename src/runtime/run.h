@@ -96,6 +96,9 @@ bool mig__copy_names_inner(const struct action *action);
 enum mig_status mig__run_expect_table(struct run *run, const struct actions *actions,
                                       const struct action *action, struct mig_error *error);
 
+/* known.c: are the views and triggers that a guard found the chain's own? */
+bool mig__run_knows(struct run *run, const struct mig_rows *rows);
+
 /* drop_table.c: does the action drop a table of SQLite for good? Then it stops when another table refers to
  * it. */
 bool mig__run_drops_table(const struct actions *actions, const struct action *action);

@@ -4,6 +4,9 @@
  */
 #include "sql/write.h"
 
+#include "schema/trigger.h"
+#include "schema/view.h"
+
 #include <string.h>
 
 struct known {
@@ -43,4 +46,13 @@ void write_unknown_readers(struct buf *sql, struct schema schema, const char *ta
     buf_add(sql, " AND name COLLATE NOCASE NOT IN (");
     schema_each(schema, list_reader, &known);
     buf_char(sql, ')');
+}
+
+bool sql_knows_reader(struct arena *scratch, struct schema schema, const char *found)
+{
+    static const char view[] = "view ", trigger[] = "trigger ";
+    if (strncmp(found, view, strlen(view)) == 0)
+        return schema_view(schema, found + strlen(view)) != NULL;
+    return strncmp(found, trigger, strlen(trigger)) == 0 &&
+           schema_trigger(scratch, schema, found + strlen(trigger)) != NULL;
 }

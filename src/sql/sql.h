@@ -18,6 +18,9 @@
 /* Before the name of a trigger that goes, for good or until a step is done. */
 #define SQL_DROP_TRIGGER "DROP TRIGGER "
 
+/* Is what a guard of SQLite found in the way of a table, "view v" or "trigger t", one of the schema's? */
+bool sql_knows_reader(struct arena *scratch, struct schema schema, const char *found);
+
 void sql_name(struct buf *out, const char *name);    /* "name", " doubled */
 void sql_names(struct buf *out, struct names names); /* "a", "b" */
 /* 'text', ' doubled. PostgreSQL: a backslash makes it E'...' so that standard_conforming_strings does not

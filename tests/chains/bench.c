@@ -196,9 +196,7 @@ const char *bench_health(struct bench *bench, size_t count)
             return arena_format(bench->arena, "%s answers: %s", questions[i][0], said);
     }
     const char *wrong = damage(bench);
-    return wrong != NULL ? wrong
-                         : fits_all(bench->arena, &bench->database,
-                                    built_schema(bench->built, count, MIG_DIALECT_SQLITE));
+    return wrong != NULL ? wrong : fits_all(bench->arena, &bench->database, bench->built, count);
 }
 
 const char *bench_verify(struct bench *bench)
