@@ -1,59 +1,53 @@
 /* SPDX-License-Identifier: MIT
- * In: a statement that drops a table of SQLite while foreign keys are enforced. Out: nobody else's table
- * refers to it, or the revision stops. SQLite deletes the rows first, and a reference with `on delete
- * cascade` would empty that table without a word. Those that the chain knows are gone by then.
+ * In: a statement that drops a table of SQLite. Out: nobody else's table, view or trigger needs it, or the
+ * revision stops.
  */
 #include "runtime/run.h"
 
 #include "sql/sql.h"
 
-#include <string.h>
-
-/* "t" as it stands behind DROP TABLE, without its quotes. */
-static const char *name_in(struct arena *arena, const char *sql)
+/* Those that the revision makes, and drops again before its end, are not in the way. */
+static struct mig_rows without_made(struct arena *arena, const struct actions *actions,
+                                    const struct mig_rows *rows)
 {
-    struct buf name;
-    buf_init(&name, arena);
-    for (const char *at = sql + sizeof SQL_DROP_TABLE; *at != '\0'; at++) {
-        if (*at == '"' && at[1] != '"')
-            break;
-        at += *at == '"' ? 1 : 0;
-        buf_char(&name, *at);
+    const char **cells = arena_array(arena, const char *, rows->row_count);
+    struct mig_rows rest = {0, 1, cells};
+    for (size_t i = 0; i < rows->row_count; i++) {
+        bool made = false;
+        for (size_t k = 0; k < actions->count && !made; k++)
+            made = sql_creates(arena, actions->items[k].sql, rows->cells[i]);
+        if (!made)
+            cells[rest.row_count++] = rows->cells[i];
     }
-    return name.data;
+    return rest;
 }
 
-static const char *referring(struct arena *arena, const char *table)
+const char *mig__run_dropped_table(struct run *run, const struct actions *actions,
+                                   const struct action *action)
 {
-    struct buf literal;
-    buf_init(&literal, arena);
-    sql_string(&literal, table, MIG_DIALECT_SQLITE);
-    return arena_format(arena,
-                        "SELECT 'table ' || own.name FROM sqlite_schema AS own WHERE own.type = 'table' AND "
-                        "own.name <> %s COLLATE NOCASE AND instr(lower(own.sql), 'references') <> 0 AND "
-                        "EXISTS (SELECT 1 FROM pragma_foreign_key_list(own.name) AS link WHERE "
-                        "link.\"table\" = %s COLLATE NOCASE) ORDER BY own.name",
-                        literal.data, literal.data);
+    size_t number = (size_t)(action - actions->items);
+    if (mig__dialect(run->mig) != MIG_DIALECT_SQLITE || (action->flags & MIG_STATEMENT_RAW) != 0)
+        return NULL;
+    return sql_dropped_table(&run->mig->work, action->sql, number + 2 < actions->count ? action[2].sql : "");
 }
 
-bool mig__run_drops_table(const struct actions *actions, const struct action *action)
-{
-    return (actions->flags & MIG_SIDE_REBUILD) == 0 && (action->flags & MIG_STATEMENT_RAW) == 0 &&
-           strncmp(action->sql, SQL_DROP_TABLE "\"", sizeof SQL_DROP_TABLE) == 0;
-}
-
-enum mig_status mig__run_expect_no_reference(struct run *run, const struct actions *actions,
-                                             const struct action *action, struct mig_error *error)
+enum mig_status mig__run_expect_no_users(struct run *run, const struct actions *actions,
+                                         const struct action *action, const char *table,
+                                         struct mig_error *error)
 {
     struct mig *mig = run->mig;
     struct mig_rows rows;
     struct action guard = *action;
-    const char *table = name_in(&mig->work, action->sql);
-    enum mig_status status = mig__query(mig, referring(&mig->work, table), &rows, error);
+    struct buf sql;
+    buf_init(&sql, &mig->work);
+    sql_users(&sql, table, *actions->file != '\0'); /* else which views are the chain's is not known */
+    enum mig_status status = mig__query(mig, sql.data, &rows, error);
     if (status != MIG_OK)
         return mig__run_failed(run, actions, action, status, error);
+    rows = without_made(&mig->work, actions, &rows);
+    rows = mig__run_strangers(run, &rows);
     guard.kind = MIG_KIND_GUARD;
     guard.note =
-        arena_format(&mig->work, "`%s` cannot be dropped: what the chain does not know refers to it", table);
+        arena_format(&mig->work, "`%s` cannot be dropped: what the chain does not know needs it", table);
     return rows.row_count == 0 ? MIG_OK : mig__run_stopped(run, actions, &guard, &rows, error);
 }

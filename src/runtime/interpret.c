@@ -78,9 +78,10 @@ static enum mig_status flush(struct running *running)
         if (status != MIG_OK)
             return line_failed(running, line, status);
         bool found = rows.row_count != 0 && number < count - done;
-        if (found && !mig__run_knows(running->run, &rows)) {
+        struct mig_rows strangers = mig__run_strangers(running->run, &rows);
+        if (found && strangers.row_count != 0) {
             running->actions = line->owner;
-            return stopped(running, line, &rows);
+            return stopped(running, line, &strangers);
         }
         done = found ? done + number + 1 : count;
     }
@@ -151,10 +152,12 @@ static enum mig_status ensure_index(struct running *running, const struct action
 static enum mig_status execute(struct running *running, const struct action *action)
 {
     enum mig_status status = MIG_OK;
-    if (mig__dialect(running->mig) == MIG_DIALECT_SQLITE && mig__run_drops_table(running->actions, action)) {
+    const char *dropped = mig__run_dropped_table(running->run, running->actions, action);
+    if (dropped != NULL) {
         status = flush(running);
         if (status == MIG_OK)
-            status = mig__run_expect_no_reference(running->run, running->actions, action, running->error);
+            status =
+                mig__run_expect_no_users(running->run, running->actions, action, dropped, running->error);
     }
     if (status == MIG_OK)
         mig__script_add(&running->run->script, action->sql, false, action);

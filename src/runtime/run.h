@@ -96,14 +96,16 @@ bool mig__copy_names_inner(const struct action *action);
 enum mig_status mig__run_expect_table(struct run *run, const struct actions *actions,
                                       const struct action *action, struct mig_error *error);
 
-/* known.c: are the views and triggers that a guard found the chain's own? */
-bool mig__run_knows(struct run *run, const struct mig_rows *rows);
+/* known.c: without the views and triggers that are the chain's own. */
+struct mig_rows mig__run_strangers(struct run *run, const struct mig_rows *rows);
 
-/* drop_table.c: does the action drop a table of SQLite for good? Then it stops when another table refers to
- * it. */
-bool mig__run_drops_table(const struct actions *actions, const struct action *action);
-enum mig_status mig__run_expect_no_reference(struct run *run, const struct actions *actions,
-                                             const struct action *action, struct mig_error *error);
+/* drop_table.c: the table of SQLite that the action drops for good, or NULL; and a stop when something else
+ * needs it. */
+const char *mig__run_dropped_table(struct run *run, const struct actions *actions,
+                                   const struct action *action);
+enum mig_status mig__run_expect_no_users(struct run *run, const struct actions *actions,
+                                         const struct action *action, const char *table,
+                                         struct mig_error *error);
 
 /* The row that mig_revision gets, and the way back beside it. */
 struct record mig__run_record(struct arena *arena, const struct chain *chain, uint32_t number,

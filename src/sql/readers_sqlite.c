@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Views and triggers of SQLite name tables and columns in their texts, and nowhere else. Comes in: a table.
- * Goes out: a query for those that name it and that the chain does not know.
+ * Goes out: a query for those that name it, or for those of them that the chain does not know.
  */
 #include "sql/write.h"
 
@@ -37,12 +37,17 @@ void write_names_it(struct buf *sql, const char *name)
                literal(sql->arena, pattern.data, MIG_DIALECT_SQLITE));
 }
 
+void write_readers(struct buf *sql, const char *table)
+{
+    buf_add(sql, "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger') AND ");
+    write_names_it(sql, table);
+}
+
 /* The chain has made sure that those it knows go with the table as it will be. */
 void write_unknown_readers(struct buf *sql, struct schema schema, const char *table)
 {
     struct known known = {sql, 0};
-    buf_add(sql, "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('view', 'trigger') AND ");
-    write_names_it(sql, table);
+    write_readers(sql, table);
     buf_add(sql, " AND name COLLATE NOCASE NOT IN (");
     schema_each(schema, list_reader, &known);
     buf_char(sql, ')');

@@ -21,6 +21,14 @@
 /* Is what a guard of SQLite found in the way of a table, "view v" or "trigger t", one of the schema's? */
 bool sql_knows_reader(struct arena *scratch, struct schema schema, const char *found);
 
+/* users_sqlite.c: the table that a statement of SQLite drops for good, or NULL; `second` is the statement
+ * behind the next, "" for none. A query for what stands in the way: tables that refer to it and, where
+ * `readers` are looked for, views and triggers on other tables that name it. Does a statement make one such
+ * view or trigger, "view v"? */
+const char *sql_dropped_table(struct arena *arena, const char *sql, const char *second);
+void sql_users(struct buf *out, const char *table, bool readers);
+bool sql_creates(struct arena *scratch, const char *sql, const char *found);
+
 void sql_name(struct buf *out, const char *name);    /* "name", " doubled */
 void sql_names(struct buf *out, struct names names); /* "a", "b" */
 /* 'text', ' doubled. PostgreSQL: a backslash makes it E'...' so that standard_conforming_strings does not

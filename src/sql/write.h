@@ -176,8 +176,9 @@ void identity_to_sequence(const struct change *change, const struct column *now)
 void guard_dependants(const struct change *change);
 void rebuild_sqlite(const struct change *change);
 
-/* readers_sqlite.c: a query for views and triggers that name the table and that the chain does not know, and
- * the condition that their `sql` names something. */
+/* readers_sqlite.c: a query for views and triggers that name the table, one for those of them that the chain
+ * does not know, and the condition that their `sql` names something. */
+void write_readers(struct buf *sql, const char *table);
 void write_unknown_readers(struct buf *sql, struct schema schema, const char *table);
 void write_names_it(struct buf *sql, const char *name);
 /* The same for several steps on one table in one copy; `whole` stands around all of them. */

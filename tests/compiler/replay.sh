@@ -44,6 +44,27 @@ help: say what raw SQL makes: `sql ... effect { object "virtual table words"; }`
 *) echo "FAILED: $said" && exit 1 ;;
 esac
 
+# SQLite would drop a table under a view of raw SQL; PostgreSQL does not.
+cat >"$folder/1.mig" <<'END'
+revision aaaa "Words";
+upgrade {
+    create table words (id integer primary key);
+    sql on sqlite $$ create view counted as select count(*) as n from words $$ effect { object "view counted"; } reverse $$ drop view counted $$;
+}
+END
+cat >"$folder/2.mig" <<'END'
+revision bbbb "No words" after aaaa;
+upgrade { drop table words accepting data loss "none"; }
+END
+status=0
+said=$("$migc" check "$folder" --replay 2>&1) || status=$?
+[ $status = 1 ] || { echo "FAILED: exit $status where a view needs the table: $said"; exit 1; }
+case $said in
+*"2.mig:2:11: error: SQLite refuses the upgrade to revision \`bbbb\`: \`words\` cannot be dropped, view counted needs it [M506]"*) ;;
+*) echo "FAILED: $said" && exit 1 ;;
+esac
+rm "$folder/2.mig"
+
 # A fresh install is what an upgraded database is: here only rows bring a materialized view along.
 [ -n "$server" ] || exit 0
 cat >"$folder/1.mig" <<'END'

@@ -153,8 +153,22 @@ class Kept(unittest.TestCase):
         own = 'CREATE TABLE own (x REFERENCES "A""B" ON DELETE CASCADE); INSERT INTO own VALUES (1);'
         rows = "INSERT INTO \"a\"\"b\" VALUES (1, 'a', 'x'); "
         drop = 'drop table "a""b" accepting data loss "x";'
-        self.stops(self.given(tables, rows + own, drop), "table own", 'cannot be dropped: what the chain does not know refers to it')
+        self.stops(self.given(tables, rows + own, drop), "table own", 'cannot be dropped: what the chain does not know needs it')
         self.stops(self.given(tables, rows + "CREATE TABLE own (\"references\" INTEGER); CREATE VIRTUAL TABLE f USING fts5(\"references\");", drop), None, "")
+
+    def test_a_table_that_is_dropped_and_who_names_it(self):
+        """SQLite drops a table under a view, and from then on refuses every ALTER TABLE that renames anything."""
+        tables = PLAIN + "create table o (n integer primary key, t integer, w varchar(9)); create view passing as select t, n from o;"
+        drop = 'create view made as select t from o; drop table t accepting data loss "x"; drop view made;'
+        rebuilt = drop + "alter table o alter column w type varchar(40);"
+        own = "CREATE TABLE own (n); "
+        for change in (drop, rebuilt):
+            for rows, found in (("CREATE VIEW mine AS SELECT * FROM [T]", "view mine"),
+                                (own + "CREATE TRIGGER mine AFTER INSERT ON own BEGIN DELETE FROM t; END", "trigger mine"),
+                                (own + "CREATE TABLE mine (x REFERENCES t (id))", "table mine"),
+                                ("CREATE TRIGGER mine AFTER INSERT ON t BEGIN DELETE FROM o; END", None)):
+                with self.subTest(rows, change=change):
+                    self.stops(self.given(tables, rows, change), found, "`t` cannot be dropped: what the chain does not know needs it")
 
     def test_columns_that_stand_elsewhere(self):
         """The chain's order is another than that of the table that was adopted: `*` and INSERT without names would change their meaning."""

@@ -26,6 +26,12 @@ bool replay_run(struct replaying *replaying, size_t number, bool down);
 /* replay/run.c: all revisions on an empty database, as few transactions as the runner would take. */
 bool replay_install(struct replaying *replaying);
 
+/* replay/strangers.c: the first of the rows of a guard that is not the chain's own, or NULL; and a stop when
+ * such a one needs the table of SQLite that a statement drops. */
+const char *replay_stranger(const struct replaying *replaying, const struct mig_rows *rows);
+enum mig_status replay_expect_no_users(struct replaying *replaying,
+                                       const struct mig_table_statement *statement, struct mig_error *error);
+
 /* replay/compare.c: the live catalogue against what should be there after the first `count` revisions. */
 bool replay_compare(struct replaying *replaying, size_t count, size_t number, bool down);
 

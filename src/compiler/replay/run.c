@@ -38,29 +38,11 @@ static void skip_call(struct replaying *replaying, const struct mig_table_statem
     replaying->called[statement->argument] = true;
 }
 
-static bool is_known(const struct replaying *replaying, const char *found)
-{
-    for (size_t i = 0; i <= replaying->checked->count; i++)
-        if (sql_knows_reader(&replaying->compiler->output, replaying->expected[i], found))
-            return true;
-    return false;
-}
-
-/* Views and triggers of another branch are no strangers. */
-static bool are_known(const struct replaying *replaying, const struct mig_rows *rows)
-{
-    for (size_t i = 0; i < rows->row_count; i++)
-        if (rows->cells[i * rows->column_count] == NULL ||
-            !is_known(replaying, rows->cells[i * rows->column_count]))
-            return false;
-    return true;
-}
-
 static enum mig_status guard(struct replaying *replaying, const struct mig_table_statement *statement,
                              uint32_t sql, struct mig_rows *rows, struct mig_error *error)
 {
     enum mig_status status = query(replaying, text_of(replaying, sql), rows, error);
-    if (status != MIG_OK || are_known(replaying, rows))
+    if (status != MIG_OK || replay_stranger(replaying, rows) == NULL)
         return status;
     return replay_error(error, text_of(replaying, statement->note));
 }
@@ -105,12 +87,21 @@ static enum mig_status backfill(struct replaying *replaying, const struct mig_ta
     return status;
 }
 
+static enum mig_status execute(struct replaying *replaying, const struct mig_table_statement *statement,
+                               struct mig_error *error)
+{
+    struct mig_rows rows;
+    enum mig_status status = replay_expect_no_users(replaying, statement, error);
+    return status == MIG_OK ? query(replaying, text_of(replaying, statement->sql), &rows, error) : status;
+}
+
 static enum mig_status run_kind(struct replaying *replaying, const struct mig_table_statement *statement,
                                 struct mig_error *error)
 {
     struct mig_rows rows;
     switch ((enum mig_kind)statement->kind) {
     case MIG_KIND_EXECUTE:
+        return execute(replaying, statement, error);
     case MIG_KIND_LOSS: /* there are rows, and they may go */
         return query(replaying, text_of(replaying, statement->sql), &rows, error);
     case MIG_KIND_GUARD:
