@@ -31,7 +31,7 @@ const char *mig__run_dropped_table(struct run *run, const struct actions *action
     return sql_dropped_table(&run->mig->work, action->sql, number + 2 < actions->count ? action[2].sql : "");
 }
 
-enum mig_status mig__run_expect_no_users(struct run *run, const struct actions *actions,
+enum mig_status mig__run_expect_no_users(struct run *run, uint32_t number, const struct actions *actions,
                                          const struct action *action, const char *table,
                                          struct mig_error *error)
 {
@@ -45,7 +45,7 @@ enum mig_status mig__run_expect_no_users(struct run *run, const struct actions *
     if (status != MIG_OK)
         return mig__run_failed(run, actions, action, status, error);
     rows = without_made(&mig->work, actions, &rows);
-    rows = mig__run_strangers(run, &rows);
+    rows = mig__run_strangers(run, number, &rows);
     guard.kind = MIG_KIND_GUARD;
     guard.note =
         arena_format(&mig->work, "`%s` cannot be dropped: what the chain does not know needs it", table);

@@ -78,7 +78,7 @@ static enum mig_status flush(struct running *running)
         if (status != MIG_OK)
             return line_failed(running, line, status);
         bool found = rows.row_count != 0 && number < count - done;
-        struct mig_rows strangers = mig__run_strangers(running->run, &rows);
+        struct mig_rows strangers = mig__run_strangers(running->run, running->number, &rows);
         if (found && strangers.row_count != 0) {
             running->actions = line->owner;
             return stopped(running, line, &strangers);
@@ -156,8 +156,8 @@ static enum mig_status execute(struct running *running, const struct action *act
     if (dropped != NULL) {
         status = flush(running);
         if (status == MIG_OK)
-            status =
-                mig__run_expect_no_users(running->run, running->actions, action, dropped, running->error);
+            status = mig__run_expect_no_users(running->run, running->number, running->actions, action,
+                                              dropped, running->error);
     }
     if (status == MIG_OK)
         mig__script_add(&running->run->script, action->sql, false, action);

@@ -34,7 +34,7 @@ static struct mig_rows unknown_to(struct mig *mig, struct schema schema, const s
     return rest;
 }
 
-struct mig_rows mig__run_strangers(struct run *run, const struct mig_rows *rows)
+struct mig_rows mig__run_strangers(struct run *run, uint32_t number, const struct mig_rows *rows)
 {
     struct mig *mig = run->mig;
     size_t count = mig->chain.graph.count;
@@ -42,10 +42,13 @@ struct mig_rows mig__run_strangers(struct run *run, const struct mig_rows *rows)
     if (mig__dialect(mig) != MIG_DIALECT_SQLITE || rows->row_count == 0)
         return *rows;
     memcpy(set, run->state.applied, count * sizeof *set);
+    for (size_t i = 0; i < run->plan.count && run->plan.order[i] != number; i++) {
+        if (run->plan.order[i] < count)
+            set[run->plan.order[i]] = !run->plan.down;
+    }
     struct mig_rows rest = unknown_to(mig, made_by(run, set), rows);
-    if (rest.row_count == 0 || run->plan.down)
+    if (rest.row_count == 0 || number >= count)
         return rest;
-    for (size_t i = 0; i < run->plan.count; i++)
-        set[run->plan.order[i]] = true;
+    set[number] = !run->plan.down;
     return unknown_to(mig, made_by(run, set), &rest);
 }

@@ -96,14 +96,15 @@ bool mig__copy_names_inner(const struct action *action);
 enum mig_status mig__run_expect_table(struct run *run, const struct actions *actions,
                                       const struct action *action, struct mig_error *error);
 
-/* known.c: without the views and triggers that are the chain's own. */
-struct mig_rows mig__run_strangers(struct run *run, const struct mig_rows *rows);
+/* known.c: without the views and triggers that are the chain's own, before revision `number` of the plan or
+ * behind it. */
+struct mig_rows mig__run_strangers(struct run *run, uint32_t number, const struct mig_rows *rows);
 
 /* drop_table.c: the table of SQLite that the action drops for good, or NULL; and a stop when something else
  * needs it. */
 const char *mig__run_dropped_table(struct run *run, const struct actions *actions,
                                    const struct action *action);
-enum mig_status mig__run_expect_no_users(struct run *run, const struct actions *actions,
+enum mig_status mig__run_expect_no_users(struct run *run, uint32_t number, const struct actions *actions,
                                          const struct action *action, const char *table,
                                          struct mig_error *error);
 
