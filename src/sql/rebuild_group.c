@@ -90,6 +90,20 @@ static void look_at_addition(struct touched *touched, const struct step *step)
         look_at_constraint(touched, step->constraints[i]);
 }
 
+/* The table with a new column asks its rows whether they fit the checks that come with it, so one of them has
+ * to stand there once. */
+static bool drops_new_check(const struct around *steps, size_t count, const struct around *around)
+{
+    const struct table *first = schema_table(steps[0].before, around->step->table.text);
+    const struct table *old = schema_table(around->before, around->step->table.text);
+    const struct constraint *dropped = table_constraint(old, around->step->name.text);
+    bool brought = false;
+    for (size_t i = 0; i < count; i++)
+        brought = brought || (steps[i].step->op == OP_ADD_COLUMN && steps[i].step->constraint_count != 0);
+    return brought && dropped->kind == CONSTRAINT_CHECK &&
+           table_constraint(first, dropped->name.text) == NULL;
+}
+
 static bool joins(struct render *render, const struct around *steps, size_t count,
                   const struct around *around)
 {
@@ -108,7 +122,7 @@ static bool joins(struct render *render, const struct around *steps, size_t coun
     else if (step->op == OP_DROP_CONSTRAINT)
         look_at_constraint(&touched,
                            table_constraint(schema_table(around->before, step->table.text), step->name.text));
-    return !touched.found;
+    return !touched.found && !(step->op == OP_DROP_CONSTRAINT && drops_new_check(steps, count, around));
 }
 
 size_t rebuild_shared(struct render *render, const struct around *steps, size_t count)

@@ -92,6 +92,7 @@ class Together(unittest.TestCase):
         """What a step behind it takes back does not make a step pass."""
         for steps, said in (
                 (["add constraint big check (a > 7)", "drop constraint big"], "`t` holds rows that the check `big` does not allow"),
+                (["add column z integer constraint big check (a > 7)", "drop constraint big"], "SQLite: CHECK constraint failed: big\n"),
                 (["alter column b set not null", "alter column b drop not null"], "`t.b` cannot become not null while rows hold null"),
                 (["alter column c set default 'q'", "alter column c type varchar(1)", "alter column c drop default"],
                  "`t.c` holds what does not fit into `varchar(1)`"),
