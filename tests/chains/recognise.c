@@ -4,7 +4,7 @@
  */
 #include "recognise.h"
 
-#include "runtime/adopt.h"
+#include "runtime/verify/adopt.h"
 
 static enum mig_status adopt(struct mig *mig, const void *arguments, struct mig_error *error)
 {

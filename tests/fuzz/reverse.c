@@ -5,7 +5,7 @@
 #include "harness.h"
 
 #include "base/hash.h"
-#include "runtime/reverse.h"
+#include "runtime/record/reverse.h"
 
 #include <string.h>
 

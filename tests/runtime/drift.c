@@ -5,7 +5,7 @@
 #include "fixture.h"
 
 #include "graph/content.h"
-#include "runtime/adopt.h"
+#include "runtime/verify/adopt.h"
 
 enum { MOST_TRIES = 5000 };
 

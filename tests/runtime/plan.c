@@ -4,7 +4,7 @@
  */
 #include "sample.h"
 
-#include "runtime/plan.h"
+#include "runtime/run/plan.h"
 
 static struct sample sample;
 static struct arena arena;

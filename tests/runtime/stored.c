@@ -6,7 +6,7 @@
 
 #include "base/hash.h"
 #include "runtime/json.h"
-#include "runtime/reverse.h"
+#include "runtime/record/reverse.h"
 
 static struct arena arena;
 
