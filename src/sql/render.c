@@ -3,7 +3,7 @@
  * executes, in order. Data changes, raw SQL and calls are alike on both databases and stand here and in
  * render_data.c; definitions go to the file of their dialect.
  */
-#include "sql/rebuild.h"
+#include "sql/sqlite/rebuild.h"
 
 #include "base/path.h"
 #include "schema/enum_use.h"

@@ -21,7 +21,7 @@
 /* Is what a guard of SQLite found in the way of a table, "view v" or "trigger t", one of the schema's? */
 bool sql_knows_reader(struct arena *scratch, struct schema schema, const char *found);
 
-/* users_sqlite.c: the table that a statement of SQLite drops for good, or NULL; `second` is the statement
+/* sqlite/users.c: the table that a statement of SQLite drops for good, or NULL; `second` is the statement
  * behind the next, "" for none. A query for what stands in the way: tables that refer to it and, where
  * `readers` are looked for, views and triggers on other tables that name it. Does a statement make one such
  * view or trigger, "view v"? */

@@ -58,10 +58,10 @@ void write_reference(struct buf *out, const struct constraint *key); /* REFERENC
 void write_partitioning(struct buf *out, const struct partitioning *by); /*  PARTITION BY RANGE ("at") */
 bool key_has(const struct table *table, const char *column);             /* stands in the primary key */
 
-/* loss.c: names before the first of the steps so far; NULL: one of them makes it. */
+/* loss/loss.c: names before the first of the steps so far; NULL: one of them makes it. */
 const char *original_table(const struct render *render, const char *table);
 const char *original_column(const struct render *render, const char *table, const char *column);
-/* loss_value.c: is a label renamed, dropped or added by one of these? Then it cannot be compared across them.
+/* loss/value.c: is a label renamed, dropped or added by one of these? Then it cannot be compared across them.
  */
 bool labels_move(const struct step *const *steps, size_t count);
 /* A query for rows that hold the value; false, and nothing written, when there can be none. */
@@ -73,7 +73,7 @@ bool write_value_loss(struct buf *sql, const struct render *render, struct schem
 bool write_unseeded(struct buf *sql, const struct render *render, const struct table *table);
 const struct expr *seed_fill(const struct render *render, const char *table, const char *column);
 
-/* loss_alter.c: the condition for rows of which an alteration would lose something; false: there are none.
+/* loss/alter.c: the condition for rows of which an alteration would lose something; false: there are none.
  * `name` is the column's own when it is asked; `moved`: its table has become another since. */
 bool write_alter_loss(struct buf *out, const struct render *render, struct schema before,
                       const struct step *step, const char *name, bool moved);
@@ -137,25 +137,25 @@ void render_alter_postgres(const struct change *change);
 void render_alter_guards(const struct change *change);
 /* Where the altered column takes its value from in a copy of the table; false: from itself. */
 bool write_altered_value(struct buf *out, const struct change *change);
-/* render_postgres.c: checks that were put off are made now. */
+/* postgres/render.c: checks that were put off are made now. */
 void settle_deferred(const struct change *change);
 void render_only_postgres(const struct change *change); /* steps that SQLite does not have */
 /* ALTER ... RENAME TO, or SET SCHEMA where only the schema differs; PostgreSQL. */
 void render_renamed(struct render *render, const char *kind, const char *from, const char *to);
 void render_create_partition(const struct change *change);
-/* partition.c: FOR VALUES FROM (1) TO (9) */
+/* postgres/partition.c: FOR VALUES FROM (1) TO (9) */
 struct partition;
 struct bound;
 void write_bound(struct buf *out, const struct table *table, const struct bound *bound);
-/* guard_partition.c: stops where rows would lie in the wrong partition: those of a table that becomes one,
- * and those of the default partition that a new one would take. */
+/* postgres/guard_partition.c: stops where rows would lie in the wrong partition: those of a table that
+ * becomes one, and those of the default partition that a new one would take. */
 void guard_partition_rows(const struct change *change, const struct partition *partition);
 void guard_default_partition(const struct change *change, const struct partition *partition);
-/* attach.c */
+/* postgres/attach.c */
 void render_attach_partition(const struct change *change);
 void render_detach_partition(const struct change *change);
 void render_rename_partition(const struct change *change);
-/* free_name.c: names that PostgreSQL may have given to indexes of partitions, which get others. */
+/* postgres/free_name.c: names that PostgreSQL may have given to indexes of partitions, which get others. */
 struct freeing {
     struct buf names;
 };
@@ -163,7 +163,7 @@ void free_name(struct freeing *freeing, const char *path);
 void render_free_names(const struct change *change, const struct freeing *freeing);
 /* Those that the step takes. */
 void render_names_taken(const struct change *change);
-/* sequence_postgres.c: a sequence of the column's own, as far as `former` has counted; the column draws from
+/* postgres/sequence.c: a sequence of the column's own, as far as `former` has counted; the column draws from
  * a sequence. */
 void make_own_sequence(const struct change *change, const char *table, const struct column *column,
                        const char *former);
@@ -172,21 +172,21 @@ void draw_from_sequence(const struct change *change, const char *table, const st
 /* A column that begins or ends to be an identity goes on with its numbers. */
 void sequence_to_identity(const struct change *change, const struct column *now);
 void identity_to_sequence(const struct change *change, const struct column *now);
-/* render_postgres.c: stops when more stands on the column than the chain knows. */
+/* postgres/render.c: stops when more stands on the column than the chain knows. */
 void guard_dependants(const struct change *change);
 void rebuild_sqlite(const struct change *change);
 
-/* readers_sqlite.c: a query for views and triggers that name the table, one for those of them that the chain
+/* sqlite/readers.c: a query for views and triggers that name the table, one for those of them that the chain
  * does not know, and the condition that their `sql` names something. */
 void write_readers(struct buf *sql, const char *table);
 void write_unknown_readers(struct buf *sql, struct schema schema, const char *table);
 void write_names_it(struct buf *sql, const char *name);
 /* The same for several steps on one table in one copy; `whole` stands around all of them. */
 void rebuild_together(const struct change *whole, const struct change *steps, size_t count);
-/* edit_sqlite.c: does a column stand in the file as it did, whatever its default? */
+/* sqlite/edit.c: does a column stand in the file as it did, whatever its default? */
 bool stays_in_place(const struct change *change, const struct column *old, const struct column *now);
 bool keys_stay(const struct table *old, const struct table *now); /* maybe with new ones behind them */
-/* edit_sqlite.c: false, and no statement, where rows have to be written again. `keeps_values`: each value is
+/* sqlite/edit.c: false, and no statement, where rows have to be written again. `keeps_values`: each value is
  * copied as it is. */
 bool edit_sqlite(const struct change *change, bool keeps_values);
 void rebuild_guard_check(const struct change *change); /* the rows that a new check does not allow */
@@ -197,11 +197,11 @@ void postgres_since_constraints(const struct change *change); /* those that the 
 void sqlite_since_table(const struct change *change);
 void postgres_since_index(const struct change *change, const struct index *index);
 
-/* postgres_comment.c: of a column of the step's table, or with NULL of the table; `comment` NULL takes it
+/* postgres/comment.c: of a column of the step's table, or with NULL of the table; `comment` NULL takes it
  * away. */
 void postgres_comment(const struct change *change, const char *column, const char *comment);
 void postgres_comments(const struct change *change, const struct table *table); /* all that a new one has */
-/* render_postgres.c */
+/* postgres/render.c */
 void settle_table(const struct change *change, const struct table *table);
 void write_create_type(const struct change *change, const struct enum_type *type);
 
@@ -222,7 +222,7 @@ void write_copied_value(struct buf *sql, const struct change *change, const stru
 /* backfill.c: the batches; the plain update stands before them. */
 void render_backfill(const struct change *change);
 
-/* concurrent.c: what runs outside a transaction; the plain statements stand before it. */
+/* postgres/concurrent.c: what runs outside a transaction; the plain statements stand before it. */
 void render_concurrent_index(const struct change *change);
 void render_concurrent_drop(const struct change *change);
 

@@ -3,7 +3,7 @@
  * that change and is not the chain's: views, functions, domains, columns and constraints made by hand. A
  * plain index on a column of the enum may be anybody's, since PostgreSQL builds it again by itself.
  */
-#include "sql/swap_postgres.h"
+#include "sql/postgres/swap.h"
 
 #include "base/path.h"
 

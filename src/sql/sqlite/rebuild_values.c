@@ -3,7 +3,7 @@
  * types, a key that becomes the rowid only whole numbers, and what is not null no null. Comes in: steps that
  * rebuild. Goes out: guards that name the columns and count such values before anything is written.
  */
-#include "sql/rebuild.h"
+#include "sql/sqlite/rebuild.h"
 
 #include "base/text.h"
 

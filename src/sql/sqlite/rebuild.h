@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * What the files about SQLite's rebuild share: one table, made anew once for one or several steps.
  */
-#ifndef MIG_SQL_REBUILD_H
-#define MIG_SQL_REBUILD_H
+#ifndef MIG_SQL_SQLITE_REBUILD_H
+#define MIG_SQL_SQLITE_REBUILD_H
 
 #include "sql/write.h"
 
@@ -16,16 +16,16 @@ struct rebuild {
     const char *table, *temporary; /* the same, quoted */
 };
 
-/* rebuild_expect.c: stops when the table, or what stands around it, is not as the chain knows it. */
+/* sqlite/rebuild_expect.c: stops when the table, or what stands around it, is not as the chain knows it. */
 void rebuild_expect(const struct rebuild *rebuild);
 
-/* rebuild_values.c: stops when rows do not go with what a step asks of them, or all steps together. */
+/* sqlite/rebuild_values.c: stops when rows do not go with what a step asks of them, or all steps together. */
 void rebuild_guard_values(const struct change *change);
 void rebuild_guard_nulls(const struct rebuild *rebuild);
-/* rebuild_keys.c */
+/* sqlite/rebuild_keys.c */
 void rebuild_guard_keys(const struct rebuild *rebuild);
 
-/* rebuild_copy.c */
+/* sqlite/rebuild_copy.c */
 void rebuild_copy(const struct rebuild *rebuild);
 bool rebuild_keeps_values(const struct rebuild *rebuild); /* each is copied as it is */
 /* Does the step give rows another value in the column? Then it is written. */
@@ -38,7 +38,8 @@ enum copied {
 };
 enum copied rebuild_value(const struct rebuild *rebuild, const struct column *column, struct buf *value);
 
-/* rebuild_group.c: how many of the steps, from the first one on, share a rebuild; 1: it is not one, or alone.
+/* sqlite/rebuild_group.c: how many of the steps, from the first one on, share a rebuild; 1: it is not one, or
+ * alone.
  */
 size_t rebuild_shared(struct render *render, const struct around *steps, size_t count);
 

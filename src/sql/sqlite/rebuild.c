@@ -7,7 +7,7 @@
  * the order of rows, count, carry the mark of AUTOINCREMENT over, drop, rename, make indexes and triggers
  * again.
  */
-#include "sql/rebuild.h"
+#include "sql/sqlite/rebuild.h"
 
 static const char *text_literal(const struct rebuild *rebuild, const char *text)
 {

@@ -3,7 +3,7 @@
  * after. Goes out: a guard for each key that is new, or whose columns get other values: it counts such rows
  * before anything is copied, where SQLite would complain of one row, and of a table that nobody knows.
  */
-#include "sql/rebuild.h"
+#include "sql/sqlite/rebuild.h"
 
 #include "base/text.h"
 

@@ -3,7 +3,7 @@
  * statements that stop where something would be lost or left behind: another mode than that of a rebuild,
  * parts of the table that the chain does not know, views and triggers that read what goes.
  */
-#include "sql/rebuild.h"
+#include "sql/sqlite/rebuild.h"
 
 #include "schema/trigger.h"
 

@@ -2,8 +2,8 @@
  * Raw SQL in pieces, just enough to find the ends of statements. Comes in: a text and a dialect. Goes out:
  * one token after the other; none of them looks inside strings, quoted names or comments.
  */
-#ifndef MIG_SQL_SCAN_H
-#define MIG_SQL_SCAN_H
+#ifndef MIG_SQL_RAW_SCAN_H
+#define MIG_SQL_RAW_SCAN_H
 
 #include <mig/tables.h>
 

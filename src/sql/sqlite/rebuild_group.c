@@ -5,7 +5,7 @@
  * A step asks its questions of the rows, and computes its values from them, before any row is written. So it
  * may join only where all that it reads is still as it was before the first step; in doubt it does not.
  */
-#include "sql/rebuild.h"
+#include "sql/sqlite/rebuild.h"
 
 #include "base/text.h"
 #include "schema/apply.h"

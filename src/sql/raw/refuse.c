@@ -2,7 +2,7 @@
  * What raw SQL may not do in a revision. Comes in: the first word of a statement and another one of its
  * words. Goes out: the reason why they must not stand there, or NULL.
  */
-#include "sql/scan.h"
+#include "sql/raw/scan.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * An enum of PostgreSQL that is made anew: what stands in the way, and what the chain does not know of.
  */
-#ifndef MIG_SQL_SWAP_POSTGRES_H
-#define MIG_SQL_SWAP_POSTGRES_H
+#ifndef MIG_SQL_POSTGRES_SWAP_H
+#define MIG_SQL_POSTGRES_SWAP_H
 
 #include "schema/enum_edit.h"
 #include "sql/write.h"
@@ -23,7 +23,7 @@ struct swap {
 
 void swap_type(const struct change *change);
 
-/* swap_way.c: must it go and come back? The tables are users of the enum, before the step. */
+/* postgres/swap_way.c: must it go and come back? The tables are users of the enum, before the step. */
 bool swap_default(const struct swap *swap, const struct column *column);
 bool swap_generated(const struct swap *swap, const struct table *table, const struct column *column);
 bool swap_constraint(const struct swap *swap, const struct table *table,
@@ -31,7 +31,8 @@ bool swap_constraint(const struct swap *swap, const struct table *table,
 bool swap_index(const struct swap *swap, const struct table *table, const struct index *index);
 void swap_collect_keys(struct swap *swap);
 
-/* guard_swap.c: stops where something depends on the type or on its columns that the chain does not know. */
+/* postgres/guard_swap.c: stops where something depends on the type or on its columns that the chain does not
+ * know. */
 void guard_swap(const struct swap *swap);
 
 #endif

@@ -3,7 +3,7 @@
  * nobody use an added one before the commit. Where that does not do, the type is made anew under its name,
  * and every column becomes one of the new type; what stands in the way of that is dropped and made again.
  */
-#include "sql/swap_postgres.h"
+#include "sql/postgres/swap.h"
 
 #include "base/text.h"
 

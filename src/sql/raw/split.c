@@ -6,7 +6,7 @@
  * statement inside parentheses and bodies: `BEGIN ... END` of a trigger (SQLite), `BEGIN ATOMIC ... END` of
  * a function (PostgreSQL).
  */
-#include "sql/scan.h"
+#include "sql/raw/scan.h"
 #include "sql/write.h"
 
 struct split {

@@ -177,7 +177,7 @@ static void render_native(const struct change *change)
     case OP_CREATE_ENUM:
     case OP_DROP_ENUM:
     case OP_RENAME_ENUM:
-    case OP_ADD_VALUE: /* render_value_sqlite.c */
+    case OP_ADD_VALUE: /* render_value.c */
     case OP_RENAME_VALUE:
     case OP_DROP_VALUE:
     case OP_CREATE_SEQUENCE:

@@ -2,7 +2,7 @@
  * The copy of the rows of a table of SQLite that is built anew: which column takes its value from where, in
  * which order. Comes in: the table before and after, and the steps between. Goes out: one statement.
  */
-#include "sql/rebuild.h"
+#include "sql/sqlite/rebuild.h"
 
 #include "base/text.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * The scanner for raw SQL (scan.h). The databases differ in quotes: SQLite has `x` and [x], PostgreSQL E'\''
- * and $tag$ ... $tag$, and its comments nest.
+ * The scanner for raw SQL (scan.h). The databases differ in quotes: SQLite has `x` and [x], PostgreSQL
+ * E'\'' and $tag$ ... $tag$, and its comments nest.
  */
-#include "sql/scan.h"
+#include "sql/raw/scan.h"
 
 #include <stdbool.h>
 #include <string.h>

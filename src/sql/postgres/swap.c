@@ -6,7 +6,7 @@
  * checks, expressions and conditions of indexes, generated columns, foreign keys between two such columns. So
  * these go first and come back behind; all of them are known. What the chain does not know stops it.
  */
-#include "sql/swap_postgres.h"
+#include "sql/postgres/swap.h"
 
 #include "base/path.h"
 

@@ -2,7 +2,7 @@
  * In: an enum that is made anew on PostgreSQL, and a part of a table. Out: whether the part stands in the
  * way: it spells a label, compares a column of the enum, or stands on a generated column that does.
  */
-#include "sql/swap_postgres.h"
+#include "sql/postgres/swap.h"
 
 #include "base/text.h"
 
