@@ -21,7 +21,6 @@ class Tour(unittest.TestCase):
             subprocess.run([CMAKE, "--install", BUILD, "--prefix", prefix], check=True, capture_output=True)
             environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
             environment["PATH"] = os.path.join(prefix, "bin") + ":" + environment["PATH"]
-            environment["CMAKE_PREFIX_PATH"] = prefix
             where = folder
             for fails, text in blocks:
                 done = self.run_block(text, where, environment)
