@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  * The grammar of .mig files, of the definitions that the tables keep, and of the expressions that SQLite and
- * PostgreSQL print back. In: tokens. Out: what the constructors of language/build.h make of them; an action
+ * PostgreSQL print back. In: tokens. Out: what the constructors of language/tree.h make of them; an action
  * calls one of these and does nothing else. README.md beside this file describes the language by example.
  *
  * A statement that cannot be read is skipped up to its `;`, its `}` or its block, and the next one starts afresh.
  */
 %code requires {
-#include "language/build.h"
+#include "language/tree.h"
 #include "language/parser.h"
 }
 

@@ -3,7 +3,7 @@
  * that sql/ would not have written so is foreign; it is kept with its text, so that one of the chain that
  * somebody has edited is seen to be another.
  */
-#include "catalog/postgres_queries.h"
+#include "catalog/postgres/queries.h"
 #include "catalog/reading.h"
 
 #include "base/text.h"

@@ -3,7 +3,7 @@
  * does not have leaves a view without one, which no comparison can tell anything of.
  */
 #include "catalog/reading.h"
-#include "catalog/sqlite_scan.h"
+#include "catalog/sqlite/scan.h"
 
 #include "language/parse.h"
 

@@ -76,13 +76,13 @@ void reading_finish(struct reading *reading, struct catalog *catalog);
 
 enum mig_status read_sqlite(struct reading *reading);
 enum mig_status read_postgres(struct reading *reading);
-/* postgres_exclusion.c: parts of it. */
+/* postgres/exclusion.c: parts of it. */
 enum mig_status postgres_read_exclusions(struct reading *reading);
 enum mig_status postgres_read_includes(struct reading *reading);
-enum mig_status read_postgres_remarks(struct reading *reading); /* postgres_remarks.c: the net beneath */
+enum mig_status read_postgres_remarks(struct reading *reading); /* postgres/remarks.c: the net beneath */
 const struct partitioning *partitioning_of(struct reading *reading, const char *table, const char *key);
 enum mig_status read_postgres_partitions(struct reading *reading);
-/* postgres_places.c: one of postgres_queries.h, about the schemas that are read. */
+/* postgres/places.c: one of postgres/queries.h, about the schemas that are read. */
 enum mig_status reading_postgres(struct reading *reading, const char *sql, struct mig_rows *rows);
 enum mig_status reading_postgres_end(struct reading *reading);
 enum mig_status read_postgres_schemas(struct reading *reading);

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "language/build.h"
+#include "language/tree.h"
 #include "schema/declared.h"
 #include "schema/extension.h"
 #include "schema/view.h"

@@ -5,7 +5,7 @@
 #include "harness.h"
 
 #include "base/buf.h"
-#include "catalog/sqlite_text.h"
+#include "catalog/sqlite/text.h"
 #include "language/parse.h"
 #include "schema/print.h"
 

@@ -39,7 +39,7 @@ static void print_quoted(struct buf *out, const char *text, char quote)
     buf_char(out, quote);
 }
 
-/* An index of this name is refused without quotes (build_step.c). */
+/* An index of this name is refused without quotes (tree/step.c). */
 static const char read_as_option[] = "concurrently";
 
 static void print_word(struct buf *out, const char *name)
