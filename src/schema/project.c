@@ -293,7 +293,7 @@ static void project_options(const struct projection *to, struct table *table)
         table->parameters = (struct parameters){NULL, 0};
         table->comment = NULL;
     } else {
-        table->strict = table->without_rowid = table->autoincrement = false;
+        table_forget_sqlite(table);
     }
 }
 

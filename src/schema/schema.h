@@ -259,6 +259,7 @@ bool object_reads_column(const struct object *object, const char *table, const c
 const char *table_option_words(enum table_option option); /* "without rowid" */
 bool table_option(const struct table *table, enum table_option option);
 void table_set_option(struct table *table, enum table_option option, bool on);
+void table_forget_sqlite(struct table *table); /* what is nothing to PostgreSQL */
 
 const struct column *table_column(const struct table *table, const char *name);
 const struct constraint *table_constraint(const struct table *table, const char *name);

@@ -55,6 +55,11 @@ void table_set_option(struct table *table, enum table_option option, bool on)
     *(bool *)((char *)table + offset_of(option)) = on;
 }
 
+void table_forget_sqlite(struct table *table)
+{
+    table->strict = table->without_rowid = table->autoincrement = false;
+}
+
 const struct column *table_column(const struct table *table, const char *name)
 {
     for (size_t i = 0; i < table->column_count; i++)

@@ -130,8 +130,10 @@ static void compare_indexes(struct fitting *fitting)
 static void compare_options(struct fitting *fitting)
 {
     struct buf options;
+    struct table *found = table_copy(fitting->apply->arena, fitting->found);
+    table_forget_sqlite(found);
     buf_init(&options, fitting->apply->arena);
-    print_table_options(&options, fitting->found);
+    print_table_options(&options, found);
     if (options.size != 0)
         misfit(fitting, fitting->found->object.origin,
                arena_format(fitting->apply->arena, "it has `%s`", options.data));
