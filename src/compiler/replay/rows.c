@@ -242,7 +242,7 @@ static void empty_table(void *context, const struct object *object)
         return;
     buf_add(&emptying->sql, sqlite ? "DELETE FROM " : "TRUNCATE TABLE ");
     sql_name(&emptying->sql, object->name.text);
-    buf_add(&emptying->sql, sqlite ? ";\n" : " CASCADE;\n");
+    buf_add(&emptying->sql, sqlite ? ";\n" : " RESTART IDENTITY CASCADE;\n");
 }
 
 enum mig_status replay_empty(struct arena *arena, struct replay_database *database, struct schema schema,
