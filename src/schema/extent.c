@@ -101,11 +101,11 @@ static long double times(long double a, long double b)
     return a == 0 || b == 0 ? 0 : a * b;
 }
 
-static struct extent product(struct extent a, struct extent b)
+static struct extent product(struct extent a, struct extent b, unsigned behind)
 {
     const long double ends[] = {times(a.least, b.least), times(a.least, b.most), times(a.most, b.least),
                                 times(a.most, b.most)};
-    struct extent extent = {ends[0], ends[0], 0};
+    struct extent extent = {ends[0], ends[0], behind};
     for (size_t i = 1; i < 4; i++) {
         extent.least = smaller(extent.least, ends[i]);
         extent.most = larger(extent.most, ends[i]);
@@ -125,34 +125,34 @@ static struct extent quotient(const struct expr *expr, struct extent a)
 }
 
 /* As near to 0 as both, and on the side of the first. */
-static struct extent rest(const struct expr *expr, struct extent a, struct extent b)
+static struct extent rest(const struct expr *expr, struct extent a, struct extent b, unsigned behind)
 {
     long double most = smaller(farthest(a), typing_is_whole(expr->type) ? farthest(b) - 1 : farthest(b));
-    return (struct extent){a.least < 0 ? -most : 0, a.most > 0 ? most : 0, 0};
+    return (struct extent){a.least < 0 ? -most : 0, a.most > 0 ? most : 0, behind};
 }
 
-/* SQLite calculates with fractions in binary, where 0.1 + 0.2 is not quite 0.3. */
-static struct extent inexact(const struct expr *expr, struct extent extent)
+/* SQLite calculates with fractions in binary, where 0.1 + 0.2 is not quite 0.3; whole numbers stay whole. */
+static unsigned digits_behind(const struct expr *expr, struct extent a, struct extent b)
 {
-    if (!typing_is_whole(expr->type))
-        extent.behind = EXTENT_ANY_DIGITS;
-    return extent;
+    bool whole = typing_is_whole(expr->type) || (a.behind == 0 && b.behind == 0);
+    return whole ? 0 : EXTENT_ANY_DIGITS;
 }
 
 static struct extent of_binary(const struct expr *expr)
 {
     struct extent a = extent_of(expr->args[0]), b = extent_of(expr->args[1]);
+    unsigned behind = digits_behind(expr, a, b);
     switch (expr->text[0]) {
     case '+':
-        return inexact(expr, (struct extent){a.least + b.least, a.most + b.most, 0});
+        return (struct extent){a.least + b.least, a.most + b.most, behind};
     case '-':
-        return inexact(expr, (struct extent){a.least - b.most, a.most - b.least, 0});
+        return (struct extent){a.least - b.most, a.most - b.least, behind};
     case '*':
-        return inexact(expr, product(a, b));
+        return product(a, b, behind);
     case '/':
         return quotient(expr, a);
     case '%':
-        return inexact(expr, rest(expr, a, b));
+        return rest(expr, a, b, behind);
     default: /* a comparison, `and`, `||` */
         return extent_of_type(expr->type);
     }

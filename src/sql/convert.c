@@ -6,6 +6,7 @@
 #include "sql/write.h"
 
 #include "schema/conversion.h"
+#include "schema/extent.h"
 
 #include <string.h>
 
@@ -58,6 +59,12 @@ static bool is_decimal(struct type type)
     return type.kind == TYPE_NUMERIC && type.precision != 0;
 }
 
+/* Has what `using` gives more digits than the new type? */
+static bool is_finer(const struct converting *converting)
+{
+    return converting->using == NULL || extent_of(converting->using).behind > converting->to.scale;
+}
+
 bool write_converted(struct buf *out, const struct converting *converting)
 {
     struct conversion conversion = conversion_of(converting);
@@ -66,8 +73,10 @@ bool write_converted(struct buf *out, const struct converting *converting)
     bool sqlite = converting->dialect == MIG_DIALECT_SQLITE;
     if (converting->value == NULL && (template == NULL || *template == '\0'))
         return false;
-    if (sqlite && is_decimal(converting->to) && (!conversion.exact || converting->value != NULL)) {
-        buf_format(out, "round(%s, %u)", value, converting->to.scale);
+    if (sqlite && is_decimal(converting->to) &&
+        (converting->value != NULL ? is_finer(converting) : !conversion.exact)) {
+        buf_format(out, "CASE typeof(%s) WHEN 'integer' THEN %s ELSE round(%s, %u) END", value, value, value,
+                   converting->to.scale); /* which would make a fraction of 53 bits of it */
     } else if (!sqlite && converting->to.kind == TYPE_ENUM && converting->value == NULL) {
         buf_format(out, "CAST(%s AS ", value);
         sql_type(out, converting->to, converting->schema, converting->dialect);
@@ -86,7 +95,9 @@ static void write_float_misfit(struct buf *out, const char *value, const struct 
         buf_format(out, "%s NOT BETWEEN -%s AND %s", value, real ? "16777216" : "9007199254740992",
                    real ? "16777216" : "9007199254740992");
     else
-        buf_format(out, "abs(%s) > %s", value, real ? "3.4e38" : "1.7e308");
+        buf_format(out, "abs(%s) > %s", value, real ? "3.4028235e38" : "1.7976931348623157e308");
+    if (real && type_family(converting->column->type) != FAMILY_WHOLE)
+        buf_format(out, " OR %s <> 0 AND abs(%s) < 7.1e-46", value, value); /* PostgreSQL makes it no 0 */
 }
 
 static void write_label_misfit(struct buf *out, const char *value, const struct converting *converting)
@@ -100,6 +111,13 @@ static void write_label_misfit(struct buf *out, const char *value, const struct 
     buf_char(out, ')');
 }
 
+static bool is_whole(const struct converting *converting)
+{
+    struct type from = converting->column->type;
+    bool whole = type_family(from) == FAMILY_WHOLE || (is_decimal(from) && from.scale == 0);
+    return whole && converting->value == NULL;
+}
+
 /* What the length, range, precision or labels of the new type have no place for. */
 static void write_size_misfit(struct buf *out, const struct converting *converting)
 {
@@ -108,7 +126,7 @@ static void write_size_misfit(struct buf *out, const struct converting *converti
     switch (type_family(to)) {
     case FAMILY_WHOLE:
     case FAMILY_DECIMAL:
-        write_out_of_range(out, value, to);
+        write_out_of_range(out, value, to, is_whole(converting));
         return;
     case FAMILY_FLOAT:
         write_float_misfit(out, value, converting);
@@ -136,9 +154,12 @@ static void write_size_misfit(struct buf *out, const struct converting *converti
 static void write_size_change(struct buf *out, const struct converting *converting)
 {
     const char *value = wide_value(converting, out->arena);
+    bool sqlite = converting->dialect == MIG_DIALECT_SQLITE;
+    if (sqlite && is_decimal(converting->to))
+        buf_format(out, "typeof(%s) <> 'integer' AND ", value);
     if (is_decimal(converting->to))
         buf_format(out, "round(%s, %u) <> %s", value, converting->to.scale, value);
-    else if (converting->dialect == MIG_DIALECT_POSTGRES)
+    else if (!sqlite)
         buf_format(out, "CAST(%s AS real) <> %s", value, value);
 }
 

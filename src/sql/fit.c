@@ -20,6 +20,11 @@ static bool is_rounded(const struct expr *value, struct type to)
     return is_decimal(to) && value->kind != EXPR_NULL && extent_of(value).behind > to.scale;
 }
 
+static bool is_whole(const struct expr *value)
+{
+    return typing_is_number(value->type) && extent_of(value).behind == 0;
+}
+
 static const char *text_of(struct arena *arena, const struct expr *value, struct type to)
 {
     struct buf text;
@@ -34,8 +39,21 @@ static void add_condition(struct buf *out, const char *condition)
     buf_add(out, condition);
 }
 
-void write_out_of_range(struct buf *out, const char *value, struct type type)
+/* Between numbers of so many nines: to round a whole number SQLite makes a fraction of it, with 53 bits. */
+static void write_beyond_nines(struct buf *out, const char *value, unsigned digits)
 {
+    static const char nines[] = "999999999999999999";
+    buf_format(out, "%s NOT BETWEEN -%.*s AND %.*s", value, (int)digits, nines, (int)digits, nines);
+}
+
+void write_out_of_range(struct buf *out, const char *value, struct type type, bool whole)
+{
+    enum { EXACT = 18 }; /* digits of a bigint, whatever they are */
+    unsigned digits = is_decimal(type) ? type.precision - type.scale : 0;
+    if (whole && digits > 0 && digits <= EXACT) {
+        write_beyond_nines(out, value, digits);
+        return;
+    }
     if (typing_is_whole(type))
         buf_format(out, "%s NOT BETWEEN %s", value,
                    type.kind == TYPE_SMALLINT  ? "-32768 AND 32767"
@@ -173,7 +191,7 @@ static void write_result(struct buf *out, const struct expr *expr)
         write_out_of_range(&condition,
                            casts && typing_is_whole(expr->type) ? arena_format(out->arena, "round%s", text)
                                                                 : text,
-                           expr->type);
+                           expr->type, is_whole(value));
     add_condition(out, condition.data);
 }
 
@@ -215,7 +233,7 @@ static void write_whole(struct buf *out, struct schema schema, const struct expr
     if (limited && extent_text(schema, value) > to.length)
         buf_format(&condition, "length%s > %u", text, to.length);
     else if (typing_is_number(value->type) && (may_leave(extent_of(value), to) || is_rounded(value, to)))
-        write_out_of_range(&condition, text, to);
+        write_out_of_range(&condition, text, to, is_whole(value));
     if (condition.size != 0)
         add_condition(out, condition.data);
 }

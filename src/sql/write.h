@@ -20,8 +20,8 @@ void sql_stored(struct buf *out, const struct expr *value, struct type to, enum 
  * there is none. */
 bool write_unfit(struct buf *out, struct schema schema, const struct expr *value, struct type to);
 bool value_divides(const struct expr *value); /* then that may be by 0 */
-/* Of a whole number, a real or a numeric that has a precision. */
-void write_out_of_range(struct buf *out, const char *value, struct type type);
+/* Of a whole number, a real or a numeric that has a precision. `whole`: the value has no fraction. */
+void write_out_of_range(struct buf *out, const char *value, struct type type, bool whole);
 
 /* value.c: one of several values, of which one becomes the result; and a default. */
 void sql_result(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);

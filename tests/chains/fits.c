@@ -17,7 +17,7 @@ static const char *look(struct arena *arena, struct replay_database *database, c
     struct buf sql;
     buf_init(&sql, arena);
     buf_format(&sql, "SELECT %s FROM %s WHERE ", name, quoted(arena, table->object.name.text));
-    write_out_of_range(&sql, name, column->type);
+    write_out_of_range(&sql, name, column->type, column->type.scale == 0);
     if (database->query(database, sql.data, &rows, &error) != MIG_OK)
         return arena_text(arena, error.message);
     return rows.row_count == 0 ? NULL

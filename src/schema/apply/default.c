@@ -27,12 +27,23 @@ static void check_number(const struct apply *apply, const struct table *table, c
                  column->type.scale);
 }
 
+/* cast(null as integer) is null, and so no default: PostgreSQL does not keep it. */
+static const struct expr *null_in_casts(const struct expr *value)
+{
+    while (value->kind == EXPR_CAST)
+        value = value->args[0];
+    return value->kind == EXPR_NULL ? value : NULL;
+}
+
 const struct expr *apply_default(const struct apply *apply, struct schema schema, const struct step *step,
                                  const struct table *table, const struct column *column,
                                  const struct expr *value)
 {
-    const struct expr *resolved =
-        apply_value(apply, schema, step, (struct place){NULL, "a default", 0}, table, column, value);
+    const struct place place = {NULL, "a default", 0};
+    const struct expr *resolved = apply_value(apply, schema, step, place, table, column, value);
+    const struct expr *null = resolved->kind == EXPR_CAST ? null_in_casts(value) : NULL;
+    if (null != NULL)
+        return apply_value(apply, schema, step, place, table, column, null);
     bool numbers = resolved->resolved && typing_is_number(column->type) && typing_is_number(resolved->type);
     if (numbers && apply->dialect == MIG_DIALECT_SQLITE && resolved->kind != EXPR_NULL)
         check_number(apply, table, column, resolved);

@@ -41,10 +41,12 @@ static struct type storage(struct type type)
 /* A cast to the class that the value has already changes nothing. */
 static const struct expr *stored(const struct normal *normal, const struct expr *value, struct type type)
 {
-    struct type from = normal_type(normal, value);
-    bool known = from.kind != TYPE_UNKNOWN || typing_is_text(type);
-    bool same = type_equal(storage(from), storage(type)) && (typing_is_number(from) || typing_is_text(type));
-    return known && same ? value : normal_cast(normal, value, storage(type));
+    struct type from = normal_type(normal, value), class = storage(type);
+    if (value->kind == EXPR_NULL)
+        return value;
+    bool known = from.kind != TYPE_UNKNOWN || typing_is_text(class);
+    bool same = type_equal(storage(from), class) && (typing_is_number(from) || typing_is_text(class));
+    return known && same ? value : normal_cast(normal, value, class);
 }
 
 static const struct expr *first_characters(const struct normal *normal, const struct expr *value,
@@ -77,7 +79,7 @@ static const struct expr *on_sqlite(const struct normal *normal, const struct ex
         return normal_comparison(normal, "<>", value, normal_leaf(normal, EXPR_INTEGER, "0"));
     if (type.kind == TYPE_DATE)
         return call_of(normal, "date", &value, 1);
-    if (is_time_point(type) && is_time_point(from))
+    if (is_time_point(type) && (is_time_point(from) || value->kind == EXPR_NULL))
         return value;
     if (is_time_point(type))
         return call_of(normal, "strftime",
@@ -99,8 +101,8 @@ static const struct expr *on_sqlite(const struct normal *normal, const struct ex
 /* A constant that the cast turns into another constant; NULL when it does not. */
 static const struct expr *constant(const struct normal *normal, const struct expr *value, struct type type)
 {
-    if (value->kind == EXPR_NULL)
-        return value;
+    if (value->kind == EXPR_NULL) /* SQLite keeps what it was told, such as date(null) */
+        return normal->dialect == MIG_DIALECT_SQLITE ? NULL : value;
     if (value->kind == EXPR_STRING && type.precision != 0) {
         value = normal_constant(normal, value, type);
         return normal_is_number(value) ? normal_cast(normal, value, type) : NULL;
@@ -127,10 +129,10 @@ const struct expr *normal_conversion(const struct normal *normal, const struct e
         return value;
     if (typing_is_number(cast->type))
         value = normal_narrow(normal, value); /* from number to number no way round matters */
-    if (type_equal(normal_type(normal, value), cast->type))
-        return value;
     if (normal->dialect == MIG_DIALECT_SQLITE)
         return on_sqlite(normal, value, cast->type);
+    if (type_equal(normal_type(normal, value), cast->type))
+        return value;
     if (typing_is_text(cast->type) && normal_widens(normal_type(normal, value), cast->type))
         return value;
     return normal_cast(normal, value, cast->type);

@@ -136,6 +136,28 @@ static void settle_sources(struct settling *settling, struct sight *sight, struc
     select->sources = sources;
 }
 
+/* What is grouped or sorted by once more changes nothing, and PostgreSQL forgets it. */
+static bool is_grouped(const struct expr *const *groups, size_t count, const struct expr *key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (expr_equal(groups[i], key))
+            return true;
+    return false;
+}
+
+static size_t without_repeated(struct query_order *orders, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool repeated = false;
+        for (size_t j = 0; j < kept; j++)
+            repeated = repeated || expr_equal(orders[j].expr, orders[i].expr);
+        orders[kept] = orders[i];
+        kept += !repeated;
+    }
+    return kept;
+}
+
 static void settle_select(const struct settling *settling, struct query_select *select, bool named)
 {
     struct arena *arena = settling->normal.arena;
@@ -145,12 +167,16 @@ static void settle_select(const struct settling *settling, struct query_select *
         items[i].expr = in_item(settling, select->items[i].expr);
         items[i].name = named ? select->items[i].name : (struct name){0};
     }
-    for (size_t i = 0; i < select->group_count; i++)
-        groups[i] = normal_narrow(&settling->normal, in_expr(settling, select->groups[i]));
+    size_t count = 0;
+    for (size_t i = 0; i < select->group_count; i++) {
+        groups[count] = normal_narrow(&settling->normal, in_expr(settling, select->groups[i]));
+        count += !is_grouped(groups, count, groups[count]);
+    }
     select->where = in_expr(settling, select->where);
     select->having = in_expr(settling, select->having);
     select->items = items;
     select->groups = groups;
+    select->group_count = count;
 }
 
 static struct query_order settled_order(const struct settling *settling, const struct query *query,
@@ -190,6 +216,7 @@ static const struct query *settled_query(const struct settling *outer, const str
         orders[j] = settled_order(outer, query, query->orders[j]);
     made->selects = selects;
     made->orders = orders;
+    made->order_count = without_repeated(orders, query->order_count);
     return made;
 }
 

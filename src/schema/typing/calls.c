@@ -264,6 +264,8 @@ static enum cast cast_between(struct type from, struct type to)
     if (from.kind == TYPE_UNKNOWN || json ||
         (from.kind == to.kind && from.array == to.array && text_equal(from.name, to.name)))
         return CAST_SAME;
+    if (from.array != to.array) /* a text is read as one, and one is written as a text */
+        return typing_is_text(from.array ? to : from) ? CAST_DIFFERS : CAST_NEVER;
     if (typing_is_text(to))
         return cast_to_text(from);
     if (typing_is_text(from))
@@ -282,7 +284,11 @@ void rules_cast(struct resolver *resolver, const struct expr *from, struct type 
 {
     bool both = !rules_postgres_only(resolver) && !rules_sqlite_only(resolver);
     enum cast cast = cast_between(from->type, to);
-    if (cast == CAST_NEVER) {
+    if (to.array && !rules_postgres_only(resolver)) {
+        struct problem *problem =
+            resolver_problem(resolver, PROBLEM_ARRAY, from->span, "SQLite has no arrays");
+        problem_help(resolver->problems, problem, "begin the step with `on postgres`");
+    } else if (cast == CAST_NEVER) {
         resolver_problem(resolver, PROBLEM_CAST, from->span, "`%s` cannot become `%s`",
                          text_of(resolver, from->type), text_of(resolver, to));
     } else if (cast == CAST_DIFFERS && both) {
