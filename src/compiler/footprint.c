@@ -5,6 +5,7 @@
  */
 #include "compiler/footprint.h"
 
+#include "base/path.h"
 #include "base/text.h"
 #include "compiler/branches.h"
 #include "compiler/relation.h"
@@ -85,11 +86,26 @@ static void read_part(struct footprint *footprint, const struct part *part)
         read_object(footprint, column->type.name);
 }
 
+/* A name that PostgreSQL gives a key of one branch may be that of a table of the other. */
+static void take_name(struct footprint *footprint, const struct part *part, const char *owner)
+{
+    const char *name = owner == NULL ? part->name : path_beside(footprint->arena, owner, part->name);
+    const struct table *table = owner != NULL ? schema_table(footprint->step->after, owner) : NULL;
+    const struct constraint *constraint =
+        table != NULL && part->kind == MIG_OBJECT_CONSTRAINT ? table_constraint(table, part->name) : NULL;
+    bool relation = part->kind == MIG_OBJECT_TABLE || part->kind == MIG_OBJECT_VIEW ||
+                    part->kind == MIG_OBJECT_SEQUENCE || part->kind == MIG_OBJECT_PARTITION ||
+                    part->kind == MIG_OBJECT_INDEX || (constraint != NULL && constraint_is_key(constraint));
+    if (relation && !part->removed)
+        touch(footprint, arena_format(footprint->arena, "name\037%s", name), name, true);
+}
+
 static void write_part(void *context, const struct part *part)
 {
     struct footprint *footprint = context;
     const struct object *object;
     bool inside = part->owner != NULL && *part->owner != '\0';
+    take_name(footprint, part, inside ? part->owner : NULL);
     if (inside) {
         write_inside(footprint, part);
         if (!part->removed)

@@ -45,7 +45,8 @@ static const struct expr *stored(const struct normal *normal, const struct expr 
     if (value->kind == EXPR_NULL)
         return value;
     bool known = from.kind != TYPE_UNKNOWN || typing_is_text(class);
-    bool same = type_equal(storage(from), class) && (typing_is_number(from) || typing_is_text(class));
+    bool alike = typing_is_number(from) || typing_is_text(class) || from.kind == TYPE_BYTES;
+    bool same = alike && type_equal(storage(from), class);
     return known && same ? value : normal_cast(normal, value, class);
 }
 
