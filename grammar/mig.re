@@ -189,6 +189,7 @@ int lexer_body(struct parser *parser, GRAMMAR_STYPE *value)
         'or'            { return KEYWORD(OR); }
         'partition'     { return KEYWORD(PARTITION); }
         'order'         { return KEYWORD(ORDER); }
+        'outer'         { return KEYWORD(OUTER); }
         'postgres'      { return KEYWORD(POSTGRES); }
         'precision'     { return KEYWORD(PRECISION); }
         'primary'       { return KEYWORD(PRIMARY); }

@@ -130,7 +130,7 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
     FILL "fill" FIRST "first" FROM "from" GENERATED "generated" GROUP "group" HAVING "having" IDENTITY "identity" IF "if"
     IMMEDIATE "immediate" INCLUDE "include" INDEX "index" INITIALLY "initially" INNER "inner" INSERT "insert" INTO "into"
     IRREVERSIBLE "irreversible" JOIN "join" KEY "key" LABEL "label" LAST "last" LEFT "left" LIMIT "limit" LOSS "loss" NO "no"
-    NOTHING "nothing" NULLS "nulls" OBJECT "object" OF "of" OFFSET "offset" ON "on" ORDER "order" POSTGRES "postgres" PRECISION "precision"
+    NOTHING "nothing" NULLS "nulls" OBJECT "object" OF "of" OFFSET "offset" ON "on" ORDER "order" OUTER "outer" POSTGRES "postgres" PRECISION "precision"
     REFERENCES "references" RENAME "rename" REPLACE "replace" REQUIRE "require" REQUIRES "requires"
     BEFORE "before" VALUE "value"
     FULL "full" MATCH "match" RESET "reset"
@@ -731,6 +731,8 @@ column_list: "(" names ")"                { $$ = $2; } ;
 create_index:
     "create" unique "index" new_index "on" path "(" parts ")" index_options where
                                           { $$ = build_create_index(parser, $2, $4, $6, $8, $10, $11); }
+|   "create" unique "index" new_index "on" path "using" name "(" parts ")" include null_keys index_with where
+                                          { $$ = build_create_index(parser, $2, $4, $6, $10, index_options(parser, $8.text, $12, $13, $14), $15); }
 ;
 
 new_index:
@@ -988,6 +990,7 @@ join:
     "join"                                { $$ = JOIN_INNER; }
 |   "inner" "join"                        { $$ = JOIN_INNER; }
 |   "left" "join"                         { $$ = JOIN_LEFT; }
+|   "left" "outer" "join"                 { $$ = JOIN_LEFT; }
 ;
 
 groups:
@@ -1103,7 +1106,7 @@ free_word:
 |   "deferred" | "delete" | "desc" | "double" | "downgrade" | "drop" | "enum" | "exists" | "fill" | "first"
 |   "before" | "value"
 |   "from" | "generated" | "identity" | "if" | "immediate" | "include" | "index" | "initially" | "insert"
-|   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls"
+|   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls" | "outer"
 |   "postgres" | "precision" | "references" | "rename" | "requires" | "restrict" | "reverse" | "revision"
 |   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to" | "type"
 |   "cache" | "cycle" | "extension" | "increment" | "maxvalue" | "minvalue" | "partition" | "schema" | "sequence" | "start"

@@ -31,6 +31,15 @@
 #define A_TRIGGER                                                                                            \
     "a trigger runs for each row, and its steps stand in a block: `create trigger NAME after insert\n"       \
     "on TABLE { ... }`"
+#define ONE_EVENT "a trigger has one event: write one trigger for each"
+#define NEW_ROW                                                                                              \
+    "a trigger changes its row by its key, `after` it was written:\n"                                        \
+    "`create trigger NAME after insert on TABLE { update TABLE set ... where id = new.id; }`"
+#define ROW_RIGHTS                                                                                           \
+    "rights to rows are raw SQL with its way back:\n"                                                        \
+    "`sql on postgres $$ create policy ... $$ reverse $$ drop policy ... $$;`"
+#define A_RAW_QUERY                                                                                          \
+    "views have no windows: raw SQL makes such a view, with `effect { object \"view NAME\"; }`"
 #define A_NAME      "an index has a name of its own: `create index NAME on TABLE (COLUMN);`"
 #define NO_PATTERNS "patterns are those of `like`; a regular expression is raw SQL"
 
@@ -41,9 +50,12 @@ enum place {
     PLACE_STEP_END,
     PLACE_OPTION,
     PLACE_ALTERATION,
-    PLACE_TYPED, /* behind the new type of a column */
-    PLACE_FIRED, /* behind the table of a trigger, or its condition */
-    PLACE_NAMED, /* behind a name, where `on` stands */
+    PLACE_TYPED,  /* behind the new type of a column */
+    PLACE_FIRED,  /* behind the table of a trigger, or its condition */
+    PLACE_NAMED,  /* behind a name, where `on` stands */
+    PLACE_ITEM,   /* a column or constraint of a new table */
+    PLACE_READ,   /* a table that a query reads */
+    PLACE_SOURCE, /* behind it */
     PLACE_ELSEWHERE
 };
 
@@ -122,6 +134,13 @@ static bool stands_in(const struct unexpected *unexpected, const struct parser *
                !unexpected_expects(unexpected, TOKEN_SEMICOLON);
     case PLACE_NAMED:
         return unexpected_expects(unexpected, TOKEN_ON);
+    case PLACE_ITEM:
+        return unexpected_expects(unexpected, TOKEN_AN_ITEM);
+    case PLACE_READ:
+        return unexpected_expects(unexpected, TOKEN_A_NAME) && unexpected_expects(unexpected, TOKEN_OPEN) &&
+               !unexpected_expects(unexpected, TOKEN_AN_EXPRESSION);
+    case PLACE_SOURCE:
+        return unexpected_expects(unexpected, TOKEN_JOIN);
     case PLACE_ELSEWHERE:
         return !parser->header && !unexpected_expects(unexpected, TOKEN_A_STEP);
     }
@@ -171,11 +190,12 @@ static const struct foreign *find_by_bytes(struct parser *parser, const unsigned
         PROBLEM_OPERATOR, "`json_extract(NAME, '$.key')` reads JSON on SQLite; on PostgreSQL raw SQL does"};
     static const struct foreign brackets = {PROBLEM_QUOTES,
                                             "a name stands without quotes, or in double ones"};
+    static const struct foreign array = {PROBLEM_FOREIGN_CLAUSE, "an array is written as a text: '{1, 2}'"};
     static const struct foreign comma = {PROBLEM_LAST_COMMA, "take out the comma before it"};
     if ((at[0] == '-' && at[1] == '>') || (at[0] == '>' && at[-1] == '-'))
         return &arrow;
     if (at[0] == '[')
-        return &brackets;
+        return strcmp(word_before(parser, &at), "array") == 0 ? &array : &brackets;
     if (at[0] != ')' && at[0] != ';' && at[0] != '}')
         return NULL;
     return strcmp(word_before(parser, &at), ",") == 0 ? &comma : NULL;

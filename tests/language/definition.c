@@ -114,6 +114,23 @@ static void indexes(void **state)
     }
 }
 
+static void method_in_front_of_the_keys(void **state)
+{
+    struct reading reading;
+    struct buf out;
+    (void)state;
+    reading_start(&reading);
+    buf_init(&out, &reading.arena);
+    const struct index *index = parse_index(
+        &reading.arena, "create index i on t using gin (a, b) with (fastupdate = false) where a > 0");
+    assert_non_null(index);
+    print_index(&out, index);
+    assert_string_equal(out.data,
+                        "create index i on t (a, b) using gin with (fastupdate = false) where a > 0");
+    assert_null(parse_index(&reading.arena, "create index i on t using gin (a) using gin"));
+    reading_end(&reading);
+}
+
 static void enums_and_options(void **state)
 {
     struct reading reading;
@@ -194,9 +211,13 @@ static void what_is_no_definition(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(columns),           cmocka_unit_test(constraints),
-        cmocka_unit_test(indexes),           cmocka_unit_test(types),
-        cmocka_unit_test(enums_and_options), cmocka_unit_test(what_is_no_definition),
+        cmocka_unit_test(columns),
+        cmocka_unit_test(constraints),
+        cmocka_unit_test(indexes),
+        cmocka_unit_test(method_in_front_of_the_keys),
+        cmocka_unit_test(types),
+        cmocka_unit_test(enums_and_options),
+        cmocka_unit_test(what_is_no_definition),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,6 +50,26 @@ void build_every_item(struct parser *parser, struct span span)
     parser_help(parser, problem, "write them out: a column that is added later must not change what is read");
 }
 
+/* A word of SQL behind a table is no other name for it. */
+static const char *clause_help(const char *word)
+{
+    static const struct {
+        const char *word, *help;
+    } clauses[] = {
+        {"cross", "each row with each: `join TABLE on true`"},
+        {"except", "rows that another query has not: `where not exists (select ...)`"},
+        {"full", "`left join` keeps the rows of one side; raw SQL keeps those of both"},
+        {"intersect", "rows that another query has too: `where exists (select ...)`"},
+        {"natural", "two tables are joined on a condition: `join TABLE on ...`"},
+        {"right", "begin with the other table, and `left join` this one"},
+        {"using", "two tables are joined on a condition: `join TABLE on ...`"},
+    };
+    for (size_t i = 0; i < sizeof clauses / sizeof *clauses; i++)
+        if (text_equal(word, clauses[i].word))
+            return clauses[i].help;
+    return NULL;
+}
+
 struct query_source build_bare_alias(struct parser *parser, struct name table, const char *alias,
                                      struct span span)
 {
@@ -59,9 +79,12 @@ struct query_source build_bare_alias(struct parser *parser, struct name table, c
     struct problem *problem = parser_problem(
         parser, PROBLEM_SYNTAX, span,
         "unexpected `%s`; expected `as`, `join`, `where`, `group by`, `order by` or the like", alias);
+    const char *help = clause_help(alias);
     parser_help(parser, problem,
-                arena_format(parser->arena, "another name for a table begins with `as`: `%s as %s`",
-                             table.text, alias));
+                help != NULL
+                    ? help
+                    : arena_format(parser->arena, "another name for a table begins with `as`: `%s as %s`",
+                                   table.text, alias));
     return (struct query_source){0};
 }
 

@@ -31,7 +31,8 @@ static struct type unknown_function(struct resolver *resolver, const struct expr
         problem_help(resolver->problems, problem, "did you mean `%s`?", near);
     else
         problem_help(resolver->problems, problem,
-                     "a function of one database can be used in raw SQL: `sql on sqlite $$ ... $$`");
+                     "a function of one database can be used in raw SQL: `sql on %s $$ ... $$`",
+                     (resolver->scope->dialects & 1u << MIG_DIALECT_SQLITE) != 0 ? "sqlite" : "postgres");
     return type_of(TYPE_UNKNOWN);
 }
 
