@@ -170,6 +170,17 @@ void case_alter_losses(void **state)
     assert_true(would_lose(lab,
                            "alter table t alter column l type text using substr('abcdefgh', 1, 5) reverse "
                            "length(l);"));
+    lab_run(lab, "delete from t where id = 2; alter table t alter column l set default 5;");
+    assert_false(
+        would_lose(lab, "alter table t alter column l drop default,"
+                        "    alter column n type double, alter column l type text using "
+                        "    substr('abcdefgh', 1, l) reverse length(l), alter column l set default 'a';"));
+    assert_true(would_lose(
+        lab, "alter table t alter column g type smallint using 4 reverse 3, alter column l drop default,"
+             "    alter column l type text using substr('abcdefgh', 1, g) reverse length(l);"));
+    assert_true(would_lose(lab, "update t set l = 9;"
+                                "alter table t alter column l drop default, alter column l type text using "
+                                "    substr('abcdefgh', 1, 5) reverse length(l);"));
     assert_true(would_lose(lab, "alter table t alter column s type integer using length(s) reverse 'x',"
                                 "    drop column s accepting data loss \"x\";"));
 }

@@ -37,15 +37,33 @@ const char *original_column(const struct render *render, const char *table, cons
     return column;
 }
 
-/* Has a step so far changed what is in the column, so that its values cannot be asked for yet? */
-static bool is_altered(const struct render *render, const char *table, const char *column)
+/* Rows, and the names of what they hold, are what they were. */
+static bool leaves_rows(const struct step *step)
+{
+    static const enum op others[] = {
+        OP_ADD_CONSTRAINT, OP_DROP_CONSTRAINT, OP_RENAME_CONSTRAINT, OP_CREATE_INDEX, OP_DROP_INDEX,
+        OP_RENAME_INDEX,   OP_SET_COMMENT,     OP_DROP_COMMENT,      OP_CREATE_VIEW,  OP_DROP_VIEW,
+        OP_RENAME_VIEW,    OP_REPLACE_VIEW,    OP_CREATE_TRIGGER,    OP_DROP_TRIGGER, OP_RENAME_TRIGGER,
+    };
+    if (step->op == OP_ALTER_COLUMN)
+        return step->alteration->kind == ALTER_SET_DEFAULT || step->alteration->kind == ALTER_DROP_DEFAULT;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (step->op == others[i])
+            return true;
+    return false;
+}
+
+/* Has a step so far changed what is in the column, so that its values cannot be asked for yet? A default is
+ * for new rows. */
+static bool is_altered(const struct render *render, const char *table, const char *column, bool defaults)
 {
     for (size_t i = render->seen.count; i-- > 0;) {
         const struct step *step = render->seen.items[i];
         table = step_former_name(render->arena, step, table);
         if (!text_equal(step->table.text, table))
             continue;
-        if (step->op == OP_ALTER_COLUMN && (column == NULL || text_equal(step->name.text, column)))
+        if (step->op == OP_ALTER_COLUMN && (defaults || !leaves_rows(step)) &&
+            (column == NULL || text_equal(step->name.text, column)))
             return true;
         if (step->op == OP_RENAME_COLUMN && column != NULL && text_equal(step->to.text, column))
             column = step->name.text;
@@ -120,7 +138,7 @@ static bool column_query(struct buf *sql, const struct render *render, struct sc
     buf_add(sql, " WHERE ");
     sql_name(sql, name);
     buf_add(sql, " IS NOT NULL");
-    if (is_altered(render, step->table.text, step->name.text) ||
+    if (is_altered(render, step->table.text, step->name.text, true) ||
         (column->type.kind == TYPE_ENUM && labels_move(render->seen.items, render->seen.count)))
         return true;
     add_unless(sql, column, name, column->value, render->dialect);
@@ -166,7 +184,7 @@ static bool rows_query(struct buf *sql, const struct render *render, struct sche
     const struct expr *where = step->where;
     if (step->accepts_loss == NULL || table == NULL || !table_query(sql, render, step))
         return false;
-    if (where == NULL || is_altered(render, step->table.text, NULL) ||
+    if (where == NULL || is_altered(render, step->table.text, NULL, true) ||
         labels_move(render->seen.items, render->seen.count))
         return true;
     where = render_resolved(render, where, table);
@@ -180,6 +198,31 @@ static bool rows_query(struct buf *sql, const struct render *render, struct sche
     return true;
 }
 
+static bool reads(const struct alteration *alteration, const char *column)
+{
+    const struct expr *expressions[] = {alteration->using, alteration->reverse, alteration->to.generated};
+    for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++)
+        if (expressions[i] != NULL && expr_reads(expressions[i], column))
+            return true;
+    return false;
+}
+
+/* Has a step so far changed what the alteration computes from? A new name of a table counts, too. */
+static bool is_moved(const struct render *render, const struct step *step)
+{
+    for (size_t i = 0; i < render->seen.count; i++) {
+        const struct step *seen = render->seen.items[i];
+        bool column = seen->op == OP_ADD_COLUMN || seen->op == OP_DROP_COLUMN ||
+                      seen->op == OP_RENAME_COLUMN || seen->op == OP_ALTER_COLUMN;
+        bool aside = seen->op == OP_DROP_COLUMN || !text_equal(seen->table.text, step->table.text) ||
+                     (seen->op == OP_ALTER_COLUMN && !text_equal(seen->name.text, step->name.text) &&
+                      !reads(step->alteration, seen->name.text));
+        if (!leaves_rows(seen) && (!column || !aside))
+            return true;
+    }
+    return false;
+}
+
 static bool altered_query(struct buf *sql, const struct render *render, struct schema before,
                           const struct step *step)
 {
@@ -188,12 +231,12 @@ static bool altered_query(struct buf *sql, const struct render *render, struct s
     struct buf condition;
     buf_init(&condition, render->arena);
     if (place == NULL || name == NULL ||
-        !write_alter_loss(&condition, render, before, step, name, render->seen.count != 0))
+        !write_alter_loss(&condition, render, before, step, name, is_moved(render, step)))
         return false;
     buf_add(sql, "SELECT 1 FROM ");
     sql_name(sql, place);
     buf_add(sql, " WHERE ");
-    if (is_altered(render, step->table.text, step->name.text)) {
+    if (is_altered(render, step->table.text, step->name.text, false)) {
         sql_name(sql, name);
         buf_add(sql, " IS NOT NULL");
     } else {
