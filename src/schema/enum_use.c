@@ -46,6 +46,8 @@ bool value_may_be_used(struct arena *scratch, const struct step *add, struct ste
             continue;
         if (step->op == OP_RENAME_VALUE && text_equal(step->label.text, label))
             label = step->to.text;
+        else if (step->op == OP_DROP_VALUE && text_equal(step->label.text, label))
+            return true; /* who looks whether rows hold it */
         else if (!is_on_values(step) && (!is_readable(step) || mentions(scratch, step, label)))
             return true;
     }
