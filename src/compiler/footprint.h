@@ -21,6 +21,7 @@ struct touches {
     size_t count;
 };
 
+/* touches.c */
 struct touches footprint_touches(struct arena *arena, const struct checked *checked);
 
 /* "changes", "reads", "changes rows of": what the step does to the thing. */

@@ -6,6 +6,9 @@
 #include "base/text.h"
 #include "schema/schema.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 enum { NAME_BYTES = 63 };
 
 /* As far into `name` as whole characters reach within `limit` bytes. */
@@ -129,16 +132,43 @@ static bool is_free(struct arena *arena, struct schema schema, const struct tabl
     return !constraint_is_index(constraint) || schema_taken(arena, schema, path) == NULL;
 }
 
+static const char *name_in_pass(struct arena *arena, const char *table, const struct constraint *constraint,
+                                unsigned pass)
+{
+    const char *label = label_of(constraint->kind);
+    return name_join(arena, path_base(table), addition_of(arena, constraint),
+                     pass == 0 ? label : arena_format(arena, "%s%u", label, pass));
+}
+
 const char *constraint_default_name(struct arena *arena, struct schema schema, const struct table *table,
                                     const struct constraint *constraint)
 {
-    const char *addition = addition_of(arena, constraint);
-    const char *label = label_of(constraint->kind);
-    const char *owner = path_base(table->object.name.text);
-    const char *name = name_join(arena, owner, addition, label);
-    for (unsigned pass = 1; !is_free(arena, schema, table, constraint, name); pass++)
-        name = name_join(arena, owner, addition, arena_format(arena, "%s%u", label, pass));
+    const char *owner = table->object.name.text;
+    unsigned pass = 0;
+    const char *name = name_in_pass(arena, owner, constraint, pass);
+    while (!is_free(arena, schema, table, constraint, name))
+        name = name_in_pass(arena, owner, constraint, ++pass);
     return name;
+}
+
+/* The number at the end, 0 for none. */
+static unsigned number_of(const char *name)
+{
+    size_t length = strlen(name), digits = 0;
+    while (digits < length && digits < 3 && strchr("0123456789", name[length - digits - 1]) != NULL)
+        digits++;
+    return (unsigned)strtoul(name + length - digits, NULL, 10);
+}
+
+bool constraint_each_default(struct arena *scratch, const char *table, const struct constraint *constraint,
+                             void (*visit)(void *context, const char *name), void *context)
+{
+    unsigned last = number_of(constraint->name.text);
+    if (strcmp(name_in_pass(scratch, table, constraint, last), constraint->name.text) != 0)
+        return false;
+    for (unsigned pass = 0; pass <= last; pass++)
+        visit(context, name_in_pass(scratch, table, constraint, pass));
+    return true;
 }
 
 static bool has_index(const struct table *table, const char *name)

@@ -284,7 +284,12 @@ bool constraint_reads(const struct constraint *constraint, const char *column);
 const char *constraint_default_name(struct arena *arena, struct schema schema, const struct table *table,
                                     const struct constraint *constraint);
 
-/* The same for an index, which PostgreSQL names for itself only on partitions: t_a_b_idx. */
+/* Has it a name that it would get by default? Then calls `visit` for that one, and for each before it that
+ * must have been taken. */
+bool constraint_each_default(struct arena *scratch, const char *table, const struct constraint *constraint,
+                             void (*visit)(void *context, const char *name), void *context);
+
+/* constraint_default_name for an index, which PostgreSQL names for itself only on partitions: t_a_b_idx. */
 const char *index_default_name(struct arena *arena, struct schema schema, const struct table *table,
                                const struct index *index);
 
