@@ -125,8 +125,7 @@ void check_chain(struct compiler *compiler, const struct chain *chain, struct ch
         if (chain->loose[i])
             continue;
         check_revision(compiler, &ancestry, checked, i);
-        damage_refused(compiler, &damage, chain->revisions[i], problems);
-        damage_forgive(compiler, &damage, problems);
+        damage_forgive(compiler, &damage, chain->revisions[i], problems);
     }
     checked->clash = ancestry.quiet.list.count > 0 ? ancestry.quiet.list.items[0] : NULL;
     footprint_check(compiler, chain, checked, ancestry.branches_meet);

@@ -69,18 +69,15 @@ static void add_refused(struct buf *out, const struct step *step, enum problem_c
         buf_format(out, "\n%s\n", step->definition->columns[i]->name.text);
 }
 
-void damage_refused(struct compiler *compiler, struct damage *damage, const struct revision *revision,
-                    size_t from)
+static void remember(struct damage *damage, const struct revision *revision, const struct problem *problem)
 {
-    const struct problems *problems = &compiler->problems;
-    for (size_t i = from; i < problems->list.count; i++)
-        for (size_t s = 0; s < revision->upgrade.count; s++) {
-            const struct step *step = revision->upgrade.items[s];
-            struct span span = problems->list.items[i]->span;
-            if ((span.begin >= step->span.begin && span.end <= step->span.end) ||
-                span.begin == step->table.span.begin)
-                add_refused(&damage->refused, step, problems->list.items[i]->code);
-        }
+    struct span span = problem->span;
+    for (size_t s = 0; s < revision->upgrade.count; s++) {
+        const struct step *step = revision->upgrade.items[s];
+        if ((span.begin >= step->span.begin && span.end <= step->span.end) ||
+            span.begin == step->table.span.begin)
+            add_refused(&damage->refused, step, problem->code);
+    }
 }
 
 static bool is_word(unsigned char c)
@@ -129,7 +126,9 @@ static bool names_refused(struct arena *arena, const char *refused, const char *
     return false;
 }
 
-void damage_forgive(struct compiler *compiler, const struct damage *damage, size_t from)
+/* In the order of the steps: none follows from itself, as `rename table a to a` would. */
+void damage_forgive(struct compiler *compiler, struct damage *damage, const struct revision *revision,
+                    size_t from)
 {
     struct problems *problems = &compiler->problems;
     size_t kept = from;
@@ -138,6 +137,7 @@ void damage_forgive(struct compiler *compiler, const struct damage *damage, size
         bool follows = (damage->text != NULL && is_follower(damage->text, problem->message)) ||
                        (is_missing(problem->code) &&
                         names_refused(&compiler->analysis, damage->refused.data, problem->message));
+        remember(damage, revision, problem);
         if (!follows)
             problems->list.items[kept++] = problem;
     }

@@ -15,12 +15,9 @@ struct damage {
 
 struct damage damage_of(struct compiler *compiler, const struct chain *chain);
 
-/* Remembers what the steps of a revision would have made that have problems from number `from` on. */
-void damage_refused(struct compiler *compiler, struct damage *damage, const struct revision *revision,
+/* Of the problems of a revision, from number `from` on, removes those whose place names something that stands
+ * in the lost text, and those about something that is not there since an earlier step was refused. */
+void damage_forgive(struct compiler *compiler, struct damage *damage, const struct revision *revision,
                     size_t from);
-
-/* Removes problems from number `from` on whose place names something that stands in the lost text,
- * and those about something that is not there since a step was refused. */
-void damage_forgive(struct compiler *compiler, const struct damage *damage, size_t from);
 
 #endif

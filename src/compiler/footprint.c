@@ -19,14 +19,16 @@ static bool is_line(const struct graph *graph)
     return true;
 }
 
-static bool is_of_rows(const struct touch *touch)
+static bool is_of(const struct touch *touch, const char *what)
 {
-    return strncmp(touch->key, "rows\037", 5) == 0;
+    return strncmp(touch->key, what, 5) == 0;
 }
 
 const char *footprint_verb(const struct touch *touch)
 {
-    if (is_of_rows(touch))
+    if (is_of(touch, "name\037"))
+        return "takes the name";
+    if (is_of(touch, "rows\037"))
         return touch->writes ? "changes rows of" : "has a trigger on rows of";
     return touch->writes ? "changes" : "reads";
 }
@@ -91,7 +93,8 @@ static void report(const struct comparing *comparing, const struct touch *first,
     struct problem *problem =
         problem_add(problems, PROBLEM_BRANCH_CONFLICT, second->step->span,
                     "`%s` and `%s` are on different branches, and both %s `%s`", one, other,
-                    is_of_rows(first)                 ? "are about the rows of"
+                    is_of(first, "name\037")          ? "take the name"
+                    : is_of(first, "rows\037")        ? "are about the rows of"
                     : first->writes && second->writes ? "change"
                                                       : "have to do with",
                     first->name);

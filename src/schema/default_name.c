@@ -129,7 +129,9 @@ static bool is_free(struct arena *arena, struct schema schema, const struct tabl
     const char *path = path_beside(arena, table->object.name.text, name);
     if (table_constraint(table, name) != NULL || schema_constraint_exists(arena, schema, path))
         return false;
-    return !constraint_is_index(constraint) || schema_taken(arena, schema, path) == NULL;
+    if (!constraint_is_index(constraint))
+        return true;
+    return !text_equal(path, table->object.name.text) && schema_taken(arena, schema, path) == NULL;
 }
 
 static const char *name_in_pass(struct arena *arena, const char *table, const struct constraint *constraint,

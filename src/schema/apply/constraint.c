@@ -49,6 +49,12 @@ bool apply_check_constraint_name(const struct apply *apply, struct schema schema
         return false;
     }
     struct name path = {path_beside(apply->arena, table->object.name.text, name.text), name.span};
+    if (constraint_is_index(constraint) && text_equal(path.text, table->object.name.text)) {
+        problem_add(apply->problems, PROBLEM_NAME_TAKEN, name.span,
+                    "the name `%s` is taken by the table itself, and a key is an index of its name",
+                    path.text);
+        return false;
+    }
     return constraint_is_index(constraint) ? apply_check_new_name(apply, schema, path)
                                            : apply_check_name(apply, name);
 }
