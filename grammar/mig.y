@@ -164,13 +164,13 @@ static void grammar_error(const struct span *span, struct parser *parser, const 
 /* Only where a database printed the text. */
 %token ANY ALL ARRAY AT_TIME_ZONE FOR_EACH_ROW GLOB NOT_LIKE TYPECAST "::" TIGHT_CONCAT
 
-%type <text> comment word plain_word other_word item_word type_words time_zone comparator loss method collation
+%type <text> comment word plain_word other_word rest_word time_word item_word type_words time_zone comparator loss method collation
 %type <text> operator_class parameter_value operator
 %type <flag> deferrable serial unique null_keys descending stored unchecked
 %type <dialects> dialect only
 %type <name> id name path name_but_on column_name label
 %type <names> ids names column_list referenced_columns include labels
-%type <size> size
+%type <size> size sized
 %type <type> type plain_type
 %type <expr> expr conjunction negation comparison operand sum product tight sign postfix primary call
 %type <expr> default_value where exclude_where fill otherwise using back
@@ -794,18 +794,21 @@ type:
 
 plain_type:
     type_words size                       { $$ = build_type(parser, $1, $2, @$); }
+|   time_word size                        { $$ = build_type(parser, $1, $2, @$); }
+|   time_word sized time_zone             { $$ = build_type(parser, arena_format(parser->arena, "%s %s", $1, $3), $2, @$); }
+|   time_word time_zone size              { $$ = build_type(parser, arena_format(parser->arena, "%s %s", $1, $2), $3, @$); }
 |   QUOTED                                { $$ = build_enum_type(build_name(parser, $1, @1)); }
 |   plain_word "." name                   { $$ = build_enum_type(build_path(parser, build_name(parser, $1, @1), $3)); }
 |   QUOTED "." name                       { $$ = build_enum_type(build_path(parser, build_name(parser, $1, @1), $3)); }
 ;
 
 type_words:
-    plain_word
+    rest_word
+|   clause_word
+|   "on"
 |   A_TYPE
 |   "double" "precision"                  { $$ = "double precision"; }
 |   "character" "varying"                 { $$ = "character varying"; }
-|   "time" time_zone                      { $$ = arena_format(parser->arena, "time %s", $2); }
-|   "timestamp" time_zone                 { $$ = arena_format(parser->arena, "timestamp %s", $2); }
 ;
 
 time_zone:
@@ -815,7 +818,11 @@ time_zone:
 
 size:
     %empty                                { $$ = (struct type_size){NULL, NULL}; }
-|   "(" INTEGER ")"                       { $$ = (struct type_size){$2, NULL}; }
+|   sized
+;
+
+sized:
+    "(" INTEGER ")"                       { $$ = (struct type_size){$2, NULL}; }
 |   "(" INTEGER "," INTEGER ")"           { $$ = (struct type_size){$2, $4}; }
 ;
 
@@ -1099,7 +1106,12 @@ clause_word:
     "as" | "group" | "having" | "inner" | "join" | "left" | "limit" | "offset" | "order" | "union" | "where"
 ;
 
-free_word:
+free_word: rest_word | time_word ;
+
+/* A zone may stand behind the digits of a time. */
+time_word: "time" | "timestamp" ;
+
+rest_word:
     WORD | "accepting" | "action" | "add" | "after" | "alter" | "always" | "asc" | "autoincrement" | "by"
 |   "backfill" | "concurrently" | "effect" | "object" | "of"
 |   "call" | "cascade" | "character" | "collation" | "column" | "comment" | "create" | "created" | "data" | "default" | "deferrable"
@@ -1108,7 +1120,7 @@ free_word:
 |   "from" | "generated" | "identity" | "if" | "immediate" | "include" | "index" | "initially" | "insert"
 |   "into" | "irreversible" | "key" | "label" | "last" | "loss" | "no" | "nothing" | "nulls" | "outer"
 |   "postgres" | "precision" | "references" | "rename" | "requires" | "restrict" | "reverse" | "revision"
-|   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "time" | "timestamp" | "to" | "type"
+|   "rowid" | "serial" | "set" | "sql" | "sqlite" | "stored" | "strict" | "table" | "to" | "type"
 |   "cache" | "cycle" | "extension" | "increment" | "maxvalue" | "minvalue" | "partition" | "schema" | "sequence" | "start"
 |   "unchecked" | "unlogged" | "update" | "upgrade" | "using" | "values" | "varying" | "virtual"
 |   "replace" | "require" | "trigger" | "view"

@@ -28,6 +28,10 @@ static void no_way_back(struct problems *problems, const struct step *step, cons
         problem_help(problems, problem,
                      "add `reverse ...` or `reverse nothing` to it, write a `downgrade { ... }`,\n"
                      "or say `downgrade irreversible \"reason\";`");
+    else if (step->op == OP_ALTER_COLUMN && step->alteration->using != NULL)
+        problem_help(problems, problem,
+                     "add `reverse EXPRESSION` behind the new value, write a `downgrade { ... }`,\n"
+                     "or say `downgrade irreversible \"reason\";`");
     else
         problem_help(problems, problem,
                      "write a `downgrade { ... }`, or say `downgrade irreversible \"reason\";`");

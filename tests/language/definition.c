@@ -170,6 +170,9 @@ static void types(void **state)
         {"timestamptz", "timestamp with time zone"},
         {"timestamp without time zone", "timestamp"},
         {"time", "time"},
+        {"timestamp(6)", "timestamp"},
+        {"timestamp(6) with time zone", "timestamp with time zone"},
+        {"time(6) without time zone", "time"},
         {"uuid[]", "uuid[]"},
         {"order_side", "order_side"},
         {"\"text\"", "\"text\""}, /* an enum of that name */

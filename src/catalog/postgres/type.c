@@ -48,6 +48,16 @@ static bool plain(const char *words, struct type *type)
     return false;
 }
 
+/* "timestamp(6) without time zone" has the six digits of all times, and is none of its own. */
+static const char *without_digits(struct arena *arena, const char *words)
+{
+    static const char digits[] = "(6)";
+    const char *at = strncmp(words, "time", 4) == 0 ? strstr(words, digits) : NULL;
+    if (at == NULL)
+        return words;
+    return arena_format(arena, "%.*s%s", (int)(at - words), words, at + sizeof digits - 1);
+}
+
 struct type postgres_type(struct arena *arena, const char *words, const char *enum_name)
 {
     struct type type = {.kind = TYPE_OTHER, .name = arena_text(arena, words)};
@@ -56,7 +66,7 @@ struct type postgres_type(struct arena *arena, const char *words, const char *en
     struct type read = {.kind = TYPE_ENUM, .name = arena_text(arena, enum_name)};
     if (enum_name == NULL) {
         read = (struct type){0};
-        if (!plain(element, &read) && !sized(element, &read))
+        if (!plain(without_digits(arena, element), &read) && !sized(element, &read))
             return type;
     }
     read.array = array;

@@ -114,6 +114,21 @@ static bool is_sqlite_uuid(const struct parser *parser, enum type_kind kind, str
            text_equal(size.first, "32");
 }
 
+/* Six digits behind the seconds, which all times have anyway. */
+static void check_digits(struct parser *parser, const char *words, struct type_size size, struct span span)
+{
+    if (size.second != NULL || to_number(size.first) != 6)
+        parser_help(parser,
+                    parser_problem(parser, PROBLEM_TYPE_SIZE, span,
+                                   "`%s` has six digits behind the seconds, and no other number", words),
+                    "leave the number out");
+}
+
+static bool is_time(enum type_kind kind)
+{
+    return kind == TYPE_TIME || kind == TYPE_TIMESTAMP || kind == TYPE_TIMESTAMPTZ;
+}
+
 struct type build_type(struct parser *parser, const char *words, struct type_size size, struct span span)
 {
     struct type type = {.kind = find_kind(parser, words)};
@@ -127,6 +142,8 @@ struct type build_type(struct parser *parser, const char *words, struct type_siz
         set_length(parser, &type, size, span);
     else if (type.kind == TYPE_NUMERIC)
         set_precision(parser, &type, size, span);
+    else if (is_time(type.kind))
+        check_digits(parser, words, size, span);
     else if (type.kind == TYPE_ENUM && foreign_type(words) != NULL) /* no enum has parentheses */
         parser_help(parser,
                     parser_problem(parser, PROBLEM_FOREIGN_TYPE, span, "there is no type `%s`", words),

@@ -132,7 +132,10 @@ static void report_circle(const struct circle *circle, const struct trigger *by)
     if (trigger->object.origin.span.begin != circle->span.begin)
         apply_note_made(apply, problem, apply_object_words(apply->arena, &trigger->object),
                         trigger->object.origin);
-    help(apply, problem, "let it change other tables or columns");
+    bool any_column = by == trigger && trigger->event == TRIGGER_UPDATE && trigger->columns.count == 0;
+    help(apply, problem,
+         any_column ? "name the columns that fire it: `after update of COLUMN, ...`"
+                    : "let it change other tables or columns");
 }
 
 static void look_for_itself(void *context, struct walk *walk, const struct step *step)

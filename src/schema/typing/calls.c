@@ -316,7 +316,7 @@ void rules_not_assignable(struct resolver *resolver, struct type to, const char 
     struct problem *problem =
         resolver_problem(resolver, PROBLEM_WRONG_TYPE, from->span, "`%s` is `%s` and cannot hold `%s`",
                          column, text_of(resolver, to), text_of(resolver, from->type));
-    if (to.kind == TYPE_BOOLEAN && typing_is_number(from->type))
+    if (to.kind == TYPE_BOOLEAN && (typing_is_number(from->type) || from->kind == EXPR_STRING))
         problem_help(resolver->problems, problem, "write `true` or `false`");
     else if (typing_is_number(to) && from->kind == EXPR_STRING)
         problem_help(resolver->problems, problem, "write the number without quotes");

@@ -8,7 +8,8 @@ create table t (
     a smallint, b integer, c bigint, d boolean, e real, f double precision, g numeric, h numeric(5), i numeric(12, 8),
     j text, k varchar, l varchar(20), m char, n char(3), o bytea, p date, q time, r timestamp, s timestamptz, t interval,
     u json, v jsonb, w uuid, x integer[], y "Weird Kind", z "Weird Kind"[],
-    aa timestamp(3), ab numeric(5, -2), ac int4range, ad price, ae other.kind, af varchar(5)[], ag time with time zone, ah name, ai oid
+    aa timestamp(3), ab numeric(5, -2), ac int4range, ad price, ae other.kind, af varchar(5)[], ag time with time zone, ah name, ai oid,
+    aj time(6), ak timestamp(6), al timestamp(6) with time zone, am timestamp(6)[]
 );
 create table defaults (
     a integer default -1, b text default null, c varchar(20) default 'x', d "Weird Kind" default 'a', e timestamp default now(),
