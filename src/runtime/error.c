@@ -20,6 +20,15 @@ static void mark_cut(char *text, size_t room)
     memcpy(text + end, "...", 4);
 }
 
+const char *mig__shortened(struct arena *arena, const char *text, size_t most)
+{
+    if (strlen(text) <= most)
+        return text;
+    char *cut = arena_textn(arena, text, most);
+    mark_cut(cut, most + 1);
+    return cut;
+}
+
 static void add_text(char *text, size_t room, const char *format, va_list args)
 {
     size_t used = strlen(text);

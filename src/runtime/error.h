@@ -22,6 +22,9 @@ void mig__error_fact(struct mig_error *error, const char *name, const char *form
 void mig__error_fact_parts(struct arena *arena, const char *line, const char **name, const char **value);
 
 /* Appends a line of help. */
+/* The text, or as much of it as a line has room for: whole characters and "...". */
+const char *mig__shortened(struct arena *arena, const char *text, size_t most);
+
 void mig__error_help(struct mig_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -45,6 +45,9 @@ REFUSED = {
                                    "`t.d` would get what does not fit into `smallint`", "2 rows, such as '40000'"),
     "a backfill of numbers that are too large": ("backfill t set a = id * 1000000000 where a is null in batches of 2;",
                                                  "`t.a` would get what does not fit into `integer`", "1 row, such as '5000000000'"),
+    "a long text, which is cut behind a whole character": (
+        "alter table t add column d varchar(3); update t set d = replace(b, 'x', '" + "ä" * 90 + "');",
+        "`t.d` would get what does not fit into `varchar(3)`", r"2 rows, such as 'ä+\.\.\.\n"),
     "a value too many": ("alter enum kind drop value 'b' fill 'a' accepting data loss \"no\"; alter table t add unique (kind);",
                          "`t` holds rows with the same `kind`, of which `t_kind_key` allows one", "5 rows share 1 value, such as 'a'"),
 }

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { MOST_SHOWN = 12 };
+enum { MOST_SHOWN = 12, MOST_TEXT = 160 };
 
 /* ---- comparing ---- */
 
@@ -134,15 +134,17 @@ void mig__drift_fact(struct mig *mig, const struct difference *difference, struc
     bool whole = difference->object == MIG_OBJECT_TABLE && difference->kind != DIFFERENCE_CHANGED;
     const char *expected = difference->expected != NULL && !whole ? difference->expected : "";
     const char *found = difference->found != NULL && !whole ? difference->found : "";
+    expected = mig__shortened(&mig->work, expected, MOST_TEXT);
+    found = mig__shortened(&mig->work, found, MOST_TEXT);
     switch (difference->kind) {
     case DIFFERENCE_MISSING:
-        mig__error_fact(error, "missing", "%s%s%.160s", what, *expected != '\0' ? "  " : "", expected);
+        mig__error_fact(error, "missing", "%s%s%s", what, *expected != '\0' ? "  " : "", expected);
         break;
     case DIFFERENCE_FOREIGN:
-        mig__error_fact(error, "unexpected", "%s%s%.160s", what, *found != '\0' ? "  " : "", found);
+        mig__error_fact(error, "unexpected", "%s%s%s", what, *found != '\0' ? "  " : "", found);
         break;
     case DIFFERENCE_CHANGED:
-        mig__error_fact(error, "different", "%s  expected: %.120s  found: %.120s", what, expected, found);
+        mig__error_fact(error, "different", "%s  expected: %s  found: %s", what, expected, found);
         break;
     case DIFFERENCE_CANNOT_TELL:
         mig__error_fact(error, "unclear", "%s: %s", what, difference->reason);

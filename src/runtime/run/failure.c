@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { EVIDENCE_ROWS = 5, SQL_SHOWN = 400 };
+enum { EVIDENCE_ROWS = 5, SQL_SHOWN = 400, CELL_SHOWN = 100 };
 
 static enum mig_status fail_step(struct run *run, const struct actions *actions, const struct action *action)
 {
@@ -81,7 +81,8 @@ static void add_evidence(struct mig *mig, const struct mig_rows *rows, struct mi
         buf_init(&line, &mig->work);
         for (size_t column = 0; column < rows->column_count; column++) {
             const char *cell = rows->cells[row * rows->column_count + column];
-            buf_format(&line, "%s%.60s", column == 0 ? "" : " | ", cell != NULL ? cell : "NULL");
+            buf_format(&line, "%s%s", column == 0 ? "" : " | ",
+                       cell != NULL ? mig__shortened(&mig->work, cell, CELL_SHOWN) : "NULL");
         }
         mig__error_fact(error, "found", "%s", line.data);
     }
