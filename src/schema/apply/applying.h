@@ -59,6 +59,8 @@ bool apply_check_name(const struct apply *apply, struct name name);
 bool apply_check_reserved(const struct apply *apply, struct name name); /* false: it belongs to somebody */
 /* Also free among relations and types. */
 bool apply_check_new_name(const struct apply *apply, struct schema schema, struct name name);
+/* Another name is more than another case of this one, which SQLite takes for the same. */
+bool apply_check_case(const struct apply *apply, const char *word, const char *name, struct name to);
 bool apply_check_new_column(const struct apply *apply, const struct table *table, struct name name);
 
 /* apply/expr.c: the resolved expression, or the one given where it has problems. */

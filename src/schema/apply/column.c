@@ -328,7 +328,8 @@ void apply_rename_column(const struct apply *apply, struct schema *schema, const
 {
     const struct table *table = apply_find_table(apply, schema, step->table);
     const struct column *column = table != NULL ? apply_find_column(apply, *schema, table, step->name) : NULL;
-    if (column == NULL || !apply_check_new_column(apply, table, step->to))
+    if (column == NULL || !apply_check_case(apply, "column", step->name.text, step->to) ||
+        !apply_check_new_column(apply, table, step->to))
         return;
     if (apply->dialect == MIG_DIALECT_SQLITE)
         check_rename(apply, table, step);

@@ -302,6 +302,17 @@ bool apply_check_new_name(const struct apply *apply, struct schema schema, struc
            taken == NULL;
 }
 
+bool apply_check_case(const struct apply *apply, const char *word, const char *name, struct name to)
+{
+    if (text_equal(name, to.text) || strcasecmp(name, to.text) != 0)
+        return true;
+    struct problem *problem = problem_add(apply->problems, PROBLEM_NAME_CASE, to.span,
+                                          "`%s` differs from %s `%s` only by case", to.text, word, name);
+    problem_help(apply->problems, problem, "two steps do it: first to a third name, and from that to `%s`",
+                 to.text);
+    return false;
+}
+
 /* Columns that every table of PostgreSQL has without being asked. */
 static bool is_system_column(const char *name)
 {

@@ -191,7 +191,7 @@ bool apply_check_other_name(const struct apply *apply, struct schema schema, con
 {
     const char *name = object->name.text;
     const char *word = object_word((enum mig_object_kind)object->kind);
-    if (!apply_check_new_name(apply, schema, to))
+    if (!apply_check_case(apply, word, name, to) || !apply_check_new_name(apply, schema, to))
         return false;
     if (path_stands_beside(name, to.text))
         return true;
