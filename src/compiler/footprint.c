@@ -21,14 +21,16 @@ static bool is_line(const struct graph *graph)
 
 static bool is_of(const struct touch *touch, const char *what)
 {
-    return strncmp(touch->key, what, 5) == 0;
+    return strncmp(touch->key, what, strlen(what)) == 0;
 }
 
 const char *footprint_verb(const struct touch *touch)
 {
-    if (is_of(touch, "name\037"))
+    if (is_of(touch, TOUCH_NAME))
         return "takes the name";
-    if (is_of(touch, "rows\037"))
+    if (is_of(touch, TOUCH_CHOICE))
+        return "has to do with the name";
+    if (is_of(touch, TOUCH_ROWS))
         return touch->writes ? "changes rows of" : "has a trigger on rows of";
     return touch->writes ? "changes" : "reads";
 }
@@ -93,8 +95,9 @@ static void report(const struct comparing *comparing, const struct touch *first,
     struct problem *problem =
         problem_add(problems, PROBLEM_BRANCH_CONFLICT, second->step->span,
                     "`%s` and `%s` are on different branches, and both %s `%s`", one, other,
-                    is_of(first, "name\037")          ? "take the name"
-                    : is_of(first, "rows\037")        ? "are about the rows of"
+                    is_of(first, TOUCH_NAME)          ? "take the name"
+                    : is_of(first, TOUCH_CHOICE)      ? "have to do with the name"
+                    : is_of(first, TOUCH_ROWS)        ? "are about the rows of"
                     : first->writes && second->writes ? "change"
                                                       : "have to do with",
                     first->name);

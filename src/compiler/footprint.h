@@ -6,7 +6,14 @@
 
 #include "compiler/check.h"
 
-/* An object that a step changes or reads, or the rows of a table. */
+/* How keys begin that stand for the rows of a table, for a name among relations, and for one that is looked
+ * at when a constraint gets its own by default: it `writes`, and who takes the name or gives it up reads.
+ * Names come last in the order of keys, so that the object itself is told of first. */
+#define TOUCH_ROWS   "rows\037"
+#define TOUCH_NAME   "~name\037"
+#define TOUCH_CHOICE "~~choice\037"
+
+/* An object that a step changes or reads, or one of those. */
 struct touch {
     const char *key;
     const char *name; /* for messages */

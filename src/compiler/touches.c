@@ -34,7 +34,7 @@ static void read_object(void *context, const char *name)
 
 static const char *rows_of(struct footprint *footprint, const char *table)
 {
-    return arena_format(footprint->arena, "rows\037%s", table);
+    return arena_format(footprint->arena, TOUCH_ROWS "%s", table);
 }
 
 /* Finer than a whole table, for who only refers to it. */
@@ -83,7 +83,6 @@ static void read_part(struct footprint *footprint, const struct part *part)
         read_object(footprint, column->type.name);
 }
 
-/* Keys of names begin with a sign that sorts behind all others: what is told first is the object itself. */
 struct choosing {
     struct footprint *footprint;
     const char *owner;
@@ -94,7 +93,7 @@ static void touch_chosen(void *context, const char *name)
     struct choosing *choosing = context;
     struct footprint *footprint = choosing->footprint;
     const char *path = path_beside(footprint->arena, choosing->owner, name);
-    touch(footprint, arena_format(footprint->arena, "~~choice\037%s", path), path, true);
+    touch(footprint, arena_format(footprint->arena, TOUCH_CHOICE "%s", path), path, true);
 }
 
 static bool is_relation(const struct part *part, const struct constraint *constraint)
@@ -133,12 +132,12 @@ static void touch_names(struct footprint *footprint, const struct part *part, co
     struct choosing choosing = {footprint, owner};
     bool relation = is_relation(part, constraint);
     if (relation && !part->removed)
-        touch(footprint, arena_format(footprint->arena, "~name\037%s", name), name, true);
+        touch(footprint, arena_format(footprint->arena, TOUCH_NAME "%s", name), name, true);
     if (constraint != NULL && !part->removed &&
         constraint_each_default(footprint->arena, owner, constraint, touch_chosen, &choosing))
         return;
     if (relation || constraint != NULL)
-        touch(footprint, arena_format(footprint->arena, "~~choice\037%s", name), name, false);
+        touch(footprint, arena_format(footprint->arena, TOUCH_CHOICE "%s", name), name, false);
 }
 
 static void write_part(void *context, const struct part *part)
