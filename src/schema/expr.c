@@ -25,6 +25,15 @@ static bool same_here(const struct expr *a, const struct expr *b)
            text_equal(a->qualifier, b->qualifier) && (a->kind != EXPR_CAST || type_equal(a->type, b->type));
 }
 
+bool expr_is_constant(const struct expr *expr)
+{
+    bool sign = expr->kind == EXPR_UNARY && !text_equal(expr->text, "not");
+    enum expr_kind kind = sign ? expr->args[0]->kind : expr->kind;
+    if (kind == EXPR_INTEGER || kind == EXPR_NUMBER)
+        return true;
+    return !sign && (kind == EXPR_STRING || kind == EXPR_NULL || kind == EXPR_TRUE || kind == EXPR_FALSE);
+}
+
 bool expr_equal(const struct expr *a, const struct expr *b)
 {
     if (a == b)

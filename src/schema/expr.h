@@ -35,6 +35,9 @@ struct expr {
 
 const char *expr_word(enum expr_kind kind);
 
+/* A literal, a number maybe with a sign. */
+bool expr_is_constant(const struct expr *expr);
+
 /* Same meaning to the letter: spans and resolved types do not count. NULL equals only NULL. */
 bool expr_equal(const struct expr *a, const struct expr *b);
 

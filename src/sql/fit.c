@@ -104,9 +104,9 @@ static void write_divisor(struct buf *out, const struct expr *division)
     if (!may_be_zero(divisor))
         return;
     const char *zero = arena_format(out->arena, "(%s) = 0", text_of(out->arena, divisor, any));
-    add_condition(out, sql_constant(dividend) ? zero
-                                              : arena_format(out->arena, "(%s AND (%s) IS NOT NULL)", zero,
-                                                             text_of(out->arena, dividend, any)));
+    add_condition(out, expr_is_constant(dividend) ? zero
+                                                  : arena_format(out->arena, "(%s AND (%s) IS NOT NULL)",
+                                                                 zero, text_of(out->arena, dividend, any)));
 }
 
 static void write_parts(struct buf *out, const struct expr *expr);
@@ -218,7 +218,8 @@ static void write_parts(struct buf *out, const struct expr *expr)
 static void write_inside(struct buf *out, const struct expr *expr)
 {
     write_parts(out, expr);
-    if ((calculates(expr) || expr->kind == EXPR_CAST) && typing_is_number(expr->type) && !sql_constant(expr))
+    if ((calculates(expr) || expr->kind == EXPR_CAST) && typing_is_number(expr->type) &&
+        !expr_is_constant(expr))
         write_result(out, expr);
 }
 

@@ -57,7 +57,7 @@ const struct expr *seed_fill(const struct render *render, const char *table, con
     bool moves = labels_move(render->upgrade.items, render->upgrade.count);
     for (size_t i = render->upgrade.count; i-- > 0;) {
         const struct step *step = render->upgrade.items[i];
-        if (step->op != OP_ADD_COLUMN || step->fill == NULL || !sql_constant(step->fill) ||
+        if (step->op != OP_ADD_COLUMN || step->fill == NULL || !expr_is_constant(step->fill) ||
             (moves && step->column->type.kind == TYPE_ENUM))
             continue;
         struct trace trace = trace_back(render, table, column, i);
@@ -74,7 +74,7 @@ static const struct expr *default_of(const struct column *column)
 {
     if (column->value == NULL)
         return column->serial || column->identity != IDENTITY_NONE ? NULL : &null_value;
-    return sql_constant(column->value) ? column->value : NULL;
+    return expr_is_constant(column->value) ? column->value : NULL;
 }
 
 /* What row number `row` of insert number `number` has in the column; NULL: nothing that could be compared. */
@@ -86,11 +86,11 @@ static const struct expr *seed_value(const struct render *render, const char *ta
     if (column->generated != NULL)
         return NULL;
     if (trace.added != NULL && trace.added->fill != NULL)
-        return sql_constant(trace.added->fill) ? trace.added->fill : NULL;
+        return expr_is_constant(trace.added->fill) ? trace.added->fill : NULL;
     for (size_t i = 0; i < insert->columns.count && trace.added == NULL; i++) {
         const struct expr *value = insert->values[row * insert->columns.count + i];
         if (text_equal(insert->columns.items[i].text, trace.column))
-            return sql_constant(value) ? value : NULL;
+            return expr_is_constant(value) ? value : NULL;
     }
     return default_of(column);
 }

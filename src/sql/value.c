@@ -20,45 +20,11 @@ void sql_result(struct buf *out, const struct expr *expr, struct type target, en
     buf_char(out, ')');
 }
 
-bool sql_constant(const struct expr *expr)
-{
-    switch (expr->kind) {
-    case EXPR_NULL:
-    case EXPR_TRUE:
-    case EXPR_FALSE:
-    case EXPR_INTEGER:
-    case EXPR_NUMBER:
-    case EXPR_STRING:
-        return true;
-    case EXPR_UNARY:
-        return !text_equal(expr->text, "not") &&
-               (expr->args[0]->kind == EXPR_INTEGER || expr->args[0]->kind == EXPR_NUMBER);
-    case EXPR_COLUMN:
-    case EXPR_BINARY:
-    case EXPR_IS_NULL:
-    case EXPR_IN:
-    case EXPR_BETWEEN:
-    case EXPR_LIKE:
-    case EXPR_CASE:
-    case EXPR_CAST:
-    case EXPR_CALL:
-    case EXPR_NOW:
-    case EXPR_TODAY:
-    case EXPR_COLLATE:
-    case EXPR_EXISTS:
-    case EXPR_QUERY:
-    case EXPR_IN_QUERY:
-    case EXPR_OPAQUE:
-        return false;
-    }
-    return false;
-}
-
 /* Both databases take a constant as it is, and PostgreSQL its now(); anything else stands in parentheses. */
 void sql_default(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect)
 {
     bool now = expr->kind == EXPR_NOW && dialect == MIG_DIALECT_POSTGRES;
-    bool bare = now || expr->kind == EXPR_TODAY || sql_constant(expr);
+    bool bare = now || expr->kind == EXPR_TODAY || expr_is_constant(expr);
     buf_add(out, bare ? "" : "(");
     sql_value(out, expr, target, dialect);
     buf_add(out, bare ? "" : ")");

@@ -26,7 +26,6 @@ void write_out_of_range(struct buf *out, const char *value, struct type type, bo
 /* value.c: one of several values, of which one becomes the result; and a default. */
 void sql_result(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
 void sql_default(struct buf *out, const struct expr *expr, struct type target, enum mig_dialect dialect);
-bool sql_constant(const struct expr *expr); /* a literal, maybe with a sign */
 
 /* call.c: functions, casts and patterns, which the two databases spell or do differently. */
 void sql_call(struct buf *out, const struct expr *call, struct type target, enum mig_dialect dialect);

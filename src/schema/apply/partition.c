@@ -45,14 +45,6 @@ static const char *bound_words(enum partition_method method)
     return "";
 }
 
-static bool is_constant(const struct expr *value)
-{
-    bool sign = value->kind == EXPR_UNARY && !text_equal(value->text, "not");
-    const struct expr *bare = sign ? value->args[0] : value;
-    return bare->kind == EXPR_INTEGER || bare->kind == EXPR_NUMBER || bare->kind == EXPR_STRING ||
-           (!sign && (bare->kind == EXPR_NULL || bare->kind == EXPR_TRUE || bare->kind == EXPR_FALSE));
-}
-
 static bool is_limit(const struct expr *value)
 {
     return bound_is_infinite(value) &&
@@ -72,7 +64,7 @@ static const struct expr *check_value(const struct apply *apply, struct schema s
     bool range = step->partition->bound.kind == BOUND_RANGE;
     if (range && is_limit(value))
         return value;
-    if (!is_constant(value)) {
+    if (!expr_is_constant(value)) {
         wrong(apply, value->span, "a bound is a constant");
         return NULL;
     }

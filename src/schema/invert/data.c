@@ -47,37 +47,10 @@ static bool had_column(const struct table *former, const struct column *column)
     return false;
 }
 
+/* Null equals nothing, not even itself. */
 static bool is_literal(const struct expr *expr)
 {
-    switch (expr->kind) {
-    case EXPR_TRUE:
-    case EXPR_FALSE:
-    case EXPR_INTEGER:
-    case EXPR_NUMBER:
-    case EXPR_STRING:
-        return true;
-    case EXPR_UNARY:
-        return is_literal(expr->args[0]);
-    case EXPR_NULL: /* equals nothing, not even itself */
-    case EXPR_COLUMN:
-    case EXPR_BINARY:
-    case EXPR_IS_NULL:
-    case EXPR_IN:
-    case EXPR_BETWEEN:
-    case EXPR_LIKE:
-    case EXPR_CASE:
-    case EXPR_CAST:
-    case EXPR_CALL:
-    case EXPR_NOW:
-    case EXPR_TODAY:
-    case EXPR_COLLATE:
-    case EXPR_EXISTS:
-    case EXPR_QUERY:
-    case EXPR_IN_QUERY:
-    case EXPR_OPAQUE:
-        return false;
-    }
-    return false;
+    return expr->kind != EXPR_NULL && expr_is_constant(expr);
 }
 
 /* SQLite has JSON as a text, and compares how it is written. */

@@ -9,39 +9,6 @@
 
 #include <mig/tables.h>
 
-static bool is_constant(const struct expr *expr)
-{
-    switch (expr->kind) {
-    case EXPR_NULL:
-    case EXPR_TRUE:
-    case EXPR_FALSE:
-    case EXPR_INTEGER:
-    case EXPR_NUMBER:
-    case EXPR_STRING:
-        return true;
-    case EXPR_UNARY:
-        return !text_equal(expr->text, "not") && is_constant(expr->args[0]);
-    case EXPR_COLUMN:
-    case EXPR_BINARY:
-    case EXPR_IS_NULL:
-    case EXPR_IN:
-    case EXPR_BETWEEN:
-    case EXPR_LIKE:
-    case EXPR_CASE:
-    case EXPR_CAST:
-    case EXPR_CALL:
-    case EXPR_NOW:
-    case EXPR_TODAY:
-    case EXPR_COLLATE:
-    case EXPR_EXISTS:
-    case EXPR_QUERY:
-    case EXPR_IN_QUERY:
-    case EXPR_OPAQUE:
-        return false;
-    }
-    return false;
-}
-
 static bool has_value(const struct column *column)
 {
     return column->value != NULL && column->value->kind != EXPR_NULL;
@@ -78,8 +45,8 @@ static bool add_rebuilds(const struct step *step)
 {
     const struct column *column = step->column;
     if ((column->not_null && !has_value(column) && column->generated == NULL) ||
-        (has_value(column) && !is_constant(column->value)) || (column->generated != NULL && column->stored) ||
-        rowid_has_name(column->name.text))
+        (has_value(column) && !expr_is_constant(column->value)) ||
+        (column->generated != NULL && column->stored) || rowid_has_name(column->name.text))
         return true;
     for (size_t i = 0; i < step->constraint_count; i++)
         if (stands_alone(step->constraints[i], column))
@@ -179,7 +146,8 @@ static unsigned judge_new_column(const struct step *step)
     for (size_t i = 0; i < step->constraint_count; i++)
         primary = primary || step->constraints[i]->kind == CONSTRAINT_PRIMARY_KEY;
     if (primary || (column->generated != NULL && column->stored) || column->identity != IDENTITY_NONE ||
-        (has_value(column) && is_volatile(column->value)) || (step->fill != NULL && !is_constant(step->fill)))
+        (has_value(column) && is_volatile(column->value)) ||
+        (step->fill != NULL && !expr_is_constant(step->fill)))
         risk |= MIG_RISK_REWRITES;
     if (step->constraint_count != 0)
         risk |= MIG_RISK_SCANS;

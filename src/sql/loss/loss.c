@@ -74,7 +74,7 @@ static bool is_altered(const struct render *render, const char *table, const cha
 static void add_unless(struct buf *sql, const struct column *column, const char *name,
                        const struct expr *value, enum mig_dialect dialect)
 {
-    bool known = value != NULL && sql_constant(value) && value->kind != EXPR_NULL;
+    bool known = value != NULL && expr_is_constant(value) && value->kind != EXPR_NULL;
     bool cast = dialect == MIG_DIALECT_POSTGRES && type_is_inexact(column->type);
     if (!known || column->type.kind == TYPE_JSON)
         return;

@@ -56,7 +56,7 @@ static void add_column_definition(const struct change *change, const struct colu
 {
     const struct expr *fill = change->step->fill == NULL ? NULL : render_fill_value(change);
     struct column first = *column;
-    if (fill != NULL && sql_constant(fill))
+    if (fill != NULL && expr_is_constant(fill))
         first.value = fill;
     else if (fill != NULL)
         first.not_null = false;
@@ -64,7 +64,7 @@ static void add_column_definition(const struct change *change, const struct colu
                    column_text(change, &first));
     if (fill == NULL)
         return;
-    if (sql_constant(fill)) {
+    if (expr_is_constant(fill)) {
         restore_default(change, column);
         return;
     }

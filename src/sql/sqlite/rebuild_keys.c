@@ -25,7 +25,7 @@ static bool had_key(const struct table *table, struct names columns)
 /* A constant default, which all rows get that exist. */
 static bool default_value(const struct column *column, struct buf *value)
 {
-    if (column->generated != NULL || column->value == NULL || !sql_constant(column->value))
+    if (column->generated != NULL || column->value == NULL || !expr_is_constant(column->value))
         return false;
     sql_default(value, column->value, column->type, MIG_DIALECT_SQLITE);
     return true;

@@ -88,7 +88,7 @@ void rebuild_guard_values(const struct change *change)
 /* A literal that is not null, which needs no look at the rows. */
 static bool is_given(const struct expr *expr)
 {
-    return expr != NULL && expr->kind != EXPR_NULL && sql_constant(expr);
+    return expr != NULL && expr->kind != EXPR_NULL && expr_is_constant(expr);
 }
 
 /* Does a step give rows of the column a value that could be null? It is the one that is served. */
