@@ -169,12 +169,20 @@ static struct names project_references(const struct projection *to, const struct
     return key != NULL ? key->columns : constraint->references;
 }
 
+/* PostgreSQL takes `where true` for none. */
+static const struct expr *project_condition(const struct projection *to, const struct expr *where)
+{
+    bool always = where != NULL && where->kind == EXPR_TRUE && to->dialect == MIG_DIALECT_POSTGRES;
+    return always ? NULL : where;
+}
+
 static const struct constraint *project_constraint(const struct projection *to,
                                                    const struct constraint *constraint)
 {
     struct constraint *copy = arena_new(to->arena, struct constraint);
     *copy = *constraint;
     copy->references = project_references(to, constraint);
+    copy->where = project_condition(to, constraint->where);
     if (text_equal(copy->method, "btree"))
         copy->method = NULL;
     if (to->dialect == MIG_DIALECT_SQLITE) {
@@ -277,6 +285,7 @@ static const struct index *project_index(const struct projection *to, const stru
     for (size_t i = 0; i < index->part_count; i++)
         parts[i] = project_part(to, table, index->parts[i]);
     copy->parts = parts;
+    copy->where = project_condition(to, index->where);
     copy->method = sqlite || text_equal(index->method, "btree") ? NULL : index->method;
     if (sqlite) {
         copy->include = (struct names){NULL, 0};

@@ -8,6 +8,7 @@
 #include "schema/typing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST_DIGITS = 400 }; /* past that, a number stays as it is written */
 
@@ -151,10 +152,25 @@ static const struct expr *text_as(const struct normal *normal, const struct expr
     return spelt != text->text ? normal_leaf(normal, EXPR_STRING, spelt) : text;
 }
 
+/* Texts between which a `case` chooses are of the type that its place asks for. */
+static const struct expr *results_as(const struct normal *normal, const struct expr *choice, struct type type)
+{
+    const struct expr **args = arena_array(normal->arena, const struct expr *, choice->count);
+    size_t first = choice->has_operand ? 2 : 1;
+    memcpy(args, choice->args, choice->count * sizeof *args);
+    for (size_t i = first; i < choice->count; i += 2)
+        args[i] = normal_constant(normal, args[i], type);
+    if (choice->has_else)
+        args[choice->count - 1] = normal_constant(normal, args[choice->count - 1], type);
+    return normal_with_args(normal, choice, args, choice->count);
+}
+
 const struct expr *normal_constant(const struct normal *normal, const struct expr *expr, struct type type)
 {
     if (expr->kind == EXPR_STRING)
         return text_as(normal, expr, type);
+    if (expr->kind == EXPR_CASE && normal_type(normal, expr).kind == TYPE_UNKNOWN)
+        return results_as(normal, expr, type);
     if (normal_is_number(expr) && normal_inexact(type))
         return normal_broken(normal, expr);
     if (normal_is_number(expr) && typing_is_whole(type))

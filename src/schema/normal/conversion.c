@@ -64,6 +64,16 @@ static bool is_time_point(struct type type)
     return type.kind == TYPE_TIMESTAMP || type.kind == TYPE_TIMESTAMPTZ;
 }
 
+static const char moment[] = "%Y-%m-%d %H:%M:%f000";
+
+/* Null, and what another cast has made a time point, stay what they are. */
+static bool holds_time_point(const struct normal *normal, const struct expr *value)
+{
+    bool cast = normal_is(value, EXPR_CALL, "strftime") && value->count == 2 &&
+                value->args[0]->kind == EXPR_STRING && text_equal(value->args[0]->text, moment);
+    return cast || value->kind == EXPR_NULL || is_time_point(normal_type(normal, value));
+}
+
 /* round(cast(x as numeric), 2) */
 static const struct expr *rounded(const struct normal *normal, const struct expr *value, unsigned scale)
 {
@@ -80,11 +90,10 @@ static const struct expr *on_sqlite(const struct normal *normal, const struct ex
         return normal_comparison(normal, "<>", value, normal_leaf(normal, EXPR_INTEGER, "0"));
     if (type.kind == TYPE_DATE)
         return call_of(normal, "date", &value, 1);
-    if (is_time_point(type) && (is_time_point(from) || value->kind == EXPR_NULL))
+    if (is_time_point(type) && holds_time_point(normal, value))
         return value;
     if (is_time_point(type))
-        return call_of(normal, "strftime",
-                       (const struct expr *const[]){text_of(normal, "%Y-%m-%d %H:%M:%f000"), value}, 2);
+        return call_of(normal, "strftime", (const struct expr *const[]){text_of(normal, moment), value}, 2);
     if (typing_is_text(type) && from.kind == TYPE_BOOLEAN)
         return truth_as_text(normal, value);
     if (type.kind == TYPE_VARCHAR && type.length != 0)
@@ -94,6 +103,12 @@ static const struct expr *on_sqlite(const struct normal *normal, const struct ex
     if (typing_is_whole(type) && normal_inexact(from)) {
         while (normal_is(value, EXPR_CALL, "round") && value->count == 1)
             value = value->args[0];
+        value = normal_narrow(normal, value);
+        if (!normal_inexact(normal_type(normal, value)))
+            return stored(normal, value, type);
+        const struct expr *whole = normal_whole(normal, value);
+        if (normal_is_number(value) && !normal_inexact(normal_type(normal, whole)))
+            return whole;
         value = call_of(normal, "round", &value, 1);
     }
     return stored(normal, value, type);
@@ -108,7 +123,8 @@ static const struct expr *constant(const struct normal *normal, const struct exp
         value = normal_constant(normal, value, type);
         return normal_is_number(value) ? normal_cast(normal, value, type) : NULL;
     }
-    if (value->kind == EXPR_STRING && type.length == 0)
+    bool called = normal->dialect == MIG_DIALECT_SQLITE && type.kind == TYPE_DATE;
+    if (value->kind == EXPR_STRING && type.length == 0 && !called)
         return normal_constant(normal, value, type);
     if (!normal_is_number(value) || type.precision != 0)
         return NULL;

@@ -86,7 +86,7 @@ const struct expr *normal_joined(const struct normal *normal, const char *word, 
 static const struct expr *beside(const struct normal *normal, const struct expr *expr,
                                  const struct expr *other)
 {
-    if (expr->kind == EXPR_STRING)
+    if (expr->kind == EXPR_STRING || expr->kind == EXPR_CASE)
         expr = normal_constant(normal, expr, normal_type(normal, other));
     return normal_whole(normal, expr);
 }
@@ -99,12 +99,43 @@ const struct expr *normal_comparison(const struct normal *normal, const char *op
     return normal_binary(normal, operator, beside(normal, left, right), beside(normal, right, left));
 }
 
+static void see_column(void *context, const struct expr *column)
+{
+    bool *any = context;
+    (void)column;
+    *any = true;
+}
+
+static bool reads_columns(const struct expr *expr)
+{
+    bool any = false;
+    expr_columns(expr, see_column, &any);
+    return any;
+}
+
+/* PostgreSQL makes one array of what reads no columns, where that is more than one, and asks it first. */
+static const struct expr **in_order(const struct normal *normal, const struct expr *raw)
+{
+    const struct expr **items = arena_array(normal->arena, const struct expr *, raw->count);
+    size_t count = 0, constants = 0;
+    for (size_t i = 1; i < raw->count; i++)
+        constants += !reads_columns(raw->args[i]);
+    for (int columns = 0; columns <= 1 && constants > 1; columns++)
+        for (size_t i = 1; i < raw->count; i++)
+            if (reads_columns(raw->args[i]) == (columns == 1))
+                items[count++] = raw->args[i];
+    for (size_t i = 1; i < raw->count && constants <= 1; i++)
+        items[count++] = raw->args[i];
+    return items;
+}
+
 const struct expr *normal_in(const struct normal *normal, const struct expr *raw)
 {
     const struct expr *operand = normal_form(normal, raw->args[0]);
+    const struct expr *const *items = in_order(normal, raw);
     const struct expr *chain = NULL;
-    for (size_t i = 1; i < raw->count; i++) {
-        const struct expr *one = normal_form(normal, raw->args[i]);
+    for (size_t i = 0; i + 1 < raw->count; i++) {
+        const struct expr *one = normal_form(normal, items[i]);
         one = normal_comparison(normal, raw->negated ? "<>" : "=", operand, one);
         chain = normal_joined(normal, raw->negated ? "and" : "or", chain, one);
     }
