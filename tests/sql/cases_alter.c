@@ -184,3 +184,20 @@ void case_alter_losses(void **state)
     assert_true(would_lose(lab, "alter table t alter column s type integer using length(s) reverse 'x',"
                                 "    drop column s accepting data loss \"x\";"));
 }
+
+/* What `using` gives is kept with the digits of the new type, and what `reverse` makes of that with those of
+ * the old one. */
+void case_alter_losses_of_digits(void **state)
+{
+    static const char finer[] = "alter table t alter column n type numeric(8, 2) using n / 2 reverse n * 2;";
+    static const char third[] =
+        "alter table t alter column n type numeric(20, 10) using n * 3 reverse n / 3;";
+    struct lab *lab = *state;
+    lab_run(lab, "create table t (id integer primary key, n numeric(12, 4));"
+                 "insert into t (id, n) values (1, 1.24), (2, -0.02), (3, 7), (4, null);");
+    assert_false(would_lose(lab, finer));
+    assert_false(would_lose(lab, third));
+    lab_run(lab, "update t set n = 1.23 where id = 1;");
+    assert_true(would_lose(lab, finer));
+    assert_false(would_lose(lab, third));
+}

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "schema/conversion.h"
+#include "schema/extent.h"
 
 static const struct expr *as_type(struct arena *arena, const struct expr *expr, struct type type)
 {
@@ -14,6 +15,24 @@ static const struct expr *as_type(struct arena *arena, const struct expr *expr, 
     args[0] = expr;
     *cast = (struct expr){.kind = EXPR_CAST, .type = type, .args = args, .count = 1, .resolved = true};
     return cast;
+}
+
+/* As a column of the type keeps it: with so many digits behind the point. */
+static const struct expr *as_kept(struct arena *arena, const struct expr *expr, struct type type)
+{
+    if (type.kind != TYPE_NUMERIC || type.precision == 0 || extent_of(expr).behind <= type.scale)
+        return expr;
+    struct expr *digits = arena_new(arena, struct expr), *call = arena_new(arena, struct expr);
+    const struct expr **args = arena_array(arena, const struct expr *, 2);
+    *digits = (struct expr){.kind = EXPR_INTEGER,
+                            .text = arena_format(arena, "%u", type.scale),
+                            .type = {.kind = TYPE_INTEGER},
+                            .resolved = true};
+    args[0] = expr;
+    args[1] = digits;
+    *call = (struct expr){
+        .kind = EXPR_CALL, .text = "round", .type = type, .args = args, .count = 2, .resolved = true};
+    return call;
 }
 
 /* `expr` with `by` in the place of the column. */
@@ -67,11 +86,14 @@ static void write_there_and_back(struct buf *out, const struct render *render, c
     struct column other = *column;
     other.type = alteration->to.type;
     const struct table *down = table_with_column(arena, table, column, &other);
-    const struct expr *there = render_resolved(render, alteration->using, table);
+    const struct expr *there = as_kept(arena, render_resolved(render, alteration->using, table), other.type);
     const struct expr *back = render_resolved(render, alteration->reverse, down);
     if (render->dialect == MIG_DIALECT_POSTGRES && !is_number(other.type))
         there = as_type(arena, there, other.type);
-    write_other(out, column, with_value(arena, back, column->name.text, there), render->dialect);
+    back = with_value(arena, back, column->name.text, there);
+    if (render->dialect == MIG_DIALECT_SQLITE)
+        back = as_kept(arena, back, column->type);
+    write_other(out, column, back, render->dialect);
 }
 
 static bool write_type_loss(struct buf *out, const struct render *render, struct schema before,
