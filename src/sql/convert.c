@@ -246,9 +246,13 @@ static bool write_too_long(struct buf *out, const struct converting *converting)
     struct type to = converting->to;
     bool bounded = to.kind == TYPE_CHAR || (to.kind == TYPE_VARCHAR && to.length != 0) ||
                    type_family(to) == FAMILY_LABEL;
+    struct buf stopping;
+    buf_init(&stopping, out->arena);
+    bool stops = write_stopping(&stopping, converting->using);
     if (bounded)
         write_size_misfit(out, converting);
-    return bounded;
+    buf_format(out, "%s%s", bounded && stops ? " OR " : "", stopping.data);
+    return bounded || stops;
 }
 
 bool write_too_large(struct buf *out, const struct converting *converting)

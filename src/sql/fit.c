@@ -7,6 +7,7 @@
 #include "sql/write.h"
 
 #include "base/text.h"
+#include "schema/constant.h"
 #include "schema/extent.h"
 #include "schema/typing.h"
 
@@ -94,6 +95,41 @@ bool value_divides(const struct expr *value)
     for (size_t i = 0; i < value->count; i++)
         any = any || value_divides(value->args[i]);
     return any;
+}
+
+/* A constant below 0 is no error only where the step is for SQLite, whose own meaning it then has. */
+static bool may_be_cut(const struct expr *expr)
+{
+    int64_t constant;
+    return expr->kind == EXPR_CALL && expr->count == 3 && text_equal(expr->text, "substr") &&
+           !constant_whole(expr->args[2], &constant) && extent_of(expr->args[2]).least < 0;
+}
+
+bool value_cuts(const struct expr *value)
+{
+    bool any = may_be_cut(value);
+    for (size_t i = 0; i < value->count; i++)
+        any = any || value_cuts(value->args[i]);
+    return any;
+}
+
+/* PostgreSQL stops there; SQLite takes what stands before the start. Of null both make null. */
+static void write_cut(struct buf *out, const struct expr *call)
+{
+    const struct expr *text = call->args[0];
+    struct type any = {.kind = TYPE_UNKNOWN};
+    const char *below = arena_format(out->arena, "(%s) < 0", text_of(out->arena, call->args[2], any));
+    add_condition(out, sql_constant(text) ? below
+                                          : arena_format(out->arena, "(%s AND (%s) IS NOT NULL)", below,
+                                                         text_of(out->arena, text, any)));
+}
+
+void write_cuts(struct buf *out, const struct expr *value)
+{
+    for (size_t i = 0; i < value->count; i++)
+        write_cuts(out, value->args[i]);
+    if (may_be_cut(value))
+        write_cut(out, value);
 }
 
 /* Where PostgreSQL stops SQLite gives null, which both give where null is divided. */
@@ -213,6 +249,8 @@ static void write_parts(struct buf *out, const struct expr *expr)
         write_arguments(out, expr);
     if (divides(expr))
         write_divisor(out, expr);
+    if (may_be_cut(expr))
+        write_cut(out, expr);
 }
 
 static void write_inside(struct buf *out, const struct expr *expr)
@@ -250,6 +288,15 @@ bool write_unfit(struct buf *out, struct schema schema, const struct expr *value
         write_parts(&text, value);
     else
         write_inside(&text, value);
+    buf_add(out, text.data);
+    return text.size != 0;
+}
+
+bool write_stopping(struct buf *out, const struct expr *value)
+{
+    struct buf text;
+    buf_init(&text, out->arena);
+    write_inside(&text, value);
     buf_add(out, text.data);
     return text.size != 0;
 }

@@ -10,8 +10,27 @@
 static const char *note_of(struct arena *arena, const char *table, const struct column *column,
                            const struct expr *value)
 {
-    return arena_format(arena, "`%s.%s` would get what does not fit into `%s`%s", table, column->name.text,
-                        type_text(arena, column->type), value_divides(value) ? ", or divide by 0" : "");
+    return arena_format(arena, "`%s.%s` would get what does not fit into `%s`%s%s", table, column->name.text,
+                        type_text(arena, column->type), value_divides(value) ? ", or divide by 0" : "",
+                        value_cuts(value) ? ", or a text of a negative length" : "");
+}
+
+/* One of the values, or what stands for it where there is none. */
+static const char *sample_of(struct arena *arena, const struct column *column, const struct expr *value)
+{
+    struct buf text, cut;
+    buf_init(&text, arena);
+    buf_init(&cut, arena);
+    sql_value(&text, value, column->type, MIG_DIALECT_SQLITE);
+    const char *sample =
+        arena_format(arena,
+                     value_divides(value) ? "coalesce('''' || CAST((%s) AS TEXT) || '''', 'a division by 0')"
+                                          : "'''' || CAST((%s) AS TEXT) || ''''",
+                     text.data);
+    write_cuts(&cut, value);
+    return cut.size == 0
+               ? sample
+               : arena_format(arena, "CASE WHEN %s THEN 'a negative length' ELSE %s END", cut.data, sample);
 }
 
 void guard_fit(const struct change *change, const struct column *column, const struct expr *value,
@@ -19,18 +38,12 @@ void guard_fit(const struct change *change, const struct column *column, const s
 {
     struct arena *arena = change->render->arena;
     const char *table = change->step->table.text;
-    struct buf unfit, text;
+    struct buf unfit;
     buf_init(&unfit, arena);
-    buf_init(&text, arena);
     if (change->render->dialect != MIG_DIALECT_SQLITE || column == NULL ||
         !write_unfit(&unfit, change->after, value, column->type))
         return;
-    sql_value(&text, value, column->type, MIG_DIALECT_SQLITE);
-    const char *sample =
-        arena_format(arena,
-                     value_divides(value) ? "coalesce('''' || CAST((%s) AS TEXT) || '''', 'a division by 0')"
-                                          : "'''' || CAST((%s) AS TEXT) || ''''",
-                     text.data);
+    const char *sample = sample_of(arena, column, value);
     const char *note = note_of(arena, table, column, value);
     if (where == NULL)
         render_add(change->render, MIG_KIND_GUARD,
@@ -48,7 +61,9 @@ void write_fitting(struct buf *out, const struct change *change, const struct co
     buf_init(&unfit, out->arena);
     buf_init(&stored, out->arena);
     sql_stored(&stored, value, column->type, MIG_DIALECT_SQLITE);
-    if (typing_is_number(column->type) && write_unfit(&unfit, change->after, value, column->type))
+    bool asks = typing_is_number(column->type) ? write_unfit(&unfit, change->after, value, column->type)
+                                               : write_stopping(&unfit, value);
+    if (asks)
         buf_format(out, "CASE WHEN %s THEN RAISE(ABORT, %s) ELSE %s END", unfit.data,
                    literal(out->arena, note_of(out->arena, change->step->table.text, column, value),
                            MIG_DIALECT_SQLITE),

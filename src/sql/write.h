@@ -19,7 +19,10 @@ void sql_stored(struct buf *out, const struct expr *value, struct type to, enum 
 /* The condition under which PostgreSQL would not take a value that SQLite would; false, and nothing written:
  * there is none. */
 bool write_unfit(struct buf *out, struct schema schema, const struct expr *value, struct type to);
-bool value_divides(const struct expr *value); /* then that may be by 0 */
+bool write_stopping(struct buf *out, const struct expr *value); /* the same, for a column that holds any */
+bool value_divides(const struct expr *value);                   /* then that may be by 0 */
+bool value_cuts(const struct expr *value);                      /* a text, maybe to a length below 0 */
+void write_cuts(struct buf *out, const struct expr *value);     /* the condition for that */
 /* Of a whole number, a real or a numeric that has a precision. `whole`: the value has no fraction. */
 void write_out_of_range(struct buf *out, const char *value, struct type type, bool whole);
 

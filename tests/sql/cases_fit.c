@@ -135,3 +135,61 @@ void case_triggers_that_do_not_fit(void **state)
                    "\"d\" = 10000 WHERE \"id\" = 1");
     lab_expect(lab, "SELECT count(*), sum(n) FROM sums", "1|0\n");
 }
+
+/* PostgreSQL stops at a length below 0; SQLite cuts off what stands before the start. */
+void case_negative_lengths(void **state)
+{
+    struct lab *lab = *state;
+    prepare(lab);
+    expect_refusal(
+        lab, "update t set a = substr(a, 1, length(a) - 4);",
+        "`t.a` would get what does not fit into `text`, or a text of a negative length: 1 row, such "
+        "as a negative length\n");
+    expect_refusal(
+        lab, "update t set v = 'a' || lower(substr(a, 1, s - 8)) where id = 1;",
+        "`t.v` would get what does not fit into `varchar(3)`, or a text of a negative length: 1 row, "
+        "such as a negative length\n");
+    expect_refusal(
+        lab, "update t set v = substr(a, 1, s - 3) where id = 1;",
+        "`t.v` would get what does not fit into `varchar(3)`, or a text of a negative length: 1 row, "
+        "such as 'long'\n");
+    expect_refusal(
+        lab, "update t set i = length(substr(a, 1, -s));",
+        "`t.i` would get what does not fit into `integer`, or a text of a negative length: 2 rows, "
+        "such as a negative length\n");
+    expect_refusal(
+        lab, "backfill t set a = substr(a, 1, length(a) - 4) in batches of 1;",
+        "`t.a` would get what does not fit into `text`, or a text of a negative length: 1 row, such "
+        "as a negative length\n");
+    expect_refusal(
+        lab, "insert into t (id, a) values (4, substr('ab', 1, (select min(i) from t) - 40001));",
+        "`t.a` would get what does not fit into `text`, or a text of a negative length: a negative "
+        "length\n");
+    expect_refusal(
+        lab, "alter table t add column f text fill substr(a, 1, length(a) - 4);",
+        "`t.f` would get what does not fit into `text`, or a text of a negative length: 1 row, such "
+        "as a negative length\n");
+    expect_refusal(
+        lab, "alter table t alter column a set not null fill substr('ab', 1, id - 3);",
+        "`t.a` would get what does not fit into `text`, or a text of a negative length: 1 row, such "
+        "as a negative length\n");
+    expect_refusal(lab, "alter table t alter column s type text using substr(a, 1, length(a) - 4) reverse 0;",
+                   "`t.s` holds what does not fit into `text`: 1 row, such as '32767'\n");
+    expect_refusal(lab, "alter table t alter column i type text using cast(b / (s - 7) as text) reverse 0;",
+                   "`t.i` holds what does not fit into `text`: 1 row, such as '40000'\n");
+    lab_run(lab, "update t set a = case when length(a) > 4 then substr(a, 1, length(a) - 4) else a end,"
+                 "    v = substr(v, 1, max(length(v) - 4, 0));");
+    lab_expect(lab, "SELECT a, v FROM t ORDER BY id", "lo|\n-|-\nabc|\n");
+    lab_run(lab, "create table log (a text);"
+                 "create trigger cuts after update of d on t { insert into log (a) values"
+                 "    (substr(new.a, 1, length(new.a) - 3)), (cast(1000 / new.s as text)); }");
+    lab_round_trip(lab, "alter table t rename column a to note;");
+    assert_false(lab_try(lab, "update t set d = 1 where id = 1;"));
+    if (lab->dialect == MIG_DIALECT_SQLITE)
+        assert_string_equal(lab->refusal, "`log.a` would get what does not fit into `text`, or a text of a "
+                                          "negative length\nin: UPDATE \"t\" SET \"d\" = 1 WHERE \"id\" = 1");
+    lab_run(lab, "update t set d = 1 where id = 3;");
+    lab_run(lab, "update t set s = 0 where id = 3;");
+    assert_false(lab_try(lab, "update t set d = 1 where id = 3;"));
+    lab_expect(lab, "SELECT a FROM log ORDER BY a", "\n0\n");
+}

@@ -3,6 +3,7 @@
  * function takes, which database lacks it, or why the value does not fit.
  */
 #include "base/text.h"
+#include "schema/constant.h"
 #include "schema/foreign.h"
 #include "schema/functions.h"
 #include "schema/query.h"
@@ -121,6 +122,19 @@ static bool check_range_argument(struct resolver *resolver, const char *what, ch
     return known;
 }
 
+/* Below 0 PostgreSQL stops, and SQLite takes what stands before the start. */
+static void check_length(struct resolver *resolver, const struct expr *expr, const struct expr *const *args)
+{
+    int64_t value;
+    if (strcmp(expr->text, "substr") != 0 || expr->count != 3 || rules_sqlite_only(resolver) ||
+        !constant_whole(args[2], &value) || value >= 0)
+        return;
+    struct problem *problem =
+        resolver_problem(resolver, PROBLEM_DIFFERS, args[2]->span,
+                         "no text is %lld characters long: PostgreSQL stops here", (long long)value);
+    problem_help(resolver->problems, problem, "a length is 0 or more: `max(..., 0)`");
+}
+
 static bool check_argument(struct resolver *resolver, const char *name, char letter, const struct expr **arg)
 {
     const char *what = arena_format(resolver->arena, "`%s`", name);
@@ -221,6 +235,7 @@ struct type rules_call(struct resolver *resolver, const struct expr *expr, const
         fit = check_argument(resolver, expr->text, letter_of(function, i), &args[i]) && fit;
     if (!fit)
         return common;
+    check_length(resolver, expr, args);
     if (strcmp(expr->text, "nextval") == 0 && resolver->scope->sources != NULL)
         resolver_problem(resolver, PROBLEM_NEXTVAL_PLACE, expr->span, "%s cannot use `nextval`",
                          resolver->scope->where);
