@@ -95,7 +95,7 @@ class Schemas(unittest.TestCase):
                  "index `bars_2024_symbol_idx` on `bars_2024`: its storage parameters are not those of `bars_symbol`"),
                 ("DROP INDEX bars_symbol; CREATE INDEX bars_symbol ON ONLY bars (symbol)",
                  "DROP INDEX bars_symbol; CREATE INDEX bars_symbol ON bars (symbol)",
-                 "index `bars_symbol` on `bars_2024`: this partition has none like it"),
+                 "partition `bars_2024`: it has no index that belongs to `bars_symbol` of its table, and is expected to have one"),
                 ("ALTER FUNCTION told() SET search_path = elsewhere", "ALTER FUNCTION told() SET search_path = public",
                  "trigger `told` on `bars`: its function looks for tables elsewhere: `search_path=elsewhere`")):
             self.database.script(change + ";")

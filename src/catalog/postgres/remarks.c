@@ -73,7 +73,8 @@
     " FROM pg_constraint n JOIN partitions c ON c.oid = n.conrelid"                                          \
     " WHERE n.contype IN ('c', 'f') AND n.coninhcount = 0"                                                   \
     AND_ALSO                                                                                                 \
-    "SELECT 'index', " PATH("i.rel", "i.relname") ", c.path, 'this partition has none like it', 'm'"         \
+    "SELECT 'partition', c.path, NULL, 'it has no index that belongs to `' || " PATH("i.rel", "i.relname")   \
+    "   || '` of its table, and is expected to have one', 'm'"                                               \
     " FROM partitions c JOIN pg_inherits h ON h.inhrelid = c.oid JOIN pg_index x ON x.indrelid = h.inhparent" \
     " JOIN pg_class i ON i.oid = x.indexrelid WHERE NOT EXISTS (SELECT FROM pg_inherits k"                   \
     "   JOIN pg_index y ON y.indexrelid = k.inhrelid WHERE k.inhparent = i.oid AND y.indrelid = c.oid)"      \
