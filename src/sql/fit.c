@@ -119,9 +119,9 @@ static void write_cut(struct buf *out, const struct expr *call)
     const struct expr *text = call->args[0];
     struct type any = {.kind = TYPE_UNKNOWN};
     const char *below = arena_format(out->arena, "(%s) < 0", text_of(out->arena, call->args[2], any));
-    add_condition(out, sql_constant(text) ? below
-                                          : arena_format(out->arena, "(%s AND (%s) IS NOT NULL)", below,
-                                                         text_of(out->arena, text, any)));
+    add_condition(out, expr_is_constant(text) ? below
+                                              : arena_format(out->arena, "(%s AND (%s) IS NOT NULL)", below,
+                                                             text_of(out->arena, text, any)));
 }
 
 void write_cuts(struct buf *out, const struct expr *value)
