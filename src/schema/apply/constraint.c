@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "schema/apply/applying.h"
+#include "schema/print.h"
 
 #include <strings.h>
 
@@ -249,6 +250,33 @@ static const struct table *fill_in(const struct apply *apply, struct schema *sch
     return table;
 }
 
+static const char *without_name(struct arena *arena, const struct constraint *constraint)
+{
+    struct constraint bare = *constraint;
+    struct buf text;
+    bare.name = (struct name){0};
+    buf_init(&text, arena);
+    print_constraint(&text, &bare);
+    return text.data;
+}
+
+/* Of two that are equal PostgreSQL makes one when it makes them together with the table. */
+static void check_other_exclusions(const struct apply *apply, const struct step *step,
+                                   const struct table *table, const struct constraint *constraint)
+{
+    const char *text = without_name(apply->arena, constraint);
+    for (size_t i = 0; i < table->constraint_count; i++) {
+        const struct constraint *other = table->constraints[i];
+        if (other->kind != CONSTRAINT_EXCLUDE || !text_equal(without_name(apply->arena, other), text))
+            continue;
+        struct problem *problem =
+            problem_add(apply->problems, PROBLEM_SAME_KEY, span_of(step, constraint),
+                        "`%s` already has an equal exclusion constraint", table->object.name.text);
+        apply_note_made(apply, problem, arena_format(apply->arena, "constraint `%s`", other->name.text),
+                        other->origin);
+    }
+}
+
 const struct table *apply_with_constraint(const struct apply *apply, struct schema *schema,
                                           const struct step *step, const struct table *table,
                                           const struct constraint *constraint)
@@ -272,6 +300,8 @@ const struct table *apply_with_constraint(const struct apply *apply, struct sche
     }
     apply_check_deferred(apply, *schema, table, copy);
     table = fill_in(apply, schema, step, table, copy);
+    if (copy->kind == CONSTRAINT_EXCLUDE)
+        check_other_exclusions(apply, step, table, copy);
     return table_with_constraint(apply->arena, table, NULL, copy);
 }
 
