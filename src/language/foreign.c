@@ -40,8 +40,12 @@
     "`sql on postgres $$ create policy ... $$ reverse $$ drop policy ... $$;`"
 #define A_RAW_QUERY                                                                                          \
     "views have no windows: raw SQL makes such a view, with `effect { object \"view NAME\"; }`"
-#define A_NAME      "an index has a name of its own: `create index NAME on TABLE (COLUMN);`"
-#define NO_PATTERNS "patterns are those of `like`; a regular expression is raw SQL"
+#define A_NAME "an index has a name of its own: `create index NAME on TABLE (COLUMN);`"
+#define ONE_NAME                                                                                             \
+    "the table goes by its own name here: leave the other one out; where a query needs it to tell two\n"     \
+    "columns apart, `TABLE.COLUMN` says it"
+#define ANOTHER_TABLE "what another table has is a query in parentheses: `set age = (select ...)`"
+#define NO_PATTERNS   "patterns are those of `like`; a regular expression is raw SQL"
 
 enum place {
     PLACE_HEADER,
@@ -50,12 +54,16 @@ enum place {
     PLACE_STEP_END,
     PLACE_OPTION,
     PLACE_ALTERATION,
-    PLACE_TYPED,  /* behind the new type of a column */
-    PLACE_FIRED,  /* behind the table of a trigger, or its condition */
-    PLACE_NAMED,  /* behind a name, where `on` stands */
-    PLACE_ITEM,   /* a column or constraint of a new table */
-    PLACE_READ,   /* a table that a query reads */
-    PLACE_SOURCE, /* behind it */
+    PLACE_TYPED,    /* behind the new type of a column */
+    PLACE_FIRED,    /* behind the table of a trigger, or its condition */
+    PLACE_NAMED,    /* behind a name, where `on` stands */
+    PLACE_ITEM,     /* a column or constraint of a new table */
+    PLACE_READ,     /* a table that a query reads */
+    PLACE_SOURCE,   /* behind it */
+    PLACE_CHANGED,  /* behind the table of an `update` */
+    PLACE_ASSIGNED, /* where it names a column */
+    PLACE_TAKEN,    /* behind the table of a `delete` */
+    PLACE_VIEWED,   /* behind the name of a view */
     PLACE_ELSEWHERE
 };
 
@@ -141,6 +149,19 @@ static bool stands_in(const struct unexpected *unexpected, const struct parser *
                !unexpected_expects(unexpected, TOKEN_AN_EXPRESSION);
     case PLACE_SOURCE:
         return unexpected_expects(unexpected, TOKEN_JOIN);
+    case PLACE_CHANGED:
+        return unexpected_expects(unexpected, TOKEN_SET) && !unexpected_expects(unexpected, TOKEN_DROP) &&
+               !unexpected_expects(unexpected, TOKEN_CASCADE);
+    case PLACE_ASSIGNED:
+        return unexpected_expects(unexpected, TOKEN_A_NAME) && !unexpected_expects(unexpected, TOKEN_OPEN);
+    case PLACE_TAKEN:
+        return unexpected_expects(unexpected, TOKEN_WHERE) &&
+               unexpected_expects(unexpected, TOKEN_ACCEPTING) &&
+               !unexpected_expects(unexpected, TOKEN_AN_OPERATOR);
+    case PLACE_VIEWED:
+        return unexpected_expects(unexpected, TOKEN_AS) && !unexpected_expects(unexpected, TOKEN_SEMICOLON) &&
+               !unexpected_expects(unexpected, TOKEN_A_TYPE) &&
+               !unexpected_expects(unexpected, TOKEN_AN_OPERATOR);
     case PLACE_ELSEWHERE:
         return !parser->header && !unexpected_expects(unexpected, TOKEN_A_STEP);
     }

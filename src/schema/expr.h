@@ -64,6 +64,7 @@ struct expr_scope {
     bool deterministic;          /* no now(), random(): index, generated column */
     bool draws;                  /* may take numbers from a sequence */
     bool boolean;                /* the whole must be true or false */
+    bool check;                  /* it is one, for messages */
     bool queries;                /* `exists (select ...)` and the like may stand in it */
     bool aggregates;             /* so may count(*) and the like, in the places of a query that take them */
     bool in_aggregate;           /* it is what an aggregate reads */

@@ -39,6 +39,16 @@ static void note_gone(struct resolver *resolver, struct problem *problem, const 
         problem_note(resolver->problems, problem, gone->by.span, "revision %s dropped it", gone->by.revision);
 }
 
+/* The word of SQL for the default of the column; false: it is another name. */
+static bool told_of_default(struct resolver *resolver, struct problem *problem, const struct expr *expr)
+{
+    bool word = expr->qualifier == NULL && text_equal(expr->text, "default");
+    if (word)
+        problem_help(resolver->problems, problem,
+                     "write the value itself; a column that an `insert` leaves out takes its default");
+    return word;
+}
+
 static void unknown_column(struct resolver *resolver, const struct expr *expr)
 {
     const struct table *table = resolver->scope->table;
@@ -47,7 +57,7 @@ static void unknown_column(struct resolver *resolver, const struct expr *expr)
                                                "table `%s` has no column `%s` at this revision",
                                                table->object.name.text, expr->text);
     note_gone(resolver, problem, expr->text);
-    if (near != NULL)
+    if (!told_of_default(resolver, problem, expr) && near != NULL)
         problem_help(resolver->problems, problem, "did you mean `%s`?", near);
 }
 
@@ -66,7 +76,7 @@ static struct type resolve_column(struct resolver *resolver, struct expr *expr)
                              scope->where, expr->text);
         if (text_equal(expr->text, "now"))
             problem_help(resolver->problems, problem, "the time of the row is `now()`");
-        else
+        else if (!told_of_default(resolver, problem, expr))
             problem_help(resolver->problems, problem,
                          "when a text is meant, it stands in single quotes: '%s'", expr->text);
         return type_of(TYPE_UNKNOWN);

@@ -64,7 +64,13 @@ bool apply_check_case(const struct apply *apply, const char *word, const char *n
 bool apply_check_new_column(const struct apply *apply, const struct table *table, struct name name);
 
 /* apply/expr.c: the resolved expression, or the one given where it has problems. */
-enum { RULE_BOOLEAN = 1, RULE_DETERMINISTIC = 2, RULE_QUERIES = 4, RULE_RANGES = 8 /* it may be one */ };
+enum {
+    RULE_BOOLEAN = 1,
+    RULE_DETERMINISTIC = 2,
+    RULE_QUERIES = 4,
+    RULE_RANGES = 8 /* it may be one */,
+    RULE_CHECK = 16
+};
 struct place {
     const struct table *rows; /* whose columns may be named; NULL: none */
     const char *where;        /* "a check of `trades`" */

@@ -219,7 +219,7 @@ static void check_deferrable(const struct apply *apply, const struct step *step,
 /* A check may read the clock on PostgreSQL only. */
 static unsigned check_rules(const struct apply *apply)
 {
-    return apply->dialect == MIG_DIALECT_SQLITE ? RULE_BOOLEAN | RULE_DETERMINISTIC : RULE_BOOLEAN;
+    return RULE_CHECK | RULE_BOOLEAN | (apply->dialect == MIG_DIALECT_SQLITE ? RULE_DETERMINISTIC : 0U);
 }
 
 static const struct table *fill_in(const struct apply *apply, struct schema *schema, const struct step *step,

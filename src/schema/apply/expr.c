@@ -20,6 +20,7 @@ static struct expr_scope scope_of(const struct apply *apply, const struct schema
         .renewed = sight != NULL,
         .deterministic = (place.rules & RULE_DETERMINISTIC) != 0,
         .queries = (place.rules & RULE_QUERIES) != 0,
+        .check = (place.rules & RULE_CHECK) != 0,
         .boolean = (place.rules & RULE_BOOLEAN) != 0,
         .dialects = apply->derived ? 1u << apply->dialect : step->dialects,
         .revision = apply->revision,

@@ -65,7 +65,13 @@ static const struct query *resolve_query(struct resolver *resolver, const struct
     const struct expr_scope *scope = resolver->scope;
     struct sources_in_sight around = {0};
     if (!scope->queries) {
-        resolver_problem(resolver, PROBLEM_QUERY_PLACE, expr->span, "%s cannot hold a query", scope->where);
+        struct problem *problem = resolver_problem(resolver, PROBLEM_QUERY_PLACE, expr->span,
+                                                   "%s cannot hold a query", scope->where);
+        if (scope->check)
+            problem_help(
+                resolver->problems, problem,
+                "a check knows its row alone: that a row stands elsewhere is a foreign key; more is\n"
+                "asked by `create trigger NAME before insert on TABLE { require ... else \"...\"; }`");
         return NULL;
     }
     if (scope->table != NULL)
