@@ -108,8 +108,13 @@ static bool keeps_numbers(const struct alter *alter)
 static bool set_default(struct alter *alter)
 {
     const struct expr *value = alter->step->alteration->to.value;
+    bool draws = value->kind == EXPR_CALL && text_equal(value->text, "nextval");
     if (keeps_numbers(alter))
-        return cannot(alter, "gets its numbers from the database and has no default", NULL);
+        return cannot(alter, "gets its numbers from the database and has no default",
+                      draws ? "the table is made with a sequence of its own: `on postgres create table ... "
+                              "(id integer primary\n"
+                              "key default nextval('NAME'), ...);`"
+                            : NULL);
     if (alter->column->generated != NULL)
         return cannot(alter, "is computed by the database and has no default", NULL);
     alter->now->value =
