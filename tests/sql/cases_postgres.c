@@ -35,6 +35,8 @@ void case_sequences(void **state)
                    "on postgres { rename sequence even to odd; alter sequence odd increment -3 cache 2; }");
     lab_round_trip(lab, "on postgres { create sequence other minvalue -5 maxvalue 5 start 0;"
                         "    alter table orders add column other smallint default nextval('other'); }");
+    lab_round_trip(lab, "on postgres { create sequence keys start 7; create table keyed (id integer primary "
+                        "key default nextval('keys'), note text); insert into keyed (note) values ('a'); }");
     lab_run(lab, "on postgres create sequence loose as smallint increment -1;");
     lab_round_trip(lab, "on postgres drop sequence loose accepting data loss \"x\";");
     cases_expect_rows(lab);
