@@ -149,7 +149,6 @@ const struct table *partition_as_table(struct arena *arena, struct schema schema
     struct table *own = table_renamed(arena, table, name);
     own->partitioning = NULL;
     own->comment = NULL;
-    table_forget_sqlite(own);
     own_columns(arena, own);
     own_constraints(arena, schema, own);
     own_indexes(arena, schema, own);

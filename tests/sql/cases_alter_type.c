@@ -163,6 +163,16 @@ void case_alter_type_of_moments(void **state)
     lab_expect(lab, "SELECT substr(CAST(ts AS text), 1, 10) FROM t", "2025-03-30\n");
 }
 
+/* From 2^52 on a double has no fraction, and half more than one is the next even one. */
+void case_alter_type_of_large_doubles(void **state)
+{
+    struct lab *lab = *state;
+    lab_run(lab, "create table t (id integer primary key, d double);"
+                 "insert into t (id, d) values (1, 4503599627370497), (2, -4503599627370497), (3, 2.5);"
+                 "alter table t alter column d type bigint accepting data loss \"x\";");
+    lab_expect(lab, "SELECT d FROM t ORDER BY id", "4503599627370497\n-4503599627370497\n3\n");
+}
+
 void case_alter_type_of_labels(void **state)
 {
     struct lab *lab = *state;

@@ -68,8 +68,8 @@ enum {
     RULE_BOOLEAN = 1,
     RULE_DETERMINISTIC = 2,
     RULE_QUERIES = 4,
-    RULE_RANGES = 8 /* it may be one */,
-    RULE_CHECK = 16
+    RULE_RANGES = 8, /* it may be one */
+    RULE_CHECK = 16, /* it is one */
 };
 struct place {
     const struct table *rows; /* whose columns may be named; NULL: none */
